@@ -1,0 +1,103 @@
+"""Spans of a plain text, as `casefold annotate` writes them, and the explanation of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.extraction import find_facts
+from pipeline.facts import Dose, Fact, Lesion, Measurement, TimeExpression
+from pipeline.facts import Lab as LabFact
+from pipeline.plain_text import plain_report
+from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.line import line, plain
+from pipeline.rules.reading import read_sentences
+
+SPAN_OF_TIME = {
+    "date": "date",
+    "relative": "relative_time",
+    "duration": "duration",
+    "age": "age",
+    "frequency": "frequency",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """string[start:end] is of a type of dataset.md's last section; `value` is its normal form."""
+
+    start: int
+    end: int
+    type: str
+    value: str
+
+
+def annotate(text: str, language: str | None = None) -> list[Span]:
+    """The spans of a text, in order. `language` is `en`, `ru`, or None to decide for each line by its script."""
+    report = plain_report(text, language=language)
+    sentences = read_sentences(report)
+    found = {span_of(fact) for fact in find_facts(sentences, report)} | set(drugs(sentences))
+    return sorted((s for s in found if s is not None), key=lambda s: (s.start, s.end, s.type))
+
+
+def drugs(sentences: Sequence[Sentence]) -> Iterator[Span]:
+    for sentence in sentences:
+        for chunk in sentence.chunks:
+            concept = chunk.concept("DRUG")
+            if concept:
+                yield Span(chunk.start, chunk.end, "drug", concept)
+
+
+def span_of(fact: Fact) -> Span | None:
+    start, end = fact.span
+    match fact.payload:
+        case TimeExpression() as time:
+            return Span(start, end, SPAN_OF_TIME[time.kind], time.edtf or time.value or "")
+        case Dose() as dose:
+            if dose.dose_low is None and dose.dose_high is None:
+                return None
+            return Span(start, end, "dose", amount(dose.dose_low, dose.dose_high, dose.dose_unit))
+        case Lesion() as lesion:
+            dims = [d for d in (lesion.dim1_mm, lesion.dim2_mm, lesion.dim3_mm) if d is not None]
+            return Span(start, end, "size", "x".join(plain(d) for d in dims))
+        case LabFact() as lab:
+            return Span(start, end, "lab", amount(lab.value_low, lab.value_high, lab.unit))
+        case Measurement() as measurement:
+            return Span(
+                start, end, "measurement", amount(measurement.value_low, measurement.value_high, measurement.unit)
+            )
+    raise TypeError(f"no span for {type(fact.payload).__name__}")
+
+
+def amount(low: float | None, high: float | None, unit: str | None) -> str:
+    number = plain(low) if low == high or high is None else f"{plain(low)}/{plain(high)}"
+    return f"{number} {unit}" if unit else number
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a sentence was understood.
+
+    chunks   (words, reading, rule): what the cascade left
+    facts    (line, words, rule)
+    lost     (rule, words): rules that matched and lost to a longer or higher one
+    """
+
+    chunks: tuple[tuple[str, str, str], ...]
+    facts: tuple[tuple[str, str, str], ...]
+    lost: tuple[tuple[str, str], ...]
+
+
+def explain(text: str, language: str | None = None) -> Explanation:
+    report = plain_report(text, language=language)
+    sentences = read_sentences(report)
+    facts = find_facts(sentences, report)
+    return Explanation(
+        tuple((c.text, reading(c), c.rule) for s in sentences for c in s.chunks),
+        tuple((line(f), text[f.start : f.end], f.rule) for f in facts),
+        tuple((rule, text[start:end]) for s in sentences for rule, start, end in s.lost),
+    )
+
+
+def reading(chunk: Chunk) -> str:
+    return " | ".join(f"{tag} {concept}".strip() for tag, concept in chunk.readings)

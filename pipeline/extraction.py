@@ -1,0 +1,71 @@
+"""The one place where the stages meet: Report → sentences → facts → linked facts → rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.facts import Case, Fact, LinkedFact, NumberFate
+from pipeline.linking.link import link
+from pipeline.report import Report
+from pipeline.rules.census.fates import number_fates
+from pipeline.rules.chunk import Sentence
+from pipeline.rules.doses.facts import dose_facts
+from pipeline.rules.labs.facts import lab_facts
+from pipeline.rules.lesions.facts import lesion_facts
+from pipeline.rules.measurements.facts import measurement_facts
+from pipeline.rules.reading import read_sentences
+from pipeline.rules.times.facts import time_facts
+
+Kind = Callable[[Sequence[Sentence], Report], list[Fact]]
+
+KINDS: tuple[Kind, ...] = (time_facts, dose_facts, lesion_facts, lab_facts, measurement_facts)
+"""Each kind reads the same sentences. Where two claim the same words, the earlier one keeps them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything that was understood of one report, before it becomes rows."""
+
+    report: Report
+    sentences: tuple[Sentence, ...]
+    facts: tuple[LinkedFact, ...]
+    cases: tuple[Case, ...]
+    numbers: tuple[NumberFate, ...]
+
+
+def extract(report: Report) -> Extraction:
+    """All facts of a report, tied to patient and moment, in order of the text."""
+    sentences = read_sentences(report)
+    facts = find_facts(sentences, report)
+    cases, linked = link(report, sentences, facts)
+    return Extraction(report, sentences, linked, cases, tuple(number_fates(sentences, facts, report)))
+
+
+def find_facts(sentences: Sequence[Sentence], report: Report) -> tuple[Fact, ...]:
+    """The facts of all kinds in order of the text; a value that an earlier kind claimed is not claimed twice."""
+    kept: list[Fact] = []
+    claimed: set[int] = set()
+    for kind in KINDS:
+        found = kind(sentences, report)
+        fresh = [f for f in found if claimed.isdisjoint(range(*f.span))]
+        kept += fresh
+        claimed.update(i for f in fresh if f.table != "dates" for i in range(*f.span))
+    return tuple(sorted(kept, key=lambda f: (f.start, f.end, f.table, f.rule)))
+
+
+@lru_cache
+def rules_version() -> str:
+    """Fingerprint of the rules: every source and data file that can change what is understood."""
+    here = Path(__file__).parent
+    digest = hashlib.sha256()
+    for folder in ("language", "rules", "linking"):
+        for file in sorted((here / folder).rglob("*")):
+            if file.suffix in (".py", ".csv", ".toml"):
+                digest.update(f"{file.relative_to(here)}\0".encode() + file.read_bytes())
+    for file in (here / "extraction.py", here / "facts.py"):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Words, numbers, units and sentences of each language; the only place that knows alphabets."""

@@ -1,0 +1,97 @@
+"""Inflected forms of lexicon phrases, made once at load time."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+NUMBERS = ("sing", "plur")
+ENGLISH_IRREGULAR = {"sis": "ses", "xis": "xes"}
+
+
+@lru_cache
+def morphology() -> Any:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+def forms(phrase: str, language: str) -> list[str]:
+    """All case and number forms of a phrase in its base form; the base first.
+
+    >>> forms("liver mass", "en")
+    ['liver mass', 'liver masses']
+    """
+    if language == "ru":
+        return russian(phrase)
+    return english(phrase)
+
+
+def english(phrase: str) -> list[str]:
+    head = phrase.rsplit(" ", 1)[-1]
+    if not head.isalpha() or len(head) < 3 or head.isupper():
+        return [phrase]
+    stem = phrase[: len(phrase) - len(head)]
+    for ending, plural in ENGLISH_IRREGULAR.items():
+        if head.endswith(ending):
+            return [phrase, stem + head[: -len(ending)] + plural]
+    if head.endswith(("s", "x", "z", "ch", "sh")):
+        return [phrase, stem + head + "es"]
+    if head.endswith("y") and head[-2] not in "aeiou":
+        return [phrase, stem + head[:-1] + "ies"]
+    return [phrase, stem + head + "s"]
+
+
+def russian(phrase: str) -> list[str]:
+    """Adjectives agree with the first noun; what follows that noun stays (a genitive complement).
+
+    «общий белок» → общего белка, общему белку …; «объём крови» → объёма крови …
+    """
+    words = phrase.split(" ")
+    parsed = [noun_or_adjective(word) for word in words]
+    head = next((i for i, p in enumerate(parsed) if p is not None and "NOUN" in p.tag), None)
+    if head is None:
+        if len(words) == 1 and parsed[0] is not None:
+            return unique([phrase, *(f.word for f in parsed[0].lexeme)])
+        return [phrase]
+    noun = parsed[head]
+    assert noun is not None
+    if any(p is None or not ({"ADJF", "PRTF"} & set(p.tag.grammemes)) for p in parsed[:head]):
+        return [phrase]
+    out = [phrase]
+    for grammatical_number in NUMBERS:
+        for case in CASES:
+            inflected = noun.inflect({grammatical_number, case})
+            if inflected is None:
+                continue
+            before = [adjective(p, inflected, case, grammatical_number) for p in parsed[:head]]
+            if all(before):
+                out.append(" ".join([*(b for b in before if b), inflected.word, *words[head + 1 :]]))
+    return unique(out)
+
+
+def noun_or_adjective(word: str) -> Any:
+    if not word.isalpha() or (word.isupper() and len(word) > 1):
+        return None
+    parses = morphology().parse(word)
+    nominative = [p for p in parses if "nomn" in p.tag and ({"NOUN", "ADJF", "PRTF"} & set(p.tag.grammemes))]
+    return (
+        nominative[0]
+        if nominative
+        else next((p for p in parses if {"NOUN", "ADJF", "PRTF", "VERB", "PRTS", "ADJS"} & set(p.tag.grammemes)), None)
+    )
+
+
+def adjective(parse: Any, noun: Any, case: str, grammatical_number: str) -> str | None:
+    wanted = {case, grammatical_number}
+    if grammatical_number == "sing" and noun.tag.gender:
+        wanted.add(noun.tag.gender)
+    if case == "accs" and (grammatical_number == "plur" or noun.tag.gender == "masc"):
+        wanted.add(noun.tag.animacy or "inan")
+    inflected = parse.inflect(wanted)
+    return inflected.word if inflected else None
+
+
+def unique(words: list[str]) -> list[str]:
+    return list(dict.fromkeys(words))

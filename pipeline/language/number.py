@@ -1,0 +1,73 @@
+"""The form of a number as printed, and its value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+POWER_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
+SPACE = "[ \u00a0\u2009\u202f]"
+
+NUMERIC_DATE = r"(?<![\d.,/])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4})(?![\d/]|[.,]\d)"
+TIMES_TEN = rf"{SPACE}?[×xхХX*·•∙]{SPACE}?10(?:{SPACE}?\^{SPACE}?\(?(?P<caret>[-−]?\d{{1,2}})\)?|\*\*?(?P<star>\d{{1,2}})|[eEеЕ](?P<e>\d{{1,2}})|{SPACE}?\((?P<bracket>\d{{1,2}})\)|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<lost>12|[369])(?!\d))"
+TIMES_THOUSAND = rf"{SPACE}?[×xх*]{SPACE}?(?P<thousand>1[ ,]?000)(?={SPACE}?/)"
+MANTISSA = {
+    "en": rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d{{1,3}}(?:{SPACE}\d{{3}})+(?![\d.,]\d|\d)|\d+[.,·]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
+    "ru": rf"\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?(?!\d)|\d+[.,]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
+}
+BARE_POWER = r"10(?:\^\(?(?P<bare>\d{1,2})\)?|\*\*?(?P<bare_star>\d{1,2})|(?P<bare_raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eEеЕ](?P<bare_e>\d{1,2}))(?!\d)"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """low to high (equal for a single number) times 10**power, as printed.
+
+    `power` stays apart, since "2,0×10^9/л" is 2.0 of the unit 10*9/L.
+    `certain` is False where the power was read from lost superscripts ("109/л").
+    """
+
+    low: float
+    high: float
+    power: int = 0
+    printed: str = ""
+    certain: bool = True
+
+    @property
+    def is_range(self) -> bool:
+        return self.low != self.high
+
+    @property
+    def is_whole(self) -> bool:
+        return self.power == 0 and self.low == self.high and self.low == int(self.low) and "." not in self.printed
+
+
+def patterns(language: str) -> str:
+    """Alternatives for the tokenizer, longest forms first, as one regular expression with named groups."""
+    mantissa = MANTISSA.get(language, MANTISSA["en"])
+    return (
+        rf"(?P<date>{NUMERIC_DATE})"
+        rf"|(?P<power_of_ten>{BARE_POWER})"
+        rf"|(?P<number>(?P<mantissa>{mantissa})(?:{TIMES_TEN}|{TIMES_THOUSAND})?)"
+    )
+
+
+def parse(match: re.Match[str], language: str) -> Number:
+    """The Number of a tokenizer match on its `number` group."""
+    mantissa = mantissa_value(match["mantissa"], language)
+    raised = next((match[g] for g in ("caret", "star", "e", "bracket", "raised", "lost") if match[g]), None)
+    power = int(raised.translate(POWER_SIGNS).replace("−", "-")) if raised else (3 if match["thousand"] else 0)
+    return Number(mantissa, mantissa, power, match["number"], certain=match["lost"] is None)
+
+
+def mantissa_value(printed: str, language: str) -> float:
+    """
+    >>> mantissa_value("44 000", "en"), mantissa_value("1,200", "en"), mantissa_value("1,200", "ru"), mantissa_value("2½", "en")
+    (44000.0, 1200.0, 1.2, 2.5)
+    """
+    text = re.sub(SPACE, "", printed)
+    if text[-1] in FRACTIONS:
+        return float(text[:-1] or 0) + FRACTIONS[text[-1]]
+    if language == "en" and re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):
+        return float(text.replace(",", ""))
+    return float(text.replace(",", ".").replace("·", "."))

@@ -1,0 +1,1 @@
+"""Linking: facts to facts with case, subject, assertion and moment."""

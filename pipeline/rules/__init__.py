@@ -1,0 +1,1 @@
+"""Rules: sentences to chunks to facts. A rule is a spaCy Matcher pattern and a pure function."""

@@ -1,0 +1,1 @@
+"""The census: what became of every number of a report."""

@@ -1,0 +1,67 @@
+"""A chunk: the smallest piece of a sentence that means something to the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.language.lexicon import Readings
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Half-open offsets into the report's text, the words, and what they are.
+
+    readings   ((tag, concept), …): a plain word is (("WORD", folded),), a number (("NUMBER", ""),)
+    value      Number for NUMBER and RANGE, Quantity for QUANTITY, a time's payload for times, else None
+    rule       the rule that made it; "" for a token or a name of the lexicon
+    parts      the chunks it was made of
+    glued      nothing stands between it and the chunk before
+    """
+
+    start: int
+    end: int
+    text: str
+    norm: str
+    readings: Readings
+    value: Any = None
+    rule: str = ""
+    parts: tuple[Chunk, ...] = ()
+    glued: bool = False
+
+    @property
+    def tag(self) -> str:
+        """All tags, sorted and joined by `|`: what spaCy's Matcher sees as TAG."""
+        return "|".join(dict.fromkeys(tag for tag, _ in self.readings))
+
+    def has(self, *tags: str) -> bool:
+        return any(tag in tags for tag, _ in self.readings)
+
+    def concept(self, tag: str) -> str | None:
+        """The concept under a tag: the INN of a DRUG, the UCUM code of a UNIT."""
+        return next((concept for t, concept in self.readings if t == tag), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a report as chunks, after the cascade has run.
+
+    index       position among the report's sentences
+    paragraph   position among the report's paragraphs
+    lost        what other rules would have made of the same words: (rule, start, end), for `casefold explain`
+    """
+
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    language: str
+    section: str
+    role: str
+    text: str
+    chunks: tuple[Chunk, ...]
+    lost: tuple[tuple[str, int, int], ...] = ()
+
+    def words(self, start: int, end: int) -> str:
+        """The words at report offsets start to end."""
+        return self.text[start - self.start : end - self.start]

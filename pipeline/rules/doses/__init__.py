@@ -1,0 +1,1 @@
+"""Doses, and changes of a treatment without an amount."""

@@ -1,0 +1,1 @@
+"""Sizes of lesions, organs and devices."""

@@ -1,0 +1,1 @@
+"""Vital signs, scores and other clinical quantities."""

@@ -1,0 +1,242 @@
+"""Patterns over chunks, run by spaCy's Matcher; a level replaces what its rules match by new chunks.
+
+A rule is a function under `@rule(patterns)`; its docstring is a real phrase that it matches. Elements of a pattern:
+
+    T("DRUG")                 a chunk with that reading
+    T("NUMBER", "RANGE", as_="amount")   either, to be found again as match["amount"]
+    T("COMMA", op="?")        spaCy's operators: ? * + ! {0,3}
+    gap(3)                    up to three chunks that do not end a clause
+    W("день")                 a folded word, for the rare case where a tag would be silly
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from pipeline.language.lexicon import Readings, lexicon
+from pipeline.language.tokens import blank
+from pipeline.language.unit import dimensions
+from pipeline.rules.chunk import Chunk
+
+CLAUSE_ENDS = ("PERIOD", "SEMICOLON", "QUESTION")
+MADE_TAGS = ("WORD", "NUMBER", "RANGE", "NUMERIC_DATE", "POWER", "SIGN", "CODE", "UNIT")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    tags: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    form: str = ""
+    op: str = ""
+    label: str = ""
+
+
+def T(*tags: str, as_: str = "", op: str = "", form: str = "") -> Element:
+    """A chunk that has one of these readings; `form` is a regular expression on the chunk's printed form."""
+    return Element(tags=tags, op=op, label=as_, form=form)
+
+
+def W(*words: str, as_: str = "", op: str = "") -> Element:
+    """A chunk with one of these folded forms."""
+    return Element(words=words, op=op, label=as_)
+
+
+def gap(most: int, *without: str, as_: str = "") -> Element:
+    """Up to `most` chunks, none of which ends a clause or has a reading in `without`."""
+    return Element(without=(*CLAUSE_ENDS, *without), op=f"{{0,{most}}}", label=as_)
+
+
+Pattern = Sequence[Element]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Chunks start to end of a sentence, and which element each of them answered."""
+
+    chunks: Sequence[Chunk]
+    start: int
+    end: int
+    labels: tuple[str, ...]
+    rule: str
+
+    def __getitem__(self, label: str) -> Chunk:
+        """The first chunk under a label; KeyError where the element was absent."""
+        found = self.get(label)
+        if found is None:
+            raise KeyError(label)
+        return found
+
+    def get(self, label: str) -> Chunk | None:
+        return next(iter(self.all(label)), None)
+
+    def all(self, label: str) -> tuple[Chunk, ...]:
+        return tuple(self.chunks[self.start + i] for i, name in enumerate(self.labels) if name == label)
+
+    @property
+    def matched(self) -> tuple[Chunk, ...]:
+        return tuple(self.chunks[self.start : self.end])
+
+    def make(self, tag: str, value: Any = None, concept: str = "", *more: tuple[str, str]) -> Chunk:
+        """A chunk over everything matched."""
+        return span_chunk(self.matched, tuple(sorted({(tag, concept), *more})), value, self.rule)
+
+    def before(self, count: int = 1) -> tuple[Chunk, ...]:
+        return tuple(self.chunks[max(0, self.start - count) : self.start])
+
+    def after(self, count: int = 1) -> tuple[Chunk, ...]:
+        return tuple(self.chunks[self.end : self.end + count])
+
+
+def span_chunk(parts: Sequence[Chunk], readings: Readings, value: Any, rule: str) -> Chunk:
+    text = parts[0].text
+    for right in parts[1:]:
+        text += ("" if right.glued else " ") + right.text
+    return Chunk(parts[0].start, parts[-1].end, text, text, readings, value, rule, tuple(parts), parts[0].glued)
+
+
+Build = Callable[[Match], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    phrase: str
+    patterns: tuple[tuple[Element, ...], ...]
+    build: Build
+
+
+def rule(*patterns: Pattern) -> Callable[[Build], Rule]:
+    """Make a named rule of a function: Match → what it found, or None where it does not hold after all."""
+
+    def make(function: Build) -> Rule:
+        if not function.__doc__:
+            raise TypeError(f"{function.__name__}: a rule's docstring is a phrase that it matches")
+        module = function.__module__.removeprefix("pipeline.rules.")
+        return Rule(
+            f"{module}.{function.__name__}", function.__doc__.strip(), tuple(tuple(p) for p in patterns), function
+        )
+
+    return make
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule found at chunks start to end."""
+
+    start: int
+    end: int
+    rule: Rule
+    made: Any
+
+
+class Level:
+    """Rules that run together. Longest match first; of two as long, the one whose rule stands higher in the list.
+
+    `tags` names the tags (and tag combinations) that the chunks of this and later levels can carry
+    beyond those of the lexicon, so that a pattern can ask for them.
+    """
+
+    def __init__(self, rules: Sequence[Rule], greedy: str | None = "LONGEST") -> None:
+        names = [r.name for r in rules]
+        if len(set(names)) != len(names):
+            raise ValueError(f"two rules of one name: {sorted(n for n in names if names.count(n) > 1)}")
+        self.rules = tuple(rules)
+        self._rank = {r.name: i for i, r in enumerate(rules)}
+        self._greedy = greedy
+        self._compiled: dict[str, Matcher] = {}
+
+    def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
+        """Every match of every rule that holds, longest first, overlaps included."""
+        if not chunks:
+            return []
+        nlp = blank(language)
+        doc = Doc(nlp.vocab, words=[c.norm or c.text for c in chunks], tags=[c.tag for c in chunks])
+        matcher = self._compiled.get(language) or self._compile(language)
+        found: dict[tuple[str, int, int], Match] = {}
+        matches: Any = matcher(doc, with_alignments=True)
+        for key, start, end, alignment in matches:
+            name, _, number = nlp.vocab.strings[key].rpartition("#")
+            pattern = self.rules[self._rank[name]].patterns[int(number)]
+            labels = tuple(pattern[i].label for i in alignment)
+            found.setdefault((name, start, end), Match(chunks, start, end, labels, name))
+        order = sorted(found.values(), key=lambda m: (m.start - m.end, self._rank[m.rule], m.start))
+        out = []
+        for match in order:
+            one = self.rules[self._rank[match.rule]]
+            made = one.build(match)
+            if made is not None:
+                out.append(Hit(match.start, match.end, one, made))
+        return out
+
+    def best(self, chunks: Sequence[Chunk], language: str) -> tuple[list[Hit], list[Hit]]:
+        """(hits that do not overlap, in order; hits that lost to them)."""
+        taken = [False] * len(chunks)
+        won, lost = [], []
+        for hit in self.hits(chunks, language):
+            if any(taken[hit.start : hit.end]):
+                lost.append(hit)
+                continue
+            taken[hit.start : hit.end] = [True] * (hit.end - hit.start)
+            won.append(hit)
+        return sorted(won, key=lambda h: h.start), lost
+
+    def apply(self, chunks: Sequence[Chunk], language: str) -> tuple[list[Chunk], list[Hit]]:
+        """Chunks with each winning match replaced by the chunk that its rule made (or chunks, where it made several)."""
+        won, lost = self.best(chunks, language)
+        out: list[Chunk] = []
+        position = 0
+        for hit in won:
+            out += chunks[position : hit.start]
+            out += [hit.made] if isinstance(hit.made, Chunk) else list(hit.made)
+            position = hit.end
+        return [*out, *chunks[position:]], lost
+
+    def _compile(self, language: str) -> Matcher:
+        matcher = Matcher(blank(language).vocab)
+        for r in self.rules:
+            for number, pattern in enumerate(r.patterns):
+                matcher.add(f"{r.name}#{number}", [[specification(e, language) for e in pattern]], greedy=self._greedy)
+        self._compiled[language] = matcher
+        return matcher
+
+
+def specification(element: Element, language: str) -> dict[str, Any]:
+    """The element as spaCy's Matcher wants it."""
+    out: dict[str, Any] = {}
+    if element.tags:
+        out["TAG"] = {"IN": sorted(combined(element.tags, language))}
+    if element.without:
+        out["TAG"] = {"NOT_IN": sorted(combined(element.without, language))}
+    if element.words:
+        out["LOWER"] = {"IN": [w.lower() for w in element.words]}
+    if element.form:
+        out["TEXT"] = {"REGEX": element.form}
+    if element.op:
+        out["OP"] = element.op
+    return out
+
+
+@lru_cache
+def combined(tags: tuple[str, ...], language: str) -> frozenset[str]:
+    """The tags and every combination of the lexicon, the units and the quantities that holds one of them."""
+    known = lexicon(language).tags | unit_tags()
+    return frozenset(tags) | {combination for combination in known if set(tags) & set(combination.split("|"))}
+
+
+@lru_cache
+def unit_tags() -> frozenset[str]:
+    pairs: Iterable[str] = (f"{d}|QUANTITY" if d < "QUANTITY" else f"QUANTITY|{d}" for d in dimensions())
+    composed = ("|".join(sorted(("UNIT", f"{d}_UNIT"))) for d in dimensions())
+    return frozenset((*pairs, *composed))
+
+
+def relabel(chunk: Chunk, tag: str, concept: str = "", value: Any = None, rule: str = "") -> Chunk:
+    """The same words under one other reading."""
+    return replace(chunk, readings=((tag, concept),), value=value, rule=rule)

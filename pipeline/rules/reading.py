@@ -1,0 +1,63 @@
+"""Report to sentences: paragraphs, sentences, and the cascade of levels over each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.language.sentence import sentences
+from pipeline.report import Report
+from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.lexing import chunks
+from pipeline.rules.pattern import Level
+from pipeline.rules.quantities import QUANTITIES
+from pipeline.rules.times.levels import TIMES
+
+CASCADE: Sequence[Level] = (*TIMES, QUANTITIES)
+"""After tokens, names and units: times first, so that "18.01.17" and "2 weeks" are taken before numbers are read as amounts."""
+
+PROSE_ROLES = frozenset({"flow", "heading", "caption", "footnote"})
+
+
+def cascade(text: str, offset: int, language: str) -> tuple[tuple[Chunk, ...], tuple[tuple[str, int, int], ...]]:
+    """(chunks of a sentence or a table cell, what other rules lost)."""
+    found = chunks(text, offset, language)
+    lost: list[tuple[str, int, int]] = []
+    for level in CASCADE:
+        before = found
+        found, losers = level.apply(before, language)
+        lost += [(hit.rule.name, before[hit.start].start, before[hit.end - 1].end) for hit in losers]
+    return tuple(found), tuple(lost)
+
+
+def read_sentences(report: Report) -> tuple[Sentence, ...]:
+    """Every sentence of the running text, headings, captions and footnotes, in order.
+
+    Table rows are one Sentence each (role `table`), so that facts of cells have a sentence to belong to.
+    References, page furniture and figure lettering are not read for facts.
+    """
+    return tuple(read(report))
+
+
+def read(report: Report) -> Iterator[Sentence]:
+    index = 0
+    for number, paragraph in enumerate(report.paragraphs):
+        if paragraph.section == "references" or paragraph.role not in (*PROSE_ROLES, "table"):
+            continue
+        text = report.text.string[paragraph.start : paragraph.end]
+        whole = paragraph.role == "table"
+        for start, end in [(0, len(text))] if whole else sentences(text, paragraph.language):
+            words = text[start:end]
+            found, lost = cascade(words, paragraph.start + start, paragraph.language)
+            yield Sentence(
+                index,
+                number,
+                paragraph.start + start,
+                paragraph.start + end,
+                paragraph.language,
+                paragraph.section,
+                paragraph.role,
+                words,
+                found,
+                lost,
+            )
+            index += 1

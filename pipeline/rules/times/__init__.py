@@ -1,0 +1,1 @@
+"""Times: dates, relative times, durations, ages, frequencies."""
