@@ -12,6 +12,7 @@ A phrase may stand under several tags («iron» is a DRUG and an ANALYTE): its c
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from pipeline.language.tokens import blank
 from pipeline.language.unit import units
 
 HEADER = ("tag", "concept", "phrase", "form")
+LETTERS = re.compile(r"[^\W\d_]+")
 FORMS = ("inflect", "fixed", "exact")
 
 Readings = tuple[tuple[str, str], ...]
@@ -108,7 +110,7 @@ def check(row: Row) -> tuple[str, str, str, str]:
         raise row.fault("tag, concept and phrase may not be empty")
     if form not in ("", *FORMS):
         raise row.fault(f"form {form!r} is none of {', '.join(FORMS)}")
-    for word in phrase.split():
+    for word in LETTERS.findall(phrase):
         if HAS_CYRILLIC.search(word) and HAS_LATIN.search(word) and one_alphabet(word) != word:
             raise row.fault(f"{word!r} mixes Latin and Cyrillic look-alikes; write it in one alphabet")
     return tag, concept, phrase, form or "inflect"
