@@ -23,7 +23,7 @@ from spacy.tokens import Doc
 
 from pipeline.language.fold import HAS_CYRILLIC, HAS_LATIN, fold, one_alphabet
 from pipeline.language.inflection import forms
-from pipeline.language.tables import DATA, Row, rows
+from pipeline.language.tables import DATA, Row, header, rows
 from pipeline.language.tokens import blank
 from pipeline.language.unit import units
 
@@ -131,9 +131,8 @@ def combinations(readings: Iterable[Readings]) -> frozenset[str]:
 def lexicon_rows(language: str) -> Iterable[Row]:
     for folder in ("common", language):
         for file in sorted((DATA / folder).glob("*.csv")):
-            found = list(rows(file))
-            if found and tuple(found[0].cells)[:4] == HEADER:
-                yield from found
+            if header(file)[: len(HEADER)] == HEADER:
+                yield from rows(file)
 
 
 @lru_cache

@@ -29,18 +29,25 @@ class Row:
         return DataFault(f"{self.file.relative_to(DATA.parent)}:{self.line}: {message}")
 
 
+def header(file: Path) -> tuple[str, ...]:
+    """The columns of a CSV file: its first line that is no comment."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        first = next((line for line in stream if line.strip() and not line.startswith("#")), "")
+    return tuple(column.strip() for column in next(csv.reader([first]), ()))
+
+
 def rows(file: Path) -> Iterator[Row]:
     """Rows of a CSV file; lines that begin with # are comments and stand before the header or between rows."""
     with file.open(encoding="utf-8", newline="") as stream:
         numbered = [(n, line) for n, line in enumerate(stream, 1) if line.strip() and not line.startswith("#")]
     if not numbered:
         return
-    header = next(csv.reader([numbered[0][1]]))
+    columns = next(csv.reader([numbered[0][1]]))
     for n, line in numbered[1:]:
         cells = next(csv.reader([line]))
-        if len(cells) != len(header):
-            raise DataFault(f"{file.relative_to(DATA.parent)}:{n}: {len(cells)} cells, the header has {len(header)}")
-        yield Row(file, n, {k: v.strip() for k, v in zip(header, cells, strict=True)})
+        if len(cells) != len(columns):
+            raise DataFault(f"{file.relative_to(DATA.parent)}:{n}: {len(cells)} cells, the header has {len(columns)}")
+        yield Row(file, n, {k: v.strip() for k, v in zip(columns, cells, strict=True)})
 
 
 def table(name: str, folder: str = "common") -> tuple[Row, ...]:
