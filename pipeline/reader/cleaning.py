@@ -1,0 +1,123 @@
+"""Cleaning steps, each Text → Text: every character keeps its place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from pipeline.reader.lines import LEVEL, LINE_END, LOWERED, RAISED
+from pipeline.text import Text
+
+Step = Callable[[Text], Text]
+
+_LIGATURES = re.compile("[\ufb00-\ufb06\u0132\u0133]")
+_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_NOTHING = re.compile("[\u200b-\u200f\u2060\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f]+")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_SPACES = re.compile(" {2,}")
+_SYMBOL_FONT = 0xF000
+"""Symbol fonts without a map put their codes into this private block."""
+
+
+def ligatures(text: Text) -> Text:
+    """`ﬁ` becomes `fi`, each letter on the ligature's box."""
+    return text.substitute(
+        [(m.start(), m.end(), unicodedata.normalize("NFKC", m.group())) for m in _LIGATURES.finditer(text.string)]
+    )
+
+
+def blanks(text: Text) -> Text:
+    """Thin, hard and wide spaces become plain ones; marks without width go."""
+    edits = [(m.start(), m.end(), " ") for m in _BLANKS.finditer(text.string)]
+    edits += [(m.start(), m.end(), "") for m in _NOTHING.finditer(text.string)]
+    return text.substitute(sorted(edits))
+
+
+def private_use(text: Text) -> Text:
+    """Marks of symbol fonts get their plain code back where they have one, others become U+FFFD."""
+
+    def spelled(mark: str) -> str:
+        code = ord(mark) - _SYMBOL_FONT
+        known = {
+            0xB0: "°",
+            0xB1: "±",
+            0xB2: '"',
+            0xB3: "≥",
+            0xA3: "≤",
+            0xB4: "×",
+            0xB7: "•",
+            0x6D: "μ",
+            0x61: "α",
+            0x62: "β",
+        }
+        return known.get(code, chr(code) if 0x20 < code < 0x7F else "\ufffd")
+
+    return text.substitute([(m.start(), m.end(), spelled(m.group())) for m in _PRIVATE.finditer(text.string)])
+
+
+def single_spaces(text: Text) -> Text:
+    """Runs of spaces become one."""
+    return text.substitute([(m.start(), m.end(), " ") for m in _SPACES.finditer(text.string)])
+
+
+_SCRIPT = re.compile(f"([{RAISED}{LOWERED}])([^{LEVEL}]*){LEVEL}")
+_REFERENCE = re.compile(r"\s*\[?\(?\d{1,3}(\s*[,;–—-]\s*\d{1,3})*\)?\]?[,;.]?\s*")
+_POWER_BASE = re.compile(r"(?:^|[^\d.,])10\s*$|[×x*·хХ]\s*10\s*$")
+_UNIT = re.compile(r"(?:^|[\s/·*\d(])(?:k|c|m|d|μ|µ|n|к|с|м|д|мк)?(?:m|м|g|г|s|с|L|l|л|min|мин|h|ч)\s*$")
+_EXPONENT = re.compile(r"\s*[-−–]?\d{1,2}\s*")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|го|й|я|е|ый|ой|а|о)", re.IGNORECASE)
+_CHARGE = re.compile(r"\s*(?:\d?[+−–-]|[+−–-]\d?)\s*")
+
+
+def scripts(text: Text) -> Text:
+    """Raised marks: `10^9`, `mm^3`, `Fe^3+`, a citation ` [5]`, `5th`; lowered marks stand plainly: `H2O`."""
+    edits = []
+    string = text.string
+    for m in _SCRIPT.finditer(string):
+        if m.group(1) == LOWERED:
+            edits += [(m.start(), m.start() + 1, ""), (m.end() - 1, m.end(), "")]
+            continue
+        before, mark, after = _before(string, m.start()), m.group(2), string[m.end() : m.end() + 1]
+        opening, closing = _around(before, mark, after)
+        edits += [(m.start(), m.start() + 1, opening), (m.end() - 1, m.end(), closing)]
+    return text.substitute(edits)
+
+
+def _before(string: str, at: int) -> str:
+    return re.sub(f"[{RAISED}{LOWERED}{LEVEL}]", "", string[max(0, at - 24) : at])
+
+
+def _around(before: str, mark: str, after: str) -> tuple[str, str]:
+    """What is written before and after a raised mark."""
+    if not mark.strip() or not re.search(r"\w|[+*†‡§¶#∗−–-]", mark):
+        return "", ""
+    if _EXPONENT.fullmatch(mark) and (_POWER_BASE.search(before) or _UNIT.search(before)):
+        return "^", ""
+    if before[-1:].isdigit() and _ORDINAL.fullmatch(mark.strip()):
+        return "", ""
+    if _CHARGE.fullmatch(mark) and before[-1:].isalnum():
+        return "^", ""
+    if not before.strip() or before[-1:] in " (/-–":
+        return ("", "") if after.isalnum() else _bracketed(before, mark, after)
+    return _bracketed(before, mark, after)
+
+
+def _bracketed(before: str, mark: str, after: str) -> tuple[str, str]:
+    """A raised reference is told from the word it hangs on: ` [5]`."""
+    has = mark.strip()[:1] in "[("
+    space = "" if not before or before[-1:].isspace() else " "
+    gap = " " if after.isalnum() else ""
+    return (space, gap) if has else (f"{space}[", f"]{gap}")
+
+
+CHARACTER_STEPS: tuple[Step, ...] = (ligatures, private_use, blanks, scripts)
+"""What is done to the marks themselves, in this order; line ends are joined afterwards."""
+
+
+def unwrapped(text: Text) -> Text:
+    """Line ends that are left become spaces; the paragraph's ends carry none."""
+    edits = []
+    for m in re.finditer(f" *{LINE_END} *", text.string):
+        edits.append((m.start(), m.end(), " " if m.start() > 0 and m.end() < len(text) else ""))
+    return text.substitute(edits)

@@ -1,0 +1,63 @@
+"""A PDF opened within the caps, and the marks of its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipeline.reader.glyphs import Glyphs
+from pipeline.reader.pdfium import page_glyphs
+from pipeline.reader.quarantine import Unreadable
+from pipeline.settings import Settings
+
+HEAD, TAIL = 1024, 65_536
+"""A PDF says so within its first kB and ends with %%EOF; some carry rubbish after it."""
+
+
+@contextmanager
+def opened(path: Path, content: bytes, settings: Settings) -> Iterator[pdfium.PdfDocument]:
+    """The document, closed at the end. Raises Unreadable."""
+    if b"%PDF" not in content[:HEAD]:
+        raise Unreadable("not_a_pdf", "no %PDF within the first kB")
+    if b"%%EOF" not in content[-TAIL:]:
+        raise Unreadable("damaged", "no %%EOF at the end: the file is cut off")
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == raw.FPDF_ERR_PASSWORD or re.search("password", str(error), re.IGNORECASE):
+            raise Unreadable("password_required", str(error)) from error
+        raise Unreadable("damaged", str(error)) from error
+    try:
+        n_pages = len(document)
+        if n_pages == 0:
+            raise Unreadable("damaged", "the document has no page", 0)
+        if n_pages > settings.max_pages:
+            raise Unreadable("too_large", f"{n_pages} pages, more than max_pages = {settings.max_pages}", n_pages)
+        yield document
+    finally:
+        document.close()
+
+
+def marks(document: pdfium.PdfDocument, settings: Settings) -> list[Glyphs]:
+    """The visible marks of all pages. Raises Unreadable where a page cannot be loaded or exceeds a cap."""
+    out: list[Glyphs] = []
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pdfium.PdfiumError as error:
+            raise Unreadable("damaged", f"page {index + 1}: {error}", len(document)) from error
+        try:
+            out.append(page_glyphs(page, index + 1, settings.max_characters_per_page))
+        except OverflowError as error:
+            raise Unreadable("too_large", str(error), len(document)) from error
+        except pdfium.PdfiumError as error:
+            raise Unreadable("damaged", f"page {index + 1}: {error}", len(document)) from error
+        finally:
+            page.close()
+    return out

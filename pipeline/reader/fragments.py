@@ -1,0 +1,99 @@
+"""Pieces of a printed line: marks that follow each other in the stream, on one baseline, without a wide gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.reader.glyphs import Floats, Glyphs, Ints
+
+WIDEST_SPACE = 0.95
+"""A gap of more ems parts two fragments; justified words that stand wider apart are put together again as a line."""
+OVERLAP = 0.6
+"""Marks may reach back by this many ems (kerning, accents)."""
+SHIFT = 0.55
+"""A raised or lowered mark stays within this many ems of the larger mark's baseline."""
+MAIN = 0.88
+"""Marks of at least this share of a fragment's largest em carry its baseline."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fragments:
+    """m fragments of a page: marks start[i]:end[i] of its glyphs, in stream order."""
+
+    start: Ints
+    end: Ints
+    x0: Floats
+    x1: Floats
+    top: Floats
+    bottom: Floats
+    base: Floats
+    size: Floats
+    bold: Floats
+    """Share of bold marks."""
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def take(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> Fragments:
+        return Fragments(
+            self.start[keep],
+            self.end[keep],
+            self.x0[keep],
+            self.x1[keep],
+            self.top[keep],
+            self.bottom[keep],
+            self.base[keep],
+            self.size[keep],
+            self.bold[keep],
+        )
+
+
+def without_doubles(glyphs: Glyphs) -> Glyphs:
+    """Fake bold draws a mark twice at nearly the same place: the second one goes."""
+    n = len(glyphs)
+    if n < 2:
+        return glyphs
+    near = 0.12 * glyphs.size
+    order = np.lexsort((glyphs.x0, np.round(glyphs.base), glyphs.code))
+    a, b = order[:-1], order[1:]
+    twice = (
+        (glyphs.code[a] == glyphs.code[b])
+        & (np.abs(glyphs.x0[a] - glyphs.x0[b]) < near[a])
+        & (np.abs(glyphs.base[a] - glyphs.base[b]) < near[a])
+    )
+    if not twice.any():
+        return glyphs
+    keep = np.ones(n, np.bool_)
+    keep[np.maximum(a[twice], b[twice])] = False
+    return glyphs.take(keep)
+
+
+def fragments(glyphs: Glyphs) -> Fragments:
+    """Cut the stream of marks wherever the pen jumps."""
+    n = len(glyphs)
+    if not n:
+        none, nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
+        return Fragments(none, none, nothing, nothing, nothing, nothing, nothing, nothing, nothing)
+    em = np.maximum(glyphs.size[1:], glyphs.size[:-1])
+    gap = glyphs.x0[1:] - glyphs.x1[:-1]
+    jump = (np.abs(np.diff(glyphs.base)) > SHIFT * em) | (gap > WIDEST_SPACE * em) | (gap < -OVERLAP * em)
+    start = np.concatenate([[0], np.flatnonzero(jump) + 1]).astype(np.int32)
+    end = np.append(start[1:], n).astype(np.int32)
+    size = np.maximum.reduceat(glyphs.size, start)
+    of = np.repeat(np.arange(len(start)), end - start)
+    weight = (glyphs.size >= MAIN * size[of]).astype(np.float32)
+    base = np.add.reduceat(glyphs.base * weight, start) / np.add.reduceat(weight, start)
+    return Fragments(
+        start,
+        end,
+        np.minimum.reduceat(glyphs.x0, start),
+        np.maximum.reduceat(glyphs.x1, start),
+        np.minimum.reduceat(glyphs.top, start),
+        np.maximum.reduceat(glyphs.bottom, start),
+        base.astype(np.float32),
+        size,
+        (np.add.reduceat(glyphs.bold.astype(np.float32), start) / (end - start)).astype(np.float32),
+    )

@@ -1,0 +1,77 @@
+"""The marks of a page as arrays: what is drawn, where, how large, in the order of the content stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glyphs:
+    """n visible marks of one page; all lengths in points from the page's top left.
+
+    code     Unicode code point of each mark (a ligature is one mark)
+    x0, x1   left edge and end of the advance
+    base     baseline; `size` the em at that place; `top` and `bottom` the box
+    bold, italic
+    spaced   a space was drawn or inferred between this mark and the one before
+    """
+
+    page: int
+    width: float
+    height: float
+    code: Ints
+    x0: Floats
+    x1: Floats
+    top: Floats
+    bottom: Floats
+    base: Floats
+    size: Floats
+    bold: Flags
+    italic: Flags
+    spaced: Flags
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    def string(self) -> str:
+        """The marks as one string, one character a mark, without spaces."""
+        return codes_to_string(self.code)
+
+    def take(self, keep: Flags | Ints) -> Glyphs:
+        """Only the marks named by a mask or by indices, in that order."""
+        return Glyphs(
+            self.page,
+            self.width,
+            self.height,
+            self.code[keep],
+            self.x0[keep],
+            self.x1[keep],
+            self.top[keep],
+            self.bottom[keep],
+            self.base[keep],
+            self.size[keep],
+            self.bold[keep],
+            self.italic[keep],
+            self.spaced[keep],
+        )
+
+
+def codes_to_string(codes: NDArray[np.integer]) -> str:
+    """Code points to a string of the same length; lone surrogates become U+FFFD."""
+    clean = np.where((codes >= 0xD800) & (codes <= 0xDFFF), 0xFFFD, codes)
+    return clean.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
+
+
+def empty(page: int, width: float, height: float) -> Glyphs:
+    """A page without a mark."""
+    floats, flags = np.zeros(0, np.float32), np.zeros(0, np.bool_)
+    return Glyphs(
+        page, width, height, np.zeros(0, np.int32), floats, floats, floats, floats, floats, floats, flags, flags, flags
+    )

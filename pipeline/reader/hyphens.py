@@ -1,0 +1,86 @@
+"""Hyphens at line ends: joined unless they belong to the word."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import Any
+
+from pipeline.reader.lines import LINE_END
+from pipeline.text import Text
+
+_BREAK = re.compile(f"([^\\W_]+)([-\u00ad\u2010\u2011])\\s*{LINE_END}\\s*([^\\W_]+)")
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W_]+)*")
+_LOOSE = re.compile(f"[-\u2010\u2011]\\s*{LINE_END}\\s*")
+_RUSSIAN = re.compile(r"[А-Яа-яЁё]")
+REAL_LEFT = frozenset(
+    ["non", "self", "well", "half", "cross", "quasi", "ex", "anti", "post", "pre", "semi", "multi", "кое"]
+)
+SHORTEST_PART = 3
+
+
+def joined(text: Text, vocabulary: Counter[str]) -> Text:
+    """`пациент-⏎ка` becomes `пациентка`; `BCR-⏎ABL`, `anti-⏎TNF` and `белесовато-⏎серых` keep their hyphen."""
+    edits = []
+    for m in _BREAK.finditer(text.string):
+        keep = m.group(2) != "\u00ad" and is_real(m.group(1), m.group(3), _compound(text.string, m), vocabulary)
+        start, end = (m.end(2) if keep else m.start(2)), m.start(3)
+        edits.append((start, end, ""))
+    taken = text.substitute(edits)
+    return taken.substitute(
+        [
+            (m.start() + 1, m.end(), "")
+            for m in _LOOSE.finditer(taken.string)
+            if m.start() and not taken.string[m.start() - 1].isspace()
+        ]
+    )
+
+
+def _compound(string: str, m: re.Match[str]) -> bool:
+    """The left part is itself hyphenated: `tumor-necrosis-⏎factor`."""
+    return string[max(0, m.start() - 1) : m.start()] in ("-", "\u2010", "\u2011")
+
+
+def is_real(left: str, right: str, compound: bool, vocabulary: Counter[str]) -> bool:
+    """Whether a line-end hyphen between two parts belongs to the word."""
+    if left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or left[-1].isupper():
+        return True
+    whole, parted = (left + right).casefold(), f"{left}-{right}".casefold()
+    if vocabulary[whole] != vocabulary[parted]:
+        return vocabulary[parted] > vocabulary[whole]
+    if _RUSSIAN.search(left):
+        return _real_russian(left.casefold(), right.casefold())
+    return False
+
+
+def _real_russian(left: str, right: str) -> bool:
+    """A word of the dictionary is joined; two adjectives or words that make none stay apart."""
+    if known(left + right):
+        return False
+    return (
+        len(left) >= SHORTEST_PART
+        and len(right) >= SHORTEST_PART
+        and left[-1] in "оея"
+        and known(left)
+        and known(right)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def known(word: str) -> bool:
+    """Whether the Russian dictionary holds the word."""
+    return bool(_dictionary().word_is_known(word))
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Any:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer()
+
+
+def vocabulary_of(text: str) -> Counter[str]:
+    """Words of the report that no line end parts, hyphenated ones whole."""
+    whole = re.sub(f"\\S+[-\u00ad\u2010\u2011]\\s*{LINE_END}\\s*\\S+", " ", text)
+    return Counter(word.casefold().replace("\u2010", "-").replace("\u2011", "-") for word in _WORD.findall(whole))

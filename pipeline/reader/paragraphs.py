@@ -1,0 +1,188 @@
+"""Lines to paragraphs: what breaks one, and what carries it over a column, a page or a figure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.reader.headings import Headings
+from pipeline.reader.lines import Line
+from pipeline.report import Role
+
+_END = re.compile(r"[.!?:;…][\"”’»)\]\ufdd2\d,–-]*\s*$")
+_LOWER_START = re.compile(r"\s*[(\[«“\"]?[a-zа-яё]")
+_CAPTION = re.compile(
+    r"\s*(?:supplementary\s+|suppl\.?\s+)?(?P<kind>table|figure|fig|scheme|box|chart|plate|image|рис|рисунок|таблица|табл|схема|фото)\.?"
+    r"\s*(?:№\s*)?(?P<number>[a-zA-Z]?\d{1,3}|[IVX]{1,4})\b\s*(?P<mark>[.:|–—-]|\()?",
+    re.IGNORECASE,
+)
+_TABLE_KINDS = frozenset(("table", "таблица", "табл"))
+_REFERENCE = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}\.\s|\d{1,3}\s+[A-ZА-Я])")
+_LIST_START = re.compile(r"\s*(?:[•●▪■‣–—]\s|\(?\d{1,2}\)\s|[a-zа-я]\)\s)")
+SIZE_CHANGE = 0.06
+GAP = 1.38
+INDENT = 0.7
+SHORT = 0.12
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph while it is built: its lines and what it is on the page."""
+
+    lines: list[Line]
+    role: Role = "flow"
+    kind: str = ""
+    """`table` or `figure` for a caption."""
+    order: list[int] = field(default_factory=list)
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        return self.lines[-1]
+
+    @property
+    def bold(self) -> float:
+        return sum(line.bold * len(line.string) for line in self.lines) / max(
+            1, sum(len(line.string) for line in self.lines)
+        )
+
+    @property
+    def size(self) -> float:
+        return max(line.size for line in self.lines)
+
+    @property
+    def string(self) -> str:
+        return " ".join(line.string for line in self.lines)
+
+
+def caption_kind(string: str) -> str | None:
+    """`table` or `figure` when a line opens a caption: `Table 2: …`, `Рис. 1. …`; None for `Figure 1 shows …`."""
+    m = _CAPTION.match(string)
+    if m is None:
+        return None
+    rest = string[m.end() :].lstrip()
+    if not m.group("mark") and rest and not rest[0].isupper() and not rest[0].isdigit():
+        return None
+    return "table" if m.group("kind").casefold() in _TABLE_KINDS else "figure"
+
+
+def blocks(lines: Sequence[Line], roles: Sequence[Role], headings: Headings) -> list[Block]:
+    """Paragraphs of the lines, in order; those over a column or page break are still apart."""
+    steps = _steps(lines)
+    out: list[Block] = []
+    in_references = False
+    for k, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        before = out[-1] if out else None
+        if before is None or before.role != role or _breaks(before, line, steps, headings, in_references):
+            out.append(Block([line], role))
+        else:
+            before.lines.append(line)
+        if role == "flow":
+            section = headings.section(line.string)
+            if section is not None:
+                in_references = section == "references"
+        out[-1].order.append(k)
+    return out
+
+
+def _steps(lines: Sequence[Line]) -> dict[float, float]:
+    """The usual distance of baselines for each em."""
+    found: dict[float, Counter[float]] = defaultdict(Counter)
+    for a, b in zip(lines, lines[1:], strict=False):
+        if (
+            a.page == b.page
+            and a.column == b.column
+            and abs(a.size - b.size) < 0.3
+            and 0 < b.base - a.base < 2.2 * a.size
+        ):
+            found[round(a.size)][round((b.base - a.base) * 2) / 2] += 1
+    return {size: steps.most_common(1)[0][0] for size, steps in found.items()}
+
+
+def _breaks(block: Block, line: Line, steps: dict[float, float], headings: Headings, in_references: bool) -> bool:
+    last = block.last
+    if last.page != line.page or last.column != line.column:
+        return True
+    em = max(last.size, line.size)
+    if abs(last.size - line.size) > SIZE_CHANGE * em:
+        return True
+    step = line.base - last.base
+    if step < 0 or step > GAP * steps.get(round(last.size), 1.25 * em):
+        return True
+    if headings.section(line.string) is not None and _looks_like_heading(line, last):
+        return True
+    if headings.section(block.string) is not None and len(block.lines) == 1 and _looks_like_heading(last, line):
+        return True
+    if (last.bold > 0.9) != (line.bold > 0.9) and (last.bold > 0.9 and len(block.string) < 120 or line.bold > 0.9):
+        return True
+    if in_references and _REFERENCE.match(line.string) and line.x0 <= block.first.x0 + 0.5 * em:
+        return True
+    if caption_kind(line.string) and _END.search(last.string):
+        return True
+    return _indented(block, line, em, in_references) or _after_short(last, line)
+
+
+def _looks_like_heading(line: Line, other: Line) -> bool:
+    return (
+        line.bold > 0.6
+        or line.string.isupper()
+        or line.x1 < line.right - 3 * line.size
+        or line.size > 1.03 * other.size
+    )
+
+
+def _indented(block: Block, line: Line, em: float, in_references: bool) -> bool:
+    """A first line stands in from the lines before it."""
+    if in_references:
+        return False
+    left = min(one.x0 for one in block.lines[-4:])
+    full = block.last.x0 <= left + 0.3 * em
+    if _LIST_START.match(line.string) and _END.search(block.last.string):
+        return True
+    centred = (
+        abs((block.last.x0 + block.last.x1) - (line.x0 + line.x1)) < em and block.last.x0 > block.last.left + 2 * em
+    )
+    return (
+        full
+        and INDENT * em < line.x0 - left < 6 * em
+        and not centred
+        and bool(_END.search(block.last.string) or not _LOWER_START.match(line.string))
+    )
+
+
+def _after_short(last: Line, line: Line) -> bool:
+    """The line before ended early with a full stop, and this one would have fitted."""
+    room = last.right - last.x1
+    width = last.right - last.left
+    return (
+        room > SHORT * width + 2 * last.size and bool(_END.search(last.string)) and not _LOWER_START.match(line.string)
+    )
+
+
+def continues(block: Block, following: Block) -> bool:
+    """Whether a paragraph goes on in the next column or on the next page."""
+    last, line = block.last, following.first
+    em = max(last.size, line.size)
+    if abs(last.size - line.size) > SIZE_CHANGE * em or block.role != following.role:
+        return False
+    if block.last.bold > 0.9 or following.first.bold > 0.9:
+        return block.last.bold > 0.9 and following.first.bold > 0.9 and not _END.search(last.string)
+    if _LOWER_START.match(line.string) and not _LIST_START.match(line.string):
+        return not _END.search(last.string) or last.string.rstrip()[-1:] in ";:,"
+    if last.string.rstrip()[-1:] in ("-", "\u2010", "\u00ad", ","):
+        return True
+    if _END.search(last.string):
+        reaches = last.x1 > last.right - 1.5 * em
+        stands_in = line.x0 - line.left > INDENT * em
+        return reaches and not stands_in and _has_indents(block, following)
+    return last.x1 > last.right - 6 * em
+
+
+def _has_indents(block: Block, following: Block) -> bool:
+    """The report parts paragraphs by indents, so that a line without one goes on."""
+    return len(block.lines) > 1 and block.first.x0 - block.first.left > INDENT * block.first.size

@@ -1,0 +1,187 @@
+"""Marks of a page read in bulk through pdfium's raw API: one call a character, the rest once a run."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from itertools import repeat
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from pipeline.reader.glyphs import Flags, Floats, Glyphs, Ints, empty
+
+HYPHEN = 0x2D
+LINE_END_HYPHENS = (0xFFFE, 0x02)
+"""What pdfium puts in the place of a hyphen at a line's end."""
+BLANKS = np.array(
+    [0x00, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF], np.int32
+)
+SANE_HEIGHT = (0.6, 1.7)
+"""A loose box lower or taller than this many ems comes from a wrong ascent: the em decides instead."""
+ASCENT, DESCENT = 0.78, 0.22
+BOLD_WEIGHT = 600
+ITALIC_FLAG, BOLD_FLAG = 1 << 6, 1 << 18
+
+_rectangle = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+
+
+def page_glyphs(page: pdfium.PdfPage, number: int, max_characters: int) -> Glyphs:
+    """The visible marks of a page, `number` counted from 1.
+
+    Raises OverflowError where the page holds more than `max_characters`.
+    """
+    text_page = page.get_textpage()
+    try:
+        return _read(page, text_page, number, max_characters)
+    finally:
+        text_page.close()
+
+
+def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int, max_characters: int) -> Glyphs:
+    handle = text_page.raw
+    count = raw.FPDFText_CountChars(handle)
+    width, height = page.get_size()
+    if count > max_characters:
+        raise OverflowError(f"page {number}: {count} characters, more than {max_characters}")
+    if count <= 0:
+        return empty(number, width, height)
+    code = _codes(handle, count)
+    code[np.isin(code, LINE_END_HYPHENS)] = HYPHEN
+    blank = np.isin(code, BLANKS)
+    shown = np.flatnonzero(~blank)
+    if not len(shown):
+        return empty(number, width, height)
+    spaced = np.zeros(count + 1, np.bool_)
+    spaced[1:] = blank & (code != 0x0D) & (code != 0x0A)
+    loose = _loose_boxes(handle, count)[shown]
+    first, run = _runs(loose)
+    base, size, bold, italic = _styles(handle, shown[first])
+    boxes = _in_page(page, loose)
+    origin = _in_page(page, np.column_stack([base[:, :1], base[:, 1:], base[:, :1], base[:, 1:]]))
+    return _assemble(
+        number, width, height, code[shown], boxes, origin[:, 1][run], size[run], bold[run], italic[run], spaced[shown]
+    )
+
+
+def _codes(handle: raw.FPDF_TEXTPAGE, count: int) -> Ints:
+    """One code point a character; the bulk call serves where it gives one UTF-16 unit a character."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = raw.FPDFText_GetText(handle, 0, count, buffer)
+    if written == count + 1:
+        return np.frombuffer(buffer, np.uint16)[:count].astype(np.int32)
+    return np.fromiter(map(raw.FPDFText_GetUnicode, repeat(handle), range(count)), np.int64, count).astype(np.int32)
+
+
+def _loose_boxes(handle: raw.FPDF_TEXTPAGE, count: int) -> Floats:
+    """float32[n, 4]: left, top, right, bottom in the page's own space (y grows upwards)."""
+    out = np.zeros((count, 4), np.float32)
+    address = out.ctypes.data
+    pointer = ctypes.cast(handle, ctypes.c_void_p).value
+    deque(map(_rectangle, repeat(pointer), range(count), range(address, address + 16 * count, 16)), maxlen=0)
+    return out
+
+
+def _runs(loose: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Characters whose boxes share top and bottom share font, size and baseline: (first of each run, run of each)."""
+    change = np.any(np.diff(loose[:, 1::2], axis=0) != 0, axis=1)
+    first = np.concatenate([[0], np.flatnonzero(change) + 1])
+    run = np.concatenate([[0], np.cumsum(change)])
+    return first, run
+
+
+def _styles(handle: raw.FPDF_TEXTPAGE, characters: NDArray[np.intp]) -> tuple[Floats, Floats, Flags, Flags]:
+    """Origin, em, bold and italic at each of the characters."""
+    n = len(characters)
+    origin, size = np.zeros((n, 2), np.float32), np.zeros(n, np.float32)
+    bold, italic = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    for k, at in enumerate(characters.tolist()):
+        raw.FPDFText_GetCharOrigin(handle, at, x, y)
+        raw.FPDFText_GetMatrix(handle, at, matrix)
+        origin[k] = x.value, y.value
+        scale = (matrix.c**2 + matrix.d**2) ** 0.5
+        size[k] = raw.FPDFText_GetFontSize(handle, at) * (scale or 1.0)
+        raw.FPDFText_GetFontInfo(handle, at, name, 128, flags)
+        label = name.value.lower()
+        bold[k] = (
+            b"bold" in label
+            or b"black" in label
+            or b"heavy" in label
+            or bool(flags.value & BOLD_FLAG)
+            or raw.FPDFText_GetFontWeight(handle, at) >= BOLD_WEIGHT
+        )
+        italic[k] = b"italic" in label or b"oblique" in label or bool(flags.value & ITALIC_FLAG)
+    return origin, size, bold, italic
+
+
+def _in_page(page: pdfium.PdfPage, boxes: Floats) -> Floats:
+    """Boxes of the page's own space as x0, top, x1, bottom from the top left of the page as it is shown."""
+    left, bottom, right, top = page.get_bbox()
+    xa, ya = boxes[:, 0] - left, top - boxes[:, 1]
+    xb, yb = boxes[:, 2] - left, top - boxes[:, 3]
+    wide, high = right - left, top - bottom
+    turn = page.get_rotation() % 360
+    if turn == 90:
+        xa, ya, xb, yb = high - ya, xa, high - yb, xb
+    elif turn == 180:
+        xa, ya, xb, yb = wide - xa, high - ya, wide - xb, high - yb
+    elif turn == 270:
+        xa, ya, xb, yb = ya, wide - xa, yb, wide - xb
+    return np.column_stack([np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb)]).astype(
+        np.float32
+    )
+
+
+def _assemble(
+    page: int,
+    width: float,
+    height: float,
+    code: Ints,
+    boxes: Floats,
+    base: Floats,
+    size: Floats,
+    bold: Flags,
+    italic: Flags,
+    spaced: Flags,
+) -> Glyphs:
+    size = np.where(size > 0.5, size, np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)).astype(np.float32)
+    tall = boxes[:, 3] - boxes[:, 1]
+    wrong = (tall < SANE_HEIGHT[0] * size) | (tall > SANE_HEIGHT[1] * size)
+    top = np.where(wrong, base - ASCENT * size, boxes[:, 1])
+    bottom = np.where(wrong, base + DESCENT * size, boxes[:, 3])
+    x0, x1 = _split_ligatures(boxes[:, 0], boxes[:, 2], base)
+    return Glyphs(
+        page,
+        float(width),
+        float(height),
+        code.astype(np.int32),
+        x0,
+        x1,
+        top.astype(np.float32),
+        bottom.astype(np.float32),
+        base.astype(np.float32),
+        size,
+        bold,
+        italic,
+        spaced,
+    )
+
+
+def _split_ligatures(x0: Floats, x1: Floats, base: Floats) -> tuple[Floats, Floats]:
+    """Characters of one ligature arrive with one box: each gets its share of the width."""
+    same = np.zeros(len(x0), np.bool_)
+    same[1:] = (x0[1:] == x0[:-1]) & (x1[1:] == x1[:-1]) & (base[1:] == base[:-1])
+    if not same.any():
+        return x0, x1
+    group = np.cumsum(~same) - 1
+    starts = np.flatnonzero(~same)
+    of = np.diff(np.append(starts, len(x0)))[group]
+    place = np.arange(len(x0)) - starts[group]
+    wide = (x1 - x0) / of
+    return (x0 + wide * place).astype(np.float32), (x0 + wide * (place + 1)).astype(np.float32)

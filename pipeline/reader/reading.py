@@ -1,0 +1,87 @@
+"""A file to a reading: a report, or the reason why it is none."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pipeline.reader.assembly import Assembled, assemble, assemble_plain
+from pipeline.reader.document import marks, opened
+from pipeline.reader.quarantine import Unreadable, quarantine
+from pipeline.reader.version import READER_VERSION
+from pipeline.report import Reading, Report
+from pipeline.settings import Settings
+
+FEWEST_LETTERS = 40
+"""Fewer letters in the whole document than this are no text."""
+PLAIN_SUFFIXES = (".txt",)
+
+
+def read(path: Path, settings: Settings) -> Reading:
+    """Read one file in this process: `.txt` as UTF-8 text verbatim, everything else as PDF.
+
+    Bad input raises nothing: it comes back as a Quarantine. A hostile file may take the process with it; see `worker`.
+    """
+    sha256, n_bytes, n_pages = "", 0, None
+    try:
+        n_bytes = path.stat().st_size
+        if n_bytes > settings.max_bytes:
+            sha256 = _digest(path)
+            raise Unreadable("too_large", f"{n_bytes} bytes, more than max_bytes = {settings.max_bytes}")
+        content = path.read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        if not content:
+            raise Unreadable("empty_file")
+        if path.suffix.lower() in PLAIN_SUFFIXES:
+            return _plain(path, content, sha256)
+        return _pdf(path, content, sha256, settings)
+    except Unreadable as problem:
+        n_pages = problem.n_pages
+        return quarantine(path, problem.problem, sha256, n_bytes, READER_VERSION, problem.detail, n_pages)
+    except MemoryError:
+        return quarantine(path, "out_of_memory", sha256, n_bytes, READER_VERSION)
+    except OSError as error:
+        return quarantine(path, "damaged", sha256, n_bytes, READER_VERSION, f"cannot be read: {error}")
+    except Exception as error:  # the reader's border: one bad report never stops the others
+        return quarantine(path, "reader_crashed", sha256, n_bytes, READER_VERSION, f"{type(error).__name__}: {error}")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _plain(path: Path, content: bytes, sha256: str) -> Reading:
+    try:
+        string = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Unreadable("damaged", f"not UTF-8: {error}") from error
+    if not string.strip():
+        raise Unreadable("no_text")
+    return _report(path, sha256, len(content), 0, assemble_plain(string), "plain_text")
+
+
+def _pdf(path: Path, content: bytes, sha256: str, settings: Settings) -> Reading:
+    with opened(path, content, settings) as document:
+        n_pages = len(document)
+        pages = marks(document, settings)
+    assembled = assemble(pages)
+    if sum(map(str.isalpha, assembled.text.string)) < FEWEST_LETTERS:
+        raise Unreadable("no_text", "hardly a letter on the pages", n_pages)
+    return _report(path, sha256, len(content), n_pages, assembled, "text_layer")
+
+
+def _report(path: Path, sha256: str, n_bytes: int, n_pages: int, found: Assembled, source: str) -> Report:
+    return Report(
+        report_id=sha256[:16],
+        sha256=sha256,
+        file_name=path.name,
+        n_bytes=n_bytes,
+        n_pages=n_pages,
+        text=found.text,
+        paragraphs=found.paragraphs,
+        text_source=source,  # type: ignore[arg-type]
+        language=found.language,
+        languages=found.languages,
+        reader_version=READER_VERSION,
+    )
