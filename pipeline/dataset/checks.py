@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.dataset.identifiers import printed_columns, secrets
-from pipeline.dataset.rows import arrow_schema, complete
+from pipeline.dataset.rows import arrow_schema, as_frame, complete
 from pipeline.dataset.schema import FACT_TABLES, TABLES, Column
-from pipeline.dataset.soundness import as_frame, pandera_schema
+from pipeline.dataset.soundness import pandera_schema
 
 Frames = Mapping[str, pa.Table]
 SHOWN = 5

@@ -53,5 +53,5 @@ def _plain(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return format(float(value), ".9g")
+        return format(float(value) + 0.0, ".9g")  # -0.0 + 0.0 is 0.0
     return unicodedata.normalize("NFC", str(value))

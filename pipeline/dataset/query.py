@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
+import pandas as pd
 
 from pipeline.dataset.database import quoted
+from pipeline.dataset.rows import as_frame
 from pipeline.dataset.schema import TABLES
 from pipeline.dataset.versions import current
 
@@ -40,11 +41,14 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def query(sql: str, folder: Path) -> pa.Table:
-    """What the statement answers. Raises NoDataset, or duckdb.Error with DuckDB's own message on a faulty statement."""
+def query(sql: str, folder: Path) -> pd.DataFrame:
+    """What the statement answers, columns typed by Arrow (an integer column with nulls is one of integers).
+
+    Raises NoDataset, or duckdb.Error with DuckDB's own message on a faulty statement.
+    """
     with connect(folder) as connection:
         relation = connection.sql(sql)
-        return relation.to_arrow_table() if relation is not None else pa.table({})
+        return as_frame(relation.to_arrow_table()) if relation is not None else pd.DataFrame()
 
 
 def _literal_path(file: Path) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 
 from pipeline.dataset.schema import TABLES, VERSION, Column, Table, table_named
@@ -70,6 +71,11 @@ def to_arrow(table_name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     schema = arrow_schema(table_name)
     arrays = [_array(table_name, column, [row.get(column.name) for row in rows]) for column in table.columns]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def as_frame(table: pa.Table) -> pd.DataFrame:
+    """Columns typed by Arrow, so that an integer column with nulls is still one of integers."""
+    return table.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True)
 
 
 def empty(table_name: str) -> pa.Table:

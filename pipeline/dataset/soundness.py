@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import pandas as pd
 import pandera.pandas as pandera
-import pyarrow as pa
 
 from pipeline.dataset.rows import ARROW
 from pipeline.dataset.schema import Column, table_named
@@ -14,15 +13,10 @@ from pipeline.dataset.schema import Column, table_named
 
 @lru_cache
 def pandera_schema(name: str) -> pandera.DataFrameSchema:
-    """For the frame that `as_frame` gives."""
+    """For the frame that `rows.as_frame` gives."""
     table = table_named(name)
     columns = {column.name: _column(column) for column in table.columns}
     return pandera.DataFrameSchema(columns, strict=True, ordered=True, unique=list(table.key), name=name)
-
-
-def as_frame(table: pa.Table) -> pd.DataFrame:
-    """Columns typed by Arrow, so that an integer column with nulls is still one of integers."""
-    return table.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True)
 
 
 def _column(column: Column) -> pandera.Column:
