@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from enum import StrEnum
 from functools import partial
 from itertools import islice
@@ -23,6 +24,11 @@ class Language(StrEnum):
     en = "en"
     ru = "ru"
 
+    @property
+    def code(self) -> str | None:
+        """None lets each text decide."""
+        return None if self is Language.auto else self.value
+
 
 def annotate(
     language: Annotated[Language, typer.Option(help="`auto` goes by the script of each text.")] = Language.auto,
@@ -39,7 +45,7 @@ def annotate(
     troubled = 0
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    for answer in answers(enumerate(sys.stdin, start=1), language.value, jobs):
+    for answer in answers(enumerate(sys.stdin, start=1), language.code, jobs):
         troubled += "problem" in answer
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     if troubled:
@@ -47,7 +53,7 @@ def annotate(
         raise typer.Exit(1)
 
 
-def answers(lines: Iterable[tuple[int, str]], language: str, jobs: int) -> Iterator[dict[str, Any]]:
+def answers(lines: Iterable[tuple[int, str]], language: str | None, jobs: int) -> Iterator[dict[str, Any]]:
     """One answer for each line that is not blank, in order."""
     filled = ((number, line) for number, line in lines if line.strip())
     if jobs == 1:
@@ -63,13 +69,13 @@ def answers(lines: Iterable[tuple[int, str]], language: str, jobs: int) -> Itera
             yield from chunk
 
 
-def answer_all(lines: list[tuple[int, str]], language: str) -> list[dict[str, Any]]:
+def answer_all(lines: list[tuple[int, str]], language: str | None) -> list[dict[str, Any]]:
     return [answer(line, language) for line in lines]
 
 
-def answer(numbered: tuple[int, str], language: str) -> dict[str, Any]:
+def answer(numbered: tuple[int, str], language: str | None) -> dict[str, Any]:
     """The entities of one line's text, or what is wrong with the line."""
-    from pipeline.extraction import annotate as entities
+    from pipeline.annotation import annotate as spans
 
     number, line = numbered
     try:
@@ -78,4 +84,4 @@ def answer(numbered: tuple[int, str], language: str) -> dict[str, Any]:
         return {"id": None, "entities": [], "problem": f"line {number} is not JSON: {error}"}
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
         return {"id": None, "entities": [], "problem": f'line {number} is not an object with a string "text"'}
-    return {"id": given.get("id"), "entities": entities(given["text"], language)}
+    return {"id": given.get("id"), "entities": [asdict(span) for span in spans(given["text"], language)]}

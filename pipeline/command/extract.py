@@ -51,5 +51,5 @@ def extract(
     formats = ("parquet", "csv") if format is Format.both else (format.value,)
     write_tables(frames, out, formats)
     summary(frames, out)
-    if not (frames["reports"]["status"] == "extracted").any():
+    if "extracted" not in frames["reports"]["status"].to_pylist():
         raise Failure("none of these reports could be read; the reasons are listed above")
