@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pipeline.reader import cleaning, hyphens
 from pipeline.reader.columns import regions
 from pipeline.reader.fragments import fragments, without_doubles
+from pipeline.reader.front import Front, front_matter
+from pipeline.reader.front_words import front_words
 from pipeline.reader.furniture import roles
 from pipeline.reader.glyphs import Glyphs
 from pipeline.reader.headings import headings
@@ -29,6 +31,7 @@ class Assembled:
     paragraphs: tuple[Paragraph, ...]
     language: str
     languages: tuple[str, ...]
+    front: Front
 
 
 def assemble(pages: Sequence[Glyphs]) -> Assembled:
@@ -84,7 +87,7 @@ def _compose(found: list[Block], text_of: dict[int, Text]) -> Assembled:
     text = hyphens.joined(text, hyphens.vocabulary_of(text.string))
     text = cleaning.single_spaces(cleaning.unwrapped(text))
     passages = [
-        Passage(string, block.role, block.bold, block.size)
+        Passage(string, block.role, block.bold, block.size, block.first.page)
         for block, string in zip(found, text.string.split("\n"), strict=True)
     ]
     return _assembled(text, passages)
@@ -97,13 +100,15 @@ def assemble_plain(string: str) -> Assembled:
 
 def _assembled(text: Text, passages: Sequence[Passage]) -> Assembled:
     """Paragraphs of the passages, which part the text at its newlines; empty ones are left out."""
+    parts = sections(passages, headings(), front_words())
     paragraphs, start = [], 0
-    for passage, (section, role) in zip(passages, sections(passages, headings()), strict=True):
+    for passage, (section, role) in zip(passages, parts, strict=True):
         end = start + len(passage.string)
         if passage.string.strip():
             paragraphs.append(Paragraph(start, end, section, language(passage.string), role))
         start = end + 1
-    return Assembled(text, tuple(paragraphs), *_languages(text, paragraphs))
+    main, spoken = _languages(text, paragraphs)
+    return Assembled(text, tuple(paragraphs), main, spoken, front_matter(passages, parts, headings(), front_words()))
 
 
 def _languages(text: Text, paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[str, ...]]:

@@ -39,9 +39,8 @@ def roles(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[lis
 
 
 def _role(line: Line, height: float, em: float, repeated: set[tuple[str, int]]) -> Role:
-    if _is_margin(line, height):
-        if _NUMBER_ONLY.fullmatch(line.string) or _place(line) in repeated:
-            return "furniture"
+    if _is_margin(line, height) and (_NUMBER_ONLY.fullmatch(line.string) or _place(line) in repeated):
+        return "furniture"
     if line.bottom - line.top > 3 * line.size or line.top < 0 or line.bottom > height + 5:
         return "furniture"
     return "flow"

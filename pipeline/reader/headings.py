@@ -12,32 +12,75 @@ from typing import get_args
 from pipeline.report import Section
 
 DATA = Path(__file__).parent.parent / "language" / "data"
+RANKS = ("main", "sub")
+LONGEST = 120
+MOST_WORDS_MORE = 5
+"""A heading that begins or ends with a known phrase has at most this many words more."""
 _NUMBER = re.compile(
     r"^\s*(?:(?:\d{1,2}|[IVX]{1,4})(?:\.\d{1,2}){0,3}[.)]?|[A-Z]\.|[•■▪●])\s+(?=\S)|^\s*\d{1,2}\.(?=[^\W\d])"
 )
+_COUNT = re.compile(r"\s*(?:№|#|no\.?|number)?\s*(?:\d{1,2}|[ivx]{1,4})$", re.IGNORECASE)
 _EDGE = " .:;|*–—-"
+_RUN_IN = re.compile(r"\s*([^\W\d][^.:!?\n—|]{1,60}?)\s*([.:—|])\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading opens."""
+
+    section: Section
+    main: bool
+    """False for the subheadings of a case, which elsewhere open nothing."""
+    numbered: bool = False
+    end: int = 0
+    """Where a run-in heading ends within its paragraph; 0 for a heading of its own line."""
+    mark: str = ""
+    """What parts a run-in heading from its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """Phrases, folded, with the section each one opens."""
+    """Phrases, folded, with what each one opens."""
 
-    section_of: dict[str, Section]
+    known: dict[str, Heading]
+
+    def of_line(self, line: str, emphasized: bool = False) -> Heading | None:
+        """What a line opens when it is nothing but a heading: `2. Case Presentation`, `Обсуждение`, `Case 1`.
+
+        A numbered or emphasized line may say more than the phrase: `3. Discussion and outlook`.
+        """
+        if len(line) > LONGEST or not line.strip() or line.lstrip()[0].islower():
+            return None
+        plain, numbered = fold(line), bool(_NUMBER.match(line))
+        found = self.known.get(plain) or self.known.get(_COUNT.sub("", plain))
+        if found is None and (numbered or emphasized) and line.rstrip()[-1:] not in ".,;":
+            found = self._within(plain)
+        return Heading(found.section, found.main, numbered) if found else None
 
     def section(self, line: str) -> Section | None:
-        """The section that a line opens when it is nothing but a heading: `2. Case Presentation`, `Обсуждение`."""
-        return self.section_of.get(fold(line))
+        """The section that a line opens when it is nothing but a heading."""
+        found = self.of_line(line)
+        return found.section if found else None
 
-    def run_in(self, paragraph: str) -> tuple[Section, int] | None:
-        """The section and end of a heading that opens a paragraph's first line: `Results. We found …`."""
+    def run_in(self, paragraph: str) -> Heading | None:
+        """The heading that opens a paragraph's first line: `Results. We found …`, `Case 2: A woman …`."""
         opening = _RUN_IN.match(paragraph)
-        if opening is None:
+        if opening is None or opening.group(1)[0].islower():
             return None
-        section = self.section_of.get(fold(opening.group(1)))
-        return (section, opening.end()) if section else None
+        plain = fold(opening.group(1))
+        found = self.known.get(plain) or self.known.get(_COUNT.sub("", plain))
+        return Heading(found.section, found.main, False, opening.end(), opening.group(2)) if found else None
 
-
-_RUN_IN = re.compile(r"\s*([^\W\d][^.:!?\n—|]{1,60}?)\s*[.:—|]\s*(?=\S)")
+    def _within(self, plain: str) -> Heading | None:
+        words = plain.split()
+        for size in range(len(words) - 1, 0, -1):
+            if len(words) - size > MOST_WORDS_MORE:
+                break
+            for part in (words[:size], words[-size:]):
+                found = self.known.get(" ".join(part).strip(_EDGE + ","))
+                if found is not None and found.main and found.section != "front":
+                    return found
+        return None
 
 
 def fold(line: str) -> str:
@@ -49,21 +92,20 @@ def fold(line: str) -> str:
 @cache
 def headings() -> Headings:
     """All languages' headings. Raises ValueError naming file and line of an unknown section or a phrase told twice."""
-    found: dict[str, Section] = {}
+    found: dict[str, Heading] = {}
     known = get_args(Section)
     for file in heading_files():
         with file.open(encoding="utf-8", newline="") as rows:
             for number, row in enumerate(csv.DictReader(rows), start=2):
-                section, phrase = row.get("section"), fold(row.get("phrase") or "")
-                if section not in known:
+                where = f"{file.parent.name}/{file.name}, line {number}"
+                section, rank, phrase = row.get("section"), row.get("rank"), fold(row.get("phrase") or "")
+                if section not in known or rank not in RANKS:
                     raise ValueError(
-                        f"{file.name} of {file.parent.name}, line {number}: {section!r} is none of {', '.join(known)}"
+                        f"{where}: {section!r}, {rank!r} should be one of {', '.join(known)} and of {', '.join(RANKS)}"
                     )
                 if not phrase or phrase in found:
-                    raise ValueError(
-                        f"{file.name} of {file.parent.name}, line {number}: {phrase!r} is empty or told twice"
-                    )
-                found[phrase] = section  # type: ignore[assignment]
+                    raise ValueError(f"{where}: {phrase!r} is empty or told twice")
+                found[phrase] = Heading(section, rank == "main")  # type: ignore[arg-type]
     return Headings(found)
 
 
@@ -74,4 +116,4 @@ def heading_files() -> list[Path]:
 
 def reader_tables() -> list[Path]:
     """Every data file that the reader looks into."""
-    return heading_files()
+    return sorted(DATA.glob("*/headings.csv")) + sorted(DATA.glob("*/front.csv")) + sorted(DATA.glob("*/hyphens.csv"))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
+from collections.abc import Callable
 from itertools import repeat
+from operator import ne
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -25,9 +28,14 @@ ASCENT, DESCENT = 0.78, 0.22
 BOLD_WEIGHT = 600
 ITALIC_FLAG, BOLD_FLAG = 1 << 6, 1 << 18
 
-_rectangle = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
-)
+
+def _bare(function: object, returns: type, *takes: type) -> Callable[..., Any]:
+    """A function of pdfium that takes and gives plain addresses: half the cost of a call with typed pointers."""
+    return ctypes.CFUNCTYPE(returns, *takes)(ctypes.cast(function, ctypes.c_void_p).value or 0)  # type: ignore[arg-type]
+
+
+_rectangle = _bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_object = _bare(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
 
 def page_glyphs(page: pdfium.PdfPage, number: int, max_characters: int) -> Glyphs:
@@ -59,7 +67,7 @@ def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int, max_
     spaced = np.zeros(count + 1, np.bool_)
     spaced[1:] = blank & (code != 0x0D) & (code != 0x0A)
     loose = _loose_boxes(handle, count)[shown]
-    first, run = _runs(loose)
+    first, run = _runs(handle, shown, loose, spaced[shown])
     base, size, bold, italic = _styles(handle, shown[first])
     boxes = _in_page(page, loose)
     origin = _in_page(page, np.column_stack([base[:, :1], base[:, 1:], base[:, :1], base[:, 1:]]))
@@ -73,7 +81,7 @@ def _codes(handle: raw.FPDF_TEXTPAGE, count: int) -> Ints:
     buffer = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(handle, 0, count, buffer)
     if written == count + 1:
-        return np.frombuffer(buffer, np.uint16)[:count].astype(np.int32)
+        return np.frombuffer(bytes(buffer), np.dtype("<u2"))[:count].astype(np.int32)
     return np.fromiter(map(raw.FPDFText_GetUnicode, repeat(handle), range(count)), np.int64, count).astype(np.int32)
 
 
@@ -86,9 +94,19 @@ def _loose_boxes(handle: raw.FPDF_TEXTPAGE, count: int) -> Floats:
     return out
 
 
-def _runs(loose: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Characters whose boxes share top and bottom share font, size and baseline: (first of each run, run of each)."""
+def _runs(
+    handle: raw.FPDF_TEXTPAGE, shown: NDArray[np.intp], loose: Floats, spaced: Flags
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Marks whose boxes share top and bottom share size and baseline; a font changes where a word and a text object begin.
+
+    Returns the first mark of each run and the run of each mark.
+    """
     change = np.any(np.diff(loose[:, 1::2], axis=0) != 0, axis=1)
+    words = np.flatnonzero(spaced[1:] & ~change) + 1
+    pointer = ctypes.cast(handle, ctypes.c_void_p).value
+    of_word = map(_object, repeat(pointer), shown[words].tolist())
+    of_mark_before = map(_object, repeat(pointer), shown[words - 1].tolist())
+    change[words - 1] = list(map(ne, of_word, of_mark_before))
     first = np.concatenate([[0], np.flatnonzero(change) + 1])
     run = np.concatenate([[0], np.cumsum(change)])
     return first, run

@@ -83,5 +83,11 @@ def _report(path: Path, sha256: str, n_bytes: int, n_pages: int, found: Assemble
         text_source=source,  # type: ignore[arg-type]
         language=found.language,
         languages=found.languages,
+        title=found.front.title,
+        authors=found.front.authors,
+        journal=found.front.journal,
+        year=found.front.year,
+        doi=found.front.doi,
+        keywords=found.front.keywords,
         reader_version=READER_VERSION,
     )

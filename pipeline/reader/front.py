@@ -1,0 +1,182 @@
+"""Title, authors, journal, year, DOI and keywords of a report."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.reader.front_words import FrontWords
+from pipeline.reader.headings import Headings
+from pipeline.reader.sections import Passage
+from pipeline.report import Role, Section
+
+LONGEST_TITLE, SHORTEST_TITLE = 320, 12
+YEARS = range(1900, 2100)
+_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>\[\]{}|]+)")
+_MARK = re.compile(r"\[[^\]]{0,12}\]|\(\w\)|[*†‡§¶#∗⁎✉]|\d+")
+_NAME_PART = (
+    r"(?:[A-ZА-ЯЁÀ-Þ][\w'’.\-]*|[A-ZА-ЯЁ]\.|de|da|del|della|di|van|von|der|den|la|le|el|al|bin|ibn|dos|ter|ten)"
+)
+_NAME = re.compile(
+    rf"{_NAME_PART}(?:[ -]{_NAME_PART}){{1,5}}|[A-ZА-ЯЁ]\.\s?(?:[A-ZА-ЯЁ][a-zа-я]?\.)?\s?[A-ZА-ЯЁ][\w'’-]+"
+)
+_SPLIT = re.compile(r"\s*(?:[,;&•·|]|\band\b|\bи\b)\s*")
+_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+_YEAR_CUES = (
+    re.compile(r"(?:published|опубликован\w*)[^.;\n]{0,40}?((?:19|20)\d\d)", re.IGNORECASE),
+    re.compile(r"(?:©|copyright|\(c\))[^.;\n]{0,40}?((?:19|20)\d\d)", re.IGNORECASE),
+    re.compile(r"\(((?:19|20)\d\d)\)\s*\d+\s*[:(]"),
+    re.compile(r"(?:volume|vol\.|том|т\.)\s*\d+[^\n]{0,40}?((?:19|20)\d\d)", re.IGNORECASE),
+    re.compile(r"((?:19|20)\d\d)\s*[;,]\s*(?:vol\.?|volume|том|т\.)?\s*\d+\s*[:(,]", re.IGNORECASE),
+    re.compile(r"(?:accepted|принята\w*)[^.;\n]{0,40}?((?:19|20)\d\d)", re.IGNORECASE),
+    re.compile(r"(?:received|поступила)[^.;\n]{0,40}?((?:19|20)\d\d)", re.IGNORECASE),
+    re.compile(r"(?:volume|vol\.)\s*((?:19|20)\d\d)", re.IGNORECASE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the first page says of the article; None and () where it does not."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    journal: str | None = None
+    year: int | None = None
+    doi: str | None = None
+    keywords: tuple[str, ...] = ()
+
+
+def front_matter(
+    passages: Sequence[Passage], parts: Sequence[tuple[Section, Role]], headings: Headings, words: FrontWords
+) -> Front:
+    """Read from the passages before the body, and from the running heads."""
+    head = [i for i, (section, _) in enumerate(parts) if section in ("front", "abstract") and passages[i].page <= 2]
+    first_body = next(
+        (i for i, (section, _) in enumerate(parts) if section not in ("front", "abstract", "caption", "table")),
+        len(parts),
+    )
+    front = [i for i in head if i < first_body and passages[i].role == "flow" and parts[i][0] == "front"]
+    furniture = [p.string for p in passages if p.role in ("furniture", "footnote")]
+    title = _title(passages, front, headings, words)
+    first_page = [p.string for p in passages if p.page <= 1 and p.role != "table"]
+    before = [passages[i].string for i in front]
+    return Front(
+        _clean(passages[title].string) if title is not None else None,
+        _authors(passages, front, title, words),
+        _journal(before[:6], furniture, passages[title].string if title is not None else "", words),
+        _year([*before, *furniture]),
+        _doi([*before, *furniture, *first_page]),
+        keywords_of(passages, words),
+    )
+
+
+def _title(passages: Sequence[Passage], front: Sequence[int], headings: Headings, words: FrontWords) -> int | None:
+    """The passage set largest, or the first one of a plain text."""
+    candidates = [
+        i
+        for i in front
+        if SHORTEST_TITLE <= len(passages[i].string) <= LONGEST_TITLE
+        and headings.of_line(passages[i].string) is None
+        and not words.keywords.match(passages[i].string)
+        and not words.boilerplate.search(passages[i].string)
+        and headings.run_in(passages[i].string) is None
+        and len(passages[i].string.split()) >= 2
+        and not _names(passages[i].string, words)
+    ]
+    if not candidates:
+        return None
+    return max(candidates, key=lambda i: (round(passages[i].size), passages[i].bold > 0.6, -i))
+
+
+def _clean(string: str) -> str:
+    return re.sub(r"\s*\[[*†‡\d,]+\]", "", string).strip()
+
+
+def _authors(
+    passages: Sequence[Passage], front: Sequence[int], title: int | None, words: FrontWords
+) -> tuple[str, ...]:
+    """The nearest passage to the title that holds nothing but names."""
+    order = sorted(front, key=lambda i: (abs(i - title) if title is not None else i, title is not None and i < title))
+    for i in order[:5]:
+        if i != title and (names := _names(passages[i].string, words)):
+            return names
+    return ()
+
+
+def _names(string: str, words: FrontWords) -> tuple[str, ...]:
+    """Names of a list of authors, their marks and degrees left out; () where most pieces are no names."""
+    if words.place.search(string) or "@" in string or len(string) > 1500:
+        return ()
+    plain = _MARK.sub(" ", string.replace(" and ", ", "))
+    pieces = [re.sub(r"\s+", " ", piece).strip(" .,") for piece in _SPLIT.split(plain)]
+    kept = [
+        piece
+        for piece in pieces
+        if piece and not words.degree.fullmatch(piece.replace(".", "")) and not words.degree.fullmatch(piece)
+    ]
+    named = [piece for piece in kept if _NAME.fullmatch(_without_degree(piece, words))]
+    if not named or len(named) < 0.7 * len(kept) or (len(named) == 1 and len(kept) == 1 and len(named[0].split()) > 4):
+        return ()
+    return tuple(_without_degree(piece, words) for piece in named)
+
+
+def _without_degree(piece: str, words: FrontWords) -> str:
+    parts = piece.split()
+    while len(parts) > 2 and words.degree.fullmatch(parts[-1].strip(".").replace(".", "")):
+        parts.pop()
+    while len(parts) > 2 and words.degree.fullmatch(parts[0].strip(".")):
+        parts.pop(0)
+    return " ".join(parts)
+
+
+def _journal(head: Sequence[str], furniture: Sequence[str], title: str, words: FrontWords) -> str | None:
+    """A running head, or a line above the title, that is named like a journal."""
+    count: Counter[str] = Counter()
+    for string in [*head, *head, *furniture]:
+        for piece in re.split(r"[|•·\t]|,? (?=Volume\b)", string):
+            name = re.sub(
+                r"\s*(?:,?\s*(?:vol(?:ume)?\.?|том|т\.|№|no\.?|\(|\d).*)$", "", piece.strip(), flags=re.IGNORECASE
+            ).strip(" ,.;:–-")
+            if (
+                4 < len(name) < 80
+                and words.journal.search(name)
+                and not words.boilerplate.search(name)
+                and name not in title
+            ):
+                count[name] += 1
+    return count.most_common(1)[0][0] if count else None
+
+
+def _year(strings: Sequence[str]) -> int | None:
+    """The year of publication, by the best cue there is."""
+    for cue in _YEAR_CUES:
+        for string in strings:
+            if m := cue.search(string):
+                return int(m.group(1))
+    return None
+
+
+def _doi(strings: Sequence[str]) -> str | None:
+    for string in strings:
+        if m := _DOI.search(string):
+            return m.group(1).rstrip(".,;:)]")
+    return None
+
+
+def keywords_of(passages: Sequence[Passage], words: FrontWords) -> tuple[str, ...]:
+    """Keywords of all languages, in the order printed."""
+    out: list[str] = []
+    for place, passage in enumerate(passages):
+        if passage.role not in ("flow", "heading") or len(passage.string) > 600:
+            continue
+        m = words.keywords.match(passage.string)
+        if m is None:
+            continue
+        listed = passage.string[m.end() :]
+        if not listed.strip() and place + 1 < len(passages):
+            listed = passages[place + 1].string
+        parts = re.split(r"\s*[;•·|]\s*", listed) if re.search(r"[;•·|]", listed) else re.split(r"\s*,\s*", listed)
+        out += [part.strip(" .") for part in parts if part.strip(" .")]
+    return tuple(dict.fromkeys(out))
