@@ -14,7 +14,7 @@ import typer
 from pipeline.command.console import Failure
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pandas as pd
 
 
 class Shape(StrEnum):
@@ -44,41 +44,52 @@ def query(
     from pipeline.settings import Settings
 
     try:
-        rows = ask(sql, dataset or Settings.load().dataset)
+        answer = ask(sql, dataset or Settings.load().dataset)
     except NoDataset as error:
         raise Failure(str(error)) from error
     except duckdb.Error as error:
         raise Failure(f"the statement cannot be run: {error}") from error
-    PRINTERS[format](rows)
+    PRINTERS[format](answer)
 
 
-def print_csv(rows: pa.Table) -> None:
+def rows(answer: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """The answer's rows with None where a value is missing."""
+    return [tuple(map(plain, row)) for row in answer.astype(object).where(answer.notna(), None).to_numpy()]
+
+
+def plain(value: Any) -> Any:
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def print_csv(answer: pd.DataFrame) -> None:
     """As the dataset's CSV: lists joined, no cell that a spreadsheet would run."""
+    import pyarrow as pa
+
     from pipeline.dataset.spreadsheet import harmless
 
-    columns = [harmless(c) if str(c.type) == "string" else c for c in rows.columns]
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(rows.column_names)
-    writer.writerows(zip(*(map(shown, c.to_pylist()) for c in columns), strict=True))
+    writer.writerow(answer.columns)
+    for row in rows(answer):
+        writer.writerow(harmless(pa.chunked_array([[shown(value) for value in row]], pa.string())).to_pylist())
 
 
-def print_json(rows: pa.Table) -> None:
-    for row in zip(*(c.to_pylist() for c in rows.columns), strict=True):
-        print(json.dumps(dict(zip(rows.column_names, row, strict=True)), ensure_ascii=False, default=str))
+def print_json(answer: pd.DataFrame) -> None:
+    for row in rows(answer):
+        print(json.dumps(dict(zip(answer.columns, row, strict=True)), ensure_ascii=False, default=str))
 
 
-def print_table(rows: pa.Table) -> None:
+def print_table(answer: pd.DataFrame) -> None:
     """A missing value is an empty cell."""
     from rich.console import Console
     from rich.table import Table
 
     from pipeline.command.console import escaped
 
-    table = Table(*map(escaped, rows.column_names), box=None, header_style="bold", pad_edge=False)
-    for row in zip(*(c.to_pylist() for c in rows.columns), strict=True):
+    table = Table(*map(escaped, answer.columns), box=None, header_style="bold", pad_edge=False)
+    for row in rows(answer):
         table.add_row(*(escaped(shown(value)) for value in row))
     Console(highlight=False).print(table)
-    print(f"{rows.num_rows} rows")
+    print(f"{len(answer)} rows")
 
 
 def shown(value: Any) -> str:

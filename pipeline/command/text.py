@@ -24,7 +24,7 @@ def text(
     """
     found = files(paths)
 
-    from pipeline.reader import read_safely
+    from pipeline.reader.worker import read_safely
     from pipeline.report import Report
     from pipeline.settings import Settings
 
