@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
+from pipeline.dataset.rows import empty
 from pipeline.dataset.schema import TABLES
 
 NAME = "casefold.duckdb"
 
 
-def write_database(folder: Path) -> Path:
-    """Writes casefold.duckdb: one view a table over the Parquet beside it, with the schema's meanings as comments.
+def database() -> bytes:
+    """A DuckDB file with one view a table over the Parquet beside it, and the schema's meanings as comments.
 
-    The paths are relative: open it from its own folder, or set DuckDB's file_search_path to that folder.
+    The paths in it are relative: open it from its own folder, or set DuckDB's file_search_path to that folder.
+    It holds no rows, so it is made over empty tables, in a folder whose name DuckDB can search (one with a comma
+    it cannot). Raises OSError when the disk refuses.
     """
-    file = folder / NAME
-    file.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="casefold-") as place:
+        for name in TABLES:
+            pq.write_table(empty(name), Path(place, f"{name}.parquet"))
+        try:
+            _write(Path(place))
+        except duckdb.IOException as error:
+            raise OSError(f"{NAME}: {error}") from error
+        return Path(place, NAME).read_bytes()
+
+
+def _write(folder: Path) -> None:
     with duckdb.connect(":memory:") as connection:
-        connection.execute("SET file_search_path = " + quoted(str(folder)))
-        connection.execute(f"ATTACH {quoted(str(file))} AS casefold")
+        connection.execute(f"SET file_search_path = {quoted(str(folder))}")
+        connection.execute(f"ATTACH {quoted(str(folder / NAME))} AS casefold")
         connection.execute("USE casefold")
         for table in TABLES.values():
-            connection.execute(
-                f'CREATE VIEW "{table.name}" AS SELECT * FROM read_parquet({quoted(table.name + ".parquet")})'
-            )
+            file = quoted(f"{table.name}.parquet")
+            connection.execute(f'CREATE VIEW "{table.name}" AS SELECT * FROM read_parquet({file})')
             connection.execute(f'COMMENT ON VIEW "{table.name}" IS {quoted(table.meaning)}')
             for column in table.columns:
                 connection.execute(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {quoted(column.meaning)}')
-    return file
 
 
 def quoted(text: str) -> str:

@@ -59,19 +59,19 @@ def write_tables(frames: Mapping[str, pa.Table], folder: Path, formats: Sequence
                 WRITERS[kind](rows, TABLES[name], stream)
     for name in older - {file.name for file in out}:
         (folder / Path(name).name).unlink(missing_ok=True)
+    others = {
+        "data_dictionary.md": dictionary.data_dictionary().encode(),
+        "CITATION": citation.citation(tables["reports"]).encode(),
+        package.NAME: package.text(package.datapackage(folder, formats)).encode(),
+    }
     if "parquet" in formats:
-        out.append(database.write_database(folder))
+        others = {database.NAME: database.database(), **others}
     else:
         (folder / database.NAME).unlink(missing_ok=True)
-    texts = {
-        "data_dictionary.md": dictionary.data_dictionary(),
-        "CITATION": citation.citation(tables["reports"]),
-        package.NAME: package.text(package.datapackage(folder, formats)),
-    }
-    for file_name, text in texts.items():
+    for file_name, content in others.items():
         out.append(folder / file_name)
         with replaced(out[-1]) as stream:
-            stream.write(text.encode("utf-8"))
+            stream.write(content)
     return out
 
 

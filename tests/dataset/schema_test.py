@@ -20,7 +20,6 @@ from .sample import SHARED
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CONTRACT = SHARED / "dataset.md"
-TYPE = r"`(?:str|int|float|date|list\[str\]|json)`"
 ELSEWHERE = {"anchor_printed": "time_anchor_printed", "times_per_day": "the dose that it belongs to"}
 """Fields of a time expression that are no columns of `dates`."""
 
@@ -76,12 +75,11 @@ def contract_columns(text: str) -> dict[str, set[str]]:
         head, _, body = section.partition("\n")
         name = head.split()[0]
         if head.startswith("Columns of every fact table"):
-            cells = [line.split("|")[1] for line in body.splitlines() if line.startswith("| ") and "column" not in line]
+            cells = [line.split("|")[1] for line in body.splitlines() if re.match(r"\| (?!column )", line)]
             out["fact"] = {column.strip() for cell in cells for column in cell.split(",")}
         elif name in TABLES:
-            body = re.sub(r"\((?:[^()]|\([^()]*\))*\)", "", body.partition("\nIntake")[0])
-            named = re.findall(rf"((?:\b[a-z]\w*, )*\b[a-z]\w*)(?: {TYPE}|(?=[.,] ?$))", body, flags=re.MULTILINE)
-            out[name] = {column for group in named for column in group.split(", ") if column in body}
+            first = re.sub(r"\((?:[^()]|\([^()]*\))*\)|`[^`]*`", "", body.splitlines()[0])
+            out[name] = {piece.strip() for piece in re.split("[,.]", first) if re.fullmatch(r" *[a-z]\w* *", piece)}
     intake = re.search(r"\*\*intake\*\* — (.*?)\.$", text, flags=re.MULTILINE)
     census = re.search(r"^(report_id, char_start, char_end, text, .*?) \(`fact`", text, flags=re.MULTILINE)
     assert intake and census
