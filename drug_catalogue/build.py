@@ -1,6 +1,6 @@
 """Writes the catalogue's CSV files from the name lists, the codes and the evidence.
 
-    python -m drug_catalogue.build
+python -m drug_catalogue.build
 """
 
 import csv
@@ -18,8 +18,9 @@ NAMES = ["tag", "concept", "phrase", "form", "source"]
 def build(data: Path = DATA) -> None:
     """Writes `common/drugs.csv`, `en/drugs.csv` and `ru/drugs.csv` under the folder `data`."""
     drugs, evidence = read_names(), read_evidence()
+    listed = {name.phrase.lower(): drug.concept for drug in reversed(drugs) for name in drug.english}
     _write(data / "common" / "drugs.csv", COMMON, [common_row(drug, evidence) for drug in drugs])
-    _write(data / "en" / "drugs.csv", NAMES, [row for drug in drugs for row in english_rows(drug, evidence)])
+    _write(data / "en" / "drugs.csv", NAMES, [row for drug in drugs for row in english_rows(drug, evidence, listed)])
     _write(data / "ru" / "drugs.csv", NAMES, [row for drug in drugs for row in russian_rows(drug, evidence)])
 
 
@@ -29,11 +30,18 @@ def common_row(drug: Drug, evidence: Evidence) -> list[str]:
     return [drug.concept, drug.kind, "", unii, *(drug.usual or ("", "", "")), "UNII" if unii else "reviewed"]
 
 
-def english_rows(drug: Drug, evidence: Evidence) -> list[list[str]]:
-    """Our English names, then the salts and the US name that the UNII list gives for the concept."""
+def english_rows(drug: Drug, evidence: Evidence, listed: dict[str, str]) -> list[list[str]]:
+    """Our English names, then the salts and the US name that the UNII list gives for the concept.
+
+    A name that another drug lists as its own (`listed`: phrase → concept) stays with that drug.
+    """
     found = evidence.salts(drug.concept) if drug.kind == "drug" else []
     own = {name.phrase.lower() for name in drug.english}
-    names = drug.english + tuple(Name(phrase, default_form(drug.kind)) for phrase in found if phrase not in own)
+    names = tuple(n for n in drug.english if listed[n.phrase.lower()] == drug.concept) + tuple(
+        Name(phrase, default_form(drug.kind))
+        for phrase in found
+        if listed.get(phrase.lower(), drug.concept) == drug.concept and phrase not in own
+    )
     return [_row(drug, name, evidence.english(drug, name)) for name in names]
 
 
