@@ -29,9 +29,9 @@ for command in (extract, text, annotate, explain, query, run, ui):
 
 
 def main() -> None:
-    """The `casefold` command. Exit code 2 with one clear line when the input or a setting is wrong."""
+    """The `casefold` command. Exit code 2 with one clear line when the input, a setting or the disk is at fault."""
     try:
         app()
-    except Failure as failure:
+    except (Failure, OSError) as failure:
         complain(str(failure))
         sys.exit(2)

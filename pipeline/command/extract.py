@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline.command.console import Failure, progress
-from pipeline.command.inputs import files
+from pipeline.command.inputs import files, settings
 
 
 class Format(StrEnum):
@@ -43,11 +43,10 @@ def extract(
     from pipeline.batch import run
     from pipeline.command.summary import summary
     from pipeline.dataset.write import write_tables
-    from pipeline.settings import Settings
 
-    settings = Settings.load()
+    given = settings()
     with progress("Extracting") as advance:
-        frames = run(found, replace(settings, jobs=jobs or settings.jobs), advance)
+        frames = run(found, replace(given, jobs=jobs or given.jobs), advance)
     formats = ("parquet", "csv") if format is Format.both else (format.value,)
     write_tables(frames, out, formats)
     summary(frames, out)

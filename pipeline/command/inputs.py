@@ -1,4 +1,4 @@
-"""The files that a command line names: PDFs, `.txt` files, and folders of them."""
+"""What a command is given: the files that its arguments name, and the user's settings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.command.console import Failure
+from pipeline.settings import Settings
 
 READABLE = (".pdf", ".txt")
 
@@ -31,3 +32,11 @@ def files(paths: Iterable[Path], suffixes: Sequence[str] = READABLE) -> list[Pat
             f"no {' or '.join(suffixes)} file in {', '.join(map(str, paths))}: name files, or a folder that holds some"
         )
     return list(found)
+
+
+def settings() -> Settings:
+    """The settings of `casefold.toml`, or the defaults. Raises Failure naming the faulty line or key."""
+    try:
+        return Settings.load()
+    except ValueError as error:
+        raise Failure(f"the settings cannot be used: {error}") from error

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.command.console import Failure
+from pipeline.command.inputs import settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,10 +42,9 @@ def query(
 
     from pipeline.dataset.query import NoDataset
     from pipeline.dataset.query import query as ask
-    from pipeline.settings import Settings
 
     try:
-        answer = ask(sql, dataset or Settings.load().dataset)
+        answer = ask(sql, dataset or settings().dataset)
     except NoDataset as error:
         raise Failure(str(error)) from error
     except duckdb.Error as error:

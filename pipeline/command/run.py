@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline.command.console import Failure
+from pipeline.command.inputs import settings
 
 
 def run(
@@ -25,9 +26,7 @@ def run(
     """
     import subprocess
 
-    from pipeline.settings import Settings
-
-    folder = inbox or Settings.load().inbox
+    folder = inbox or settings().inbox
     if not folder.is_dir():
         raise Failure(f"{folder}: there is no such folder. Make it and put PDFs in it, or name another with --inbox")
     code = subprocess.run([sys.executable, "-m", "assets", "run", "--inbox", str(folder)], check=False).returncode

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.command.console import Failure, complain, progress
-from pipeline.command.inputs import files
+from pipeline.command.inputs import files, settings
 
 
 def text(
@@ -26,12 +26,11 @@ def text(
 
     from pipeline.reader.worker import read_safely
     from pipeline.report import Report
-    from pipeline.settings import Settings
 
     out.mkdir(parents=True, exist_ok=True)
     written = 0
     with progress("Reading") as advance:
-        for number, (path, reading) in enumerate(zip(found, read_safely(found, Settings.load()), strict=True), start=1):
+        for number, (path, reading) in enumerate(zip(found, read_safely(found, settings()), strict=True), start=1):
             advance(number, len(found))
             if isinstance(reading, Report):
                 (out / f"{path.stem}.txt").write_text(reading.text.string + "\n", encoding="utf-8")
