@@ -1,1 +1,1 @@
-"""Generates and checks the drug catalogue under `pipeline/language/data` from the name lists in `catalogue/names`."""
+"""Generates and checks the drug catalogue under `pipeline/language/data` from the name lists in `names`."""

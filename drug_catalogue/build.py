@@ -33,14 +33,14 @@ def common_row(drug: Drug, evidence: Evidence) -> list[str]:
 def english_rows(drug: Drug, evidence: Evidence, listed: dict[str, str]) -> list[list[str]]:
     """Our English names, then the salts and the US name that the UNII list gives for the concept.
 
-    A name that another drug lists as its own (`listed`: phrase → concept) stays with that drug.
+    A name that another drug lists as its own, or had first (`listed`: phrase → concept), stays with that drug.
     """
     found = evidence.salts(drug.concept) if drug.kind == "drug" else []
     own = {name.phrase.lower() for name in drug.english}
     names = tuple(n for n in drug.english if listed[n.phrase.lower()] == drug.concept) + tuple(
         Name(phrase, default_form(drug.kind))
         for phrase in found
-        if listed.get(phrase.lower(), drug.concept) == drug.concept and phrase not in own
+        if listed.setdefault(phrase.lower(), drug.concept) == drug.concept and phrase not in own
     )
     return [_row(drug, name, evidence.english(drug, name)) for name in names]
 

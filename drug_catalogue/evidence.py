@@ -57,7 +57,7 @@ class Evidence:
 
 
 def read_evidence(folder: Path = FOLDER) -> Evidence:
-    """The extracts `unii.csv` and `russian_words.csv`, as `catalogue.extract` wrote them."""
+    """The extracts `unii.csv` and `russian_words.csv`, as `drug_catalogue.extract` wrote them."""
     names: dict[str, set[tuple[str, str]]] = defaultdict(set)
     with (folder / "unii.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
