@@ -14,6 +14,7 @@ from pipeline.command.query import query
 from pipeline.command.run import run
 from pipeline.command.text import text
 from pipeline.command.ui import ui
+from pipeline.language.tables import DataFault
 
 app = typer.Typer(
     name="casefold",
@@ -29,9 +30,9 @@ for command in (extract, text, annotate, explain, query, run, ui):
 
 
 def main() -> None:
-    """The `casefold` command. Exit code 2 with one clear line when the input, a setting or the disk is at fault."""
+    """The `casefold` command. Exit code 2 with one clear line when the input, a setting, a word list or the disk is at fault."""
     try:
         app()
-    except (Failure, OSError) as failure:
+    except (Failure, DataFault, OSError) as failure:
         complain(str(failure))
         sys.exit(2)

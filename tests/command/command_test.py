@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import Result
 from typer.testing import CliRunner
 
 from pipeline.command import app, main
@@ -24,7 +24,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 COMMANDS = ("extract", "text", "annotate", "explain", "query", "run", "ui")
 
 
-def casefold(*arguments: object, stdin: str | None = None) -> Result:
+def casefold(*arguments: object, stdin: str | None = None) -> Any:
     return CliRunner().invoke(app, [str(a) for a in arguments], input=stdin, catch_exceptions=True)
 
 
