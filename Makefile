@@ -55,7 +55,7 @@ samples: $(INSTALLED)  ## typeset the sample reports anew: the same bytes from t
 
 lock:  ## requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-strip-extras \
-		--python-version 3.11 --all-extras pyproject.toml --output-file requirements.lock
+		--python-version 3.11 --all-extras pyproject.toml -o requirements.lock
 
 clean:  ## what was computed: dataset, caches, Dagster's history; .venv and your PDFs stay
 	rm -rf out data/cache data/dataset .dagster .pytest_cache .mypy_cache .ruff_cache
