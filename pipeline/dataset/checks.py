@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import pandas as pd
 import pandera.errors
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.dataset.identifiers import printed_columns, secrets
 from pipeline.dataset.rows import arrow_schema, as_frame, complete
-from pipeline.dataset.schema import FACT_TABLES, TABLES, Column
+from pipeline.dataset.schema import FACT_TABLES, TABLES, Column, Table
 from pipeline.dataset.soundness import pandera_schema
 
 Frames = Mapping[str, pa.Table]
@@ -86,25 +87,25 @@ def schema_findings(tables: Frames) -> Iterator[Finding]:
 def key_and_vocabulary_findings(tables: Frames) -> Iterator[Finding]:
     """Keys unique, required columns filled, words of the vocabularies, forms of the patterns."""
     for name, table in tables.items():
+        frame = as_frame(table)
         try:
-            pandera_schema(name).validate(as_frame(table), lazy=True)
+            pandera_schema(name).validate(frame, lazy=True)
         except pandera.errors.SchemaErrors as errors:
             cases = errors.failure_cases
-            for (column, failed), group in cases.groupby(["column", "check"], sort=True, dropna=False):
-                is_key = "unique" in str(failed) or "uniqueness" in str(failed) or str(failed) == "not_nullable"
-                rows = int(group["index"].nunique()) or len(group)
-                yield Finding(
-                    "key" if is_key else "schema", True, name, _failed(str(failed)),
-                    column if column in TABLES[name].column_names else None, rows, _few(group["failure_case"]),
-                )  # fmt: skip
+            twice = cases["check"].map(lambda failed: "uniq" in str(failed))
+            if twice.any():
+                yield _key_finding(TABLES[name], frame, sorted(cases[twice]["index"].unique()))
+            for (column, failed), group in cases[~twice].groupby(["column", "check"], dropna=False):
+                null = failed == "not_nullable"
+                kind = "key" if null and column in TABLES[name].key else "schema"
+                message = "null, where none may be" if null else f"fails {failed}"
+                yield Finding(kind, True, name, message, str(column), len(group), _few(group["failure_case"]))
 
 
-def _failed(failed: str) -> str:
-    if failed == "not_nullable":
-        return "null, where none may be"
-    if "uniq" in failed:
-        return "the key is not unique"
-    return f"fails {failed}"
+def _key_finding(table: Table, frame: pd.DataFrame, rows: list[int]) -> Finding:
+    keys = frame.iloc[rows][list(table.key)].astype(str).agg(" ".join, axis=1).unique()
+    column = table.key[0] if len(table.key) == 1 else None
+    return Finding("key", True, table.name, f"{', '.join(table.key)} is not unique", column, len(rows), _few(keys))
 
 
 def reference_findings(tables: Frames) -> Iterator[Finding]:

@@ -55,6 +55,8 @@ def rows(size: float = 28.0) -> dict[str, list[dict[str, Any]]]:
                 time_edtf="2017-02", time_start="2017-02-01", time_end="2017-02-28", duration="P8W/P10W")  # fmt: skip
     lab = fact("labs", EN, 10, "Hb 85 g/L", analyte="hemoglobin", value_low=85, value_high=85, comparator="=", unit="g/L", flag="low",
                flag_source="range", ref_low=120, ref_source="catalogue", time_offset="-P2W", time_anchor="admission")  # fmt: skip
+    cells_low = fact("labs", RU, 70, "тромбоциты 45", analyte="platelets", analyte_printed="тромбоциты", value_low=45.0, value_high=45.0,
+                     unit="10*9/L", flag="low", flag_source="stated", flags=["unit_guessed", "ocr"])  # fmt: skip
     weight = fact(
         "measurements",
         EN,
@@ -72,7 +74,7 @@ def rows(size: float = 28.0) -> dict[str, list[dict[str, Any]]]:
     end = {"time": "2017-08", "mm": 20.0, "comparator": "=", "modality": "CT", "fact_id": later["fact_id"]}
     return {
         "reports": [
-            report("ru", language="ru", languages=["ru", "en"], title="=HYPERLINK(\"x\")", authors=["Иванова А", "O'Neil B"], journal="Журнал", year=2019),
+            report("ru", language="ru", languages=["ru", "en"], title="Случай ГИСО", authors=["Иванова А", "O'Neil B"], journal="Журнал", year=2019),
             report("en", language="en", title="A case, with a comma and \"quotes\"", year=2020, keywords=["-cancer"]),
             report("bad", status="quarantined", problem="damaged", hint="Ask for the file again", rules_version=None),
         ],
@@ -84,7 +86,7 @@ def rows(size: float = 28.0) -> dict[str, list[dict[str, Any]]]:
         "dates": [time, span],
         "medications": [dose],
         "lesions": [body, later, again],
-        "labs": [lab],
+        "labs": [lab, cells_low],
         "measurements": [weight],
         "numbers": [
             {"report_id": EN, "char_start": 13, "char_end": 15, "text": "85", "section": "case", "fate": "fact", "fact_table": "labs", "fact_id": lab["fact_id"]},
