@@ -1,14 +1,91 @@
 """Facts to linked facts: whose, whether, when."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from pipeline.facts import Case, Fact, LinkedFact
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from pipeline.facts import Case, Fact, LinkedFact, Moment, TimeExpression
+from pipeline.linking.assertion import assertion_of
+from pipeline.linking.cases import case_at, find_cases
+from pipeline.linking.narrative import Clock, moments
+from pipeline.linking.outcome import with_outcome
+from pipeline.linking.repeats import repeats
+from pipeline.linking.subject import sentence_subjects
 from pipeline.report import Report
 from pipeline.rules.chunk import Sentence
+
+TOLD_FROM_PRESENTATION = frozenset({"case", "abstract", "front", "results"})
 
 
 def link(
     report: Report, sentences: Sequence[Sentence], facts: Sequence[Fact]
 ) -> tuple[tuple[Case, ...], tuple[LinkedFact, ...]]:
     """(the patients of the report, every fact with its patient and moment, in the order given)."""
-    return (Case(1),), tuple(LinkedFact(fact, case=1) for fact in facts)
+    subjects = sentence_subjects(report, sentences)
+    cases = find_cases(report, sentences, subjects)
+    when = all_moments(sentences, facts, subjects, cases)
+    cases = tuple(with_outcome(case, cases, sentences, subjects, when) for case in cases)
+    by_index = {s.index: s for s in sentences}
+    linked = [one_fact(fact, by_index[fact.sentence], subjects, cases, when) for fact in facts]
+    told_again = repeats(linked, {s.index: s.section for s in sentences})
+    return cases, tuple(with_repeat(one, linked, told_again.get(position)) for position, one in enumerate(linked))
+
+
+def one_fact(
+    fact: Fact, sentence: Sentence, subjects: Mapping[int, str], cases: Sequence[Case], when: Mapping[Fact, Moment]
+) -> LinkedFact:
+    subject = subjects[sentence.index]
+    first = next((i for i, c in enumerate(sentence.chunks) if c.end > fact.start), 0)
+    moment = when.get(fact, Moment())
+    payload = fact.payload
+    if isinstance(payload, TimeExpression) and payload.kind == "relative" and moment.time_edtf:
+        fact = replace(fact, payload=replace(payload, resolved_edtf=moment.time_edtf))
+    return LinkedFact(
+        fact,
+        subject,  # type: ignore[arg-type]
+        assertion_of(sentence.chunks, first),  # type: ignore[arg-type]
+        case_at(cases, fact.start) if subject == "patient" else None,
+        moment,
+    )
+
+
+def with_repeat(one: LinkedFact, linked: Sequence[LinkedFact], body: int | None) -> LinkedFact:
+    """A mention told again takes the body's moment where its own words state none."""
+    if body is None:
+        return one
+    own = one.moment.time_basis in ("stated", "relative")
+    return replace(
+        one, repeat_of=body, moment=one.moment if own else replace(linked[body].moment, time_basis="inherited")
+    )
+
+
+def all_moments(
+    sentences: Sequence[Sentence], facts: Sequence[Fact], subjects: Mapping[int, str], cases: Sequence[Case]
+) -> dict[Fact, Moment]:
+    by_sentence: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_sentence[fact.sentence].append(fact)
+    out: dict[Fact, Moment] = {}
+    for start, run in runs(sentences, subjects, cases):
+        out.update(moments(run, by_sentence, start))
+    return out
+
+
+def runs(
+    sentences: Sequence[Sentence], subjects: Mapping[int, str], cases: Sequence[Case]
+) -> Iterator[tuple[Clock, list[Sentence]]]:
+    """Stretches that share a clock: the patient's story of one case and section; other sentences each by themselves."""
+    story = [
+        s
+        for s in sentences
+        if subjects[s.index] == "patient" and s.role == "flow" and s.section in TOLD_FROM_PRESENTATION
+    ]
+    for (_case, _section), run in groupby(story, key=lambda s: (case_at(cases, s.start), s.section)):
+        yield Clock(), list(run)
+    told = {s.index for s in story}
+    for sentence in sentences:
+        if sentence.index not in told:
+            yield Clock(now=Moment(), event=None), [sentence]

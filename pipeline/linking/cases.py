@@ -1,0 +1,115 @@
+"""The patients of a report: how many, where each is told, sex, age, outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from pipeline.facts import Case, TimeExpression
+from pipeline.report import Report
+from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.pattern import Level, Match, T, rule
+
+AGE_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+Sex = Literal["female", "male"]
+SEXES: dict[str, Sex] = {"female": "female", "male": "male"}
+STORY = frozenset({"case", "abstract", "front", "results"})
+
+
+@rule(
+    [T("CASE_LABEL", as_="word"), T("NUMBER", as_="number")],
+    [T("CASE_LABEL", as_="word"), T("SIGN"), T("NUMBER", as_="number")],
+)
+def numbered(match: Match) -> int | None:
+    """Case 2; Наблюдение 1; Patient No 3; Клинический пример №2"""
+    number = match["number"].value
+    return int(number.low) if number and number.is_whole and 1 <= number.low <= 20 else None
+
+
+@rule([T("ORDINAL_CASE", as_="which")])
+def ordinal(match: Match) -> int | None:
+    """the second patient; первое наблюдение"""
+    return int(match["which"].concept("ORDINAL_CASE") or 0) or None
+
+
+LABELS = Level([numbered, ordinal])
+
+
+def find_cases(report: Report, sentences: Sequence[Sentence], subjects: dict[int, str]) -> tuple[Case, ...]:
+    """The cases in order, numbers from 1; none where the report tells of groups only."""
+    if not any(subject == "patient" for subject in subjects.values()):
+        return ()
+    starts = labelled_starts(sentences)
+    if len(starts) < 2:
+        whole = ((0, len(report.text)),)
+        return (describe(Case(1, spans=whole), [s for s in sentences if subjects[s.index] == "patient"]),)
+    cases = []
+    for position, (number, label, start) in enumerate(starts):
+        end = starts[position + 1][2] if position + 1 < len(starts) else end_of_cases(sentences, start)
+        told = [s for s in sentences if start <= s.start < end and subjects[s.index] == "patient"]
+        cases.append(describe(Case(number, label, spans=((start, end),)), told))
+    return tuple(cases)
+
+
+def labelled_starts(sentences: Sequence[Sentence]) -> list[tuple[int, str, int]]:
+    """(number, label as printed, where it begins) of each labelled case, numbers rising from 1, told in case sections."""
+    out: list[tuple[int, str, int]] = []
+    for sentence in sentences:
+        if sentence.section not in ("case", "results") and sentence.role != "heading":
+            continue
+        for hit in LABELS.best(sentence.chunks, sentence.language)[0]:
+            if hit.start <= 2 and hit.made == len(out) + 1:
+                label = sentence.words(sentence.chunks[hit.start].start, sentence.chunks[hit.end - 1].end)
+                out.append((hit.made, label, sentence.start))
+    return out
+
+
+def end_of_cases(sentences: Sequence[Sentence], start: int) -> int:
+    after = [s.start for s in sentences if s.start > start and s.section in ("discussion", "conclusion", "references")]
+    return min(after, default=sentences[-1].end)
+
+
+def describe(case: Case, told: Sequence[Sentence]) -> Case:
+    """Sex and age from where the story begins."""
+    story = [s for s in told if s.section in STORY] or list(told)
+    body = [s for s in story if s.section == "case"] or story
+    age = first_age(body) or first_age(story)
+    value, unit = age or (None, None)
+    return replace(case, sex=first_sex(body) or first_sex(story), age_value=value, age_unit=unit)
+
+
+def first_age(sentences: Sequence[Sentence]) -> tuple[float, str] | None:
+    for sentence in sentences:
+        for chunk in sentence.chunks:
+            time = chunk.value
+            if isinstance(time, TimeExpression) and time.kind == "age" and time.value and "/" not in time.value:
+                amount, letter = time.value.lstrip("P")[:-1], time.value[-1]
+                if letter in AGE_UNITS and amount.replace(".", "", 1).isdigit():
+                    return float(amount), AGE_UNITS[letter]
+    return None
+
+
+def first_sex(sentences: Sequence[Sentence]) -> Sex | None:
+    """A noun that names the patient's sex; else the first pronoun."""
+    pronoun: Sex | None = None
+    for sentence in sentences:
+        for index, chunk in enumerate(sentence.chunks):
+            sex = SEXES.get(chunk.concept("SEX") or "")
+            if sex is None or nearby_family(sentence.chunks, index):
+                continue
+            if not chunk.has("THE_PATIENT") or len(chunk.norm) > 3:
+                return sex
+            pronoun = pronoun or sex
+    return pronoun
+
+
+def nearby_family(chunks: Sequence[Chunk], index: int) -> bool:
+    return any(c.has("FAMILY") for c in chunks[max(0, index - 2) : index + 3])
+
+
+def case_at(cases: Sequence[Case], offset: int) -> int | None:
+    """The number of the case told at an offset; of a single case always that one; None between labelled cases."""
+    if len(cases) == 1:
+        return cases[0].number
+    return next((c.number for c in cases if any(start <= offset < end for start, end in c.spans)), None)

@@ -1,0 +1,82 @@
+"""How a case ended: died or alive, when, of what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.facts import Case, Fact, Moment
+from pipeline.linking.cases import case_at
+from pipeline.linking.standpoint import points
+from pipeline.rules.chunk import Sentence
+
+
+def with_outcome(
+    case: Case,
+    cases: Sequence[Case],
+    sentences: Sequence[Sentence],
+    subjects: Mapping[int, str],
+    moments: Mapping[Fact, Moment],
+) -> Case:
+    """Death where the patient's story tells it; else alive where it says so."""
+    told = [s for s in sentences if subjects[s.index] == "patient" and case_at(cases, s.start) in (case.number, None)]
+    deaths = [s for s in told if is_death(s)]
+    if deaths:
+        quote = next((s for s in deaths if s.section == "case"), deaths[0])
+        return replace(
+            case,
+            outcome="died",
+            outcome_quote=quote.text,
+            outcome_edtf=death_date(told, moments),
+            cause_of_death=cause(deaths),
+        )
+    living = [s for s in told if s.section in ("case", "abstract") and any(c.has("ALIVE") for c in s.chunks)]
+    if living:
+        body = [s for s in living if s.section == "case"] or living
+        return replace(case, outcome="alive", outcome_quote=body[-1].text)
+    return case
+
+
+def is_death(sentence: Sentence) -> bool:
+    """«died», «погибла», «at autopsy»; not «no deaths», not the death of kin."""
+    for index, chunk in enumerate(sentence.chunks):
+        if (
+            chunk.concept("EVENT_VERB") == "death"
+            or chunk.concept("STANDPOINT") == "at:death"
+            or chunk.concept("EVENT") == "death"
+        ):
+            around = sentence.chunks[max(0, index - 5) : index + 1]
+            if not any(c.has("CUE_ABSENT", "FAMILY", "GENERAL") for c in around):
+                return True
+    return False
+
+
+def death_date(told: Sequence[Sentence], moments: Mapping[Fact, Moment]) -> str | None:
+    """The date in a sentence that tells the death, stated or resolved; the autopsy's, where only that one is dated."""
+    by_sentence: dict[int, list[Moment]] = {}
+    for fact, moment in moments.items():
+        by_sentence.setdefault(fact.sentence, []).append(moment)
+    for sentence in told:
+        if not is_death(sentence):
+            continue
+        for moment in by_sentence.get(sentence.index, ()):
+            if moment.time_edtf and "/" not in moment.time_edtf:
+                return moment.time_edtf
+        for point in points(sentence):
+            if point.moment.time_edtf and "/" not in point.moment.time_edtf:
+                return point.moment.time_edtf
+    return None
+
+
+def cause(deaths: Sequence[Sentence]) -> str | None:
+    """The illness named as the cause in a sentence that tells the death."""
+    for sentence in deaths:
+        because = [i for i, c in enumerate(sentence.chunks) if c.has("BECAUSE")]
+        for index in because:
+            for chunk in sentence.chunks[index + 1 : index + 6]:
+                if chunk.has("CAUSE"):
+                    return chunk.concept("CAUSE")
+        named = next((c.concept("CAUSE") for c in sentence.chunks if c.has("CAUSE")), None)
+        if named and because:
+            return named
+    return None

@@ -1,0 +1,136 @@
+"""Whose a sentence is: this report's patient, other people's patients, the family, or nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.facts import TimeExpression
+from pipeline.report import Report
+from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.pattern import Level, Match, T, gap, rule
+
+PATIENT_SECTIONS = frozenset({"case", "caption", "table", "front", "results"})
+
+
+@rule(
+    [
+        T("NUMBER", as_="count"),
+        gap(3, "DASH", "COMMA", "OPEN", "QUANTITY", "AGE", "DATE"),
+        T("OTHER_PATIENTS", as_="who"),
+    ]
+)
+def counted(match: Match) -> str | None:
+    """27 patients; у 67 пациентов; 258 cases"""
+    value = match["count"].value
+    return "literature" if value is not None and value.low > 1 else None
+
+
+@rule(
+    [T("OPEN"), T("NUMBER", "RANGE"), T("CLOSE")],
+    [T("OPEN"), T("NUMBER", "RANGE"), T("COMMA", "DASH"), gap(8, "OPEN", "WORD"), T("CLOSE")],
+)
+def citation(match: Match) -> str | None:
+    """[8]; [10,11]; [3, 7-9]"""
+    return "citation" if match.matched[0].text == "[" else None
+
+
+@rule([T("WORD", form=r"^[A-ZА-Я]?[a-zа-я]+$"), T("OTHER_PATIENTS", form=r"^(?i:et al|соавт)$")])
+def authors(match: Match) -> str | None:
+    """Ducasse et al."""
+    return "literature"
+
+
+CITATIONS = Level([counted, citation, authors])
+
+
+def is_series(report: Report, sentences: Sequence[Sentence]) -> bool:
+    """The report is about groups of people, not about one patient or a few.
+
+    Counted patients («60 пациентов», «n=30») and no single patient: no one's age, nobody called "the patient".
+    """
+    body = [s for s in sentences if s.section in ("case", "abstract", "methods", "results", "front")]
+    groups = singles = 0
+    for sentence in body:
+        cues = {hit.made for hit in CITATIONS.hits(sentence.chunks, sentence.language)}
+        groups += "literature" in cues
+        singles += any(single(sentence.chunks))
+        if any(c.has("OUR_PATIENT") for c in sentence.chunks):
+            singles += 2
+    return groups > 0 and singles == 0
+
+
+def single(chunks: Sequence[Chunk]) -> Iterator[bool]:
+    """«a 46-year-old man», «пациентка 70 лет»: an age beside one person, in the singular."""
+    for index, chunk in enumerate(chunks):
+        near = chunks[max(0, index - 4) : index + 5]
+        if (
+            isinstance(chunk.value, TimeExpression)
+            and chunk.value.kind == "age"
+            and "/" not in (chunk.value.value or "")
+        ):
+            yield any(c.has("THE_PATIENT", "SEX") and not c.has("OTHER_PATIENTS") for c in near)
+
+
+def sentence_subjects(report: Report, sentences: Sequence[Sentence]) -> dict[int, str]:
+    """Sentence index → subject. In a discussion the subject of a sentence carries over to the next until another is named."""
+    series = is_series(report, sentences)
+    out: dict[int, str] = {}
+    previous: tuple[int, str] = (-1, "")
+    for sentence in sentences:
+        carried = previous[1] if previous[0] == sentence.paragraph else ""
+        subject = subject_of(sentence, carried, series)
+        out[sentence.index] = subject
+        previous = (sentence.paragraph, subject)
+    return out
+
+
+def subject_of(sentence: Sentence, carried: str, series: bool) -> str:
+    """By section, then by the cues of the sentence, then by the sentence before."""
+    chunks = sentence.chunks
+    ours = any(c.has("OUR_PATIENT") for c in chunks)
+    named = any(c.has("THE_PATIENT") and not c.has("OTHER_PATIENTS") for c in chunks)
+    cues = [hit.made for hit in CITATIONS.best(chunks, sentence.language)[0]]
+    others = "literature" in cues or any(c.has("OTHER_PATIENTS") for c in chunks)
+    if series:
+        return "general" if is_general(chunks) and not others else "literature"
+    if sentence.section in PATIENT_SECTIONS:
+        return of_the_case(chunks, ours, cues, others)
+    if ours:
+        return "patient"
+    if sentence.section in ("abstract", "conclusion"):
+        if "literature" in cues or (others and not named and "citation" in cues):
+            return "literature"
+        return "general" if is_general(chunks) and not named else "patient"
+    if others or "citation" in cues:
+        return (
+            "general" if is_general(chunks) and "literature" not in cues and not any(single(chunks)) else "literature"
+        )
+    if any(single(chunks)) and carried != "patient":
+        return "literature"
+    if is_general(chunks) and not named:
+        return "general"
+    if carried:
+        return carried
+    return (
+        "patient"
+        if named and sentence.section == "discussion"
+        else "general"
+        if sentence.section == "introduction"
+        else "literature"
+    )
+
+
+def of_the_case(chunks: Sequence[Chunk], ours: bool, cues: Sequence[str], others: bool) -> str:
+    """A case section speaks of its patient unless it counts or cites others."""
+    if ours:
+        return "patient"
+    if "literature" in cues and "citation" in cues:
+        return "literature"
+    family = next((i for i, c in enumerate(chunks) if c.has("FAMILY")), None)
+    if family is not None and family < 4 and not any(c.has("THE_PATIENT") for c in chunks[:family]):
+        return "family"
+    return "patient"
+
+
+def is_general(chunks: Sequence[Chunk]) -> bool:
+    return any(c.has("GENERAL") for c in chunks)
