@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.reader import cleaning, hyphens
+from pipeline.reader.accents import composed
+from pipeline.reader.attachment import attached
 from pipeline.reader.columns import regions
 from pipeline.reader.fragments import fragments, without_doubles
 from pipeline.reader.front import Front, front_matter
@@ -39,8 +41,11 @@ def assemble(pages: Sequence[Glyphs]) -> Assembled:
     laid: list[PageLines] = []
     done = 0
     for glyphs in pages:
-        clean = without_doubles(glyphs)
+        clean = composed(without_doubles(glyphs))
         f = fragments(clean)
+        ordered = attached(clean, f)
+        if ordered is not clean:
+            clean, f = ordered, fragments(ordered)
         laid.append(page_lines(clean, f, regions(f), done))
         done += len(laid[-1].lines)
     lines = [line for page in laid for line in page.lines]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,14 @@ class Glyphs:
     def string(self) -> str:
         """The marks as one string, one character a mark, without spaces."""
         return codes_to_string(self.code)
+
+    def with_spaces(self, spaced: Flags) -> Glyphs:
+        """The same marks with other spaces between them."""
+        return replace(self, spaced=spaced)
+
+    def with_codes(self, code: Ints, spaced: Flags) -> Glyphs:
+        """The same places with other letters on them."""
+        return replace(self, code=code, spaced=spaced)
 
     def take(self, keep: Flags | Ints) -> Glyphs:
         """Only the marks named by a mask or by indices, in that order."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
+from pipeline.reader.headings import DATA
 from pipeline.reader.lines import LINE_END
 from pipeline.text import Text
 
@@ -24,7 +27,7 @@ def joined(text: Text, vocabulary: Counter[str]) -> Text:
     """`пациент-⏎ка` becomes `пациентка`; `BCR-⏎ABL`, `anti-⏎TNF` and `белесовато-⏎серых` keep their hyphen."""
     edits = []
     for m in _BREAK.finditer(text.string):
-        keep = m.group(2) != "\u00ad" and is_real(m.group(1), m.group(3), _compound(text.string, m), vocabulary)
+        keep = m.group(2) != "\u00ad" and is_real(m.group(1), m.group(3), vocabulary)
         start, end = (m.end(2) if keep else m.start(2)), m.start(3)
         edits.append((start, end, ""))
     taken = text.substitute(edits)
@@ -37,25 +40,24 @@ def joined(text: Text, vocabulary: Counter[str]) -> Text:
     )
 
 
-def _compound(string: str, m: re.Match[str]) -> bool:
-    """The left part is itself hyphenated: `tumor-necrosis-⏎factor`."""
-    return string[max(0, m.start() - 1) : m.start()] in ("-", "\u2010", "\u2011")
-
-
-def is_real(left: str, right: str, compound: bool, vocabulary: Counter[str]) -> bool:
+def is_real(left: str, right: str, vocabulary: Counter[str]) -> bool:
     """Whether a line-end hyphen between two parts belongs to the word."""
     if left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or left[-1].isupper():
         return True
     whole, parted = (left + right).casefold(), f"{left}-{right}".casefold()
     if vocabulary[whole] != vocabulary[parted]:
         return vocabulary[parted] > vocabulary[whole]
+    if whole in parts().never:
+        return False
     if _RUSSIAN.search(left):
         return _real_russian(left.casefold(), right.casefold())
-    return False
+    return left.casefold() in parts().left and len(right) > SHORTEST_PART or right.casefold() in parts().right and len(left) > SHORTEST_PART
 
 
 def _real_russian(left: str, right: str) -> bool:
     """A word of the dictionary is joined; two adjectives or words that make none stay apart."""
+    if left in parts().left or right in parts().right:
+        return True
     if known(left + right):
         return False
     return (
@@ -65,6 +67,29 @@ def _real_russian(left: str, right: str) -> bool:
         and known(left)
         and known(right)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Halves of words that are written with a hyphen, and words that never are."""
+
+    left: frozenset[str]
+    right: frozenset[str]
+    never: frozenset[str]
+
+
+@cache
+def parts() -> Parts:
+    """All languages' parts. Raises ValueError naming file and line of an unknown side or a part told twice."""
+    found: dict[str, set[str]] = {"left": set(), "right": set(), "never": set()}
+    for file in sorted(DATA.glob("*/hyphens.csv")):
+        with file.open(encoding="utf-8", newline="") as rows:
+            for number, row in enumerate(csv.DictReader(rows), start=2):
+                side, part = row.get("side") or "", (row.get("part") or "").strip()
+                if side not in found or not part or part in found[side]:
+                    raise ValueError(f"{file.parent.name}/{file.name}, line {number}: {side!r}, {part!r} is unknown, empty or told twice")
+                found[side].add(part)
+    return Parts(**{side: frozenset(words) for side, words in found.items()})
 
 
 @lru_cache(maxsize=20_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections import deque
 from collections.abc import Callable
 from itertools import repeat
@@ -29,13 +30,13 @@ BOLD_WEIGHT = 600
 ITALIC_FLAG, BOLD_FLAG = 1 << 6, 1 << 18
 
 
-def _bare(function: object, returns: type, *takes: type) -> Callable[..., Any]:
+def bare(function: object, returns: type, *takes: type) -> Callable[..., Any]:
     """A function of pdfium that takes and gives plain addresses: half the cost of a call with typed pointers."""
     return ctypes.CFUNCTYPE(returns, *takes)(ctypes.cast(function, ctypes.c_void_p).value or 0)  # type: ignore[arg-type]
 
 
-_rectangle = _bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_object = _bare(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_rectangle = bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_object = bare(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
 
 def page_glyphs(page: pdfium.PdfPage, number: int, max_characters: int) -> Glyphs:
@@ -60,17 +61,18 @@ def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int, max_
         return empty(number, width, height)
     code = _codes(handle, count)
     code[np.isin(code, LINE_END_HYPHENS)] = HYPHEN
+    code = _whole_code_points(code)
     blank = np.isin(code, BLANKS)
     shown = np.flatnonzero(~blank)
     if not len(shown):
         return empty(number, width, height)
     spaced = np.zeros(count + 1, np.bool_)
-    spaced[1:] = blank & (code != 0x0D) & (code != 0x0A)
+    spaced[1:] = blank & (code != 0x0D) & (code != 0x0A) & (code != 0)
     loose = _loose_boxes(handle, count)[shown]
     first, run = _runs(handle, shown, loose, spaced[shown])
     base, size, bold, italic = _styles(handle, shown[first])
-    boxes = _in_page(page, loose)
-    origin = _in_page(page, np.column_stack([base[:, :1], base[:, 1:], base[:, :1], base[:, 1:]]))
+    boxes = in_page(page, loose)
+    origin = in_page(page, np.column_stack([base[:, :1], base[:, 1:], base[:, :1], base[:, 1:]]))
     return _assemble(
         number, width, height, code[shown], boxes, origin[:, 1][run], size[run], bold[run], italic[run], spaced[shown]
     )
@@ -83,6 +85,20 @@ def _codes(handle: raw.FPDF_TEXTPAGE, count: int) -> Ints:
     if written == count + 1:
         return np.frombuffer(bytes(buffer), np.dtype("<u2"))[:count].astype(np.int32)
     return np.fromiter(map(raw.FPDFText_GetUnicode, repeat(handle), range(count)), np.int64, count).astype(np.int32)
+
+
+def _whole_code_points(code: Ints) -> Ints:
+    """Surrogate pairs (mathematical letters) as one code point, in the place of the first; letters without their style."""
+    if not ((code >= 0xD800) & (code < 0xE000)).any() and code.max() < 0x10000:
+        return code
+    high = np.flatnonzero((code[:-1] >= 0xD800) & (code[:-1] < 0xDC00) & (code[1:] >= 0xDC00) & (code[1:] < 0xE000))
+    whole = code.copy()
+    whole[high] = 0x10000 + ((code[high] - 0xD800) << 10) + (code[high + 1] - 0xDC00)
+    whole[high + 1] = 0
+    for at in np.flatnonzero(whole >= 0x10000).tolist():
+        plain = unicodedata.normalize("NFKC", chr(int(whole[at])))
+        whole[at] = ord(plain) if len(plain) == 1 else whole[at]
+    return whole
 
 
 def _loose_boxes(handle: raw.FPDF_TEXTPAGE, count: int) -> Floats:
@@ -138,7 +154,7 @@ def _styles(handle: raw.FPDF_TEXTPAGE, characters: NDArray[np.intp]) -> tuple[Fl
     return origin, size, bold, italic
 
 
-def _in_page(page: pdfium.PdfPage, boxes: Floats) -> Floats:
+def in_page(page: pdfium.PdfPage, boxes: Floats) -> Floats:
     """Boxes of the page's own space as x0, top, x1, bottom from the top left of the page as it is shown."""
     left, bottom, right, top = page.get_bbox()
     xa, ya = boxes[:, 0] - left, top - boxes[:, 1]

@@ -1,0 +1,70 @@
+"""Raised and lowered marks that were drawn apart from their line, put back behind the mark they hang on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.reader.fragments import Fragments
+from pipeline.reader.glyphs import Glyphs
+
+MOST_MARKS = 8
+SMALLER = 0.86
+RISE, REACH = 0.13, 0.6
+"""Shares of the larger em between which the baselines lie apart."""
+SIDE = 0.6
+"""A mark hangs at most so many ems behind the end of its line."""
+WORD_GAP = 0.14
+
+
+def attached(glyphs: Glyphs, f: Fragments) -> Glyphs:
+    """The marks in an order in which every script follows its host; the same marks where none stands apart."""
+    small = np.flatnonzero((f.end - f.start <= MOST_MARKS) & (f.size < SMALLER * (f.size.max() if len(f) else 0)))
+    moves = [(at, int(i)) for i in small.tolist() if (at := _host_mark(glyphs, f, i)) is not None]
+    if not moves:
+        return glyphs
+    moved = np.zeros(len(glyphs), np.bool_)
+    behind: dict[int, list[int]] = {}
+    for at, i in moves:
+        moved[f.start[i] : f.end[i]] = True
+        behind.setdefault(at, []).append(i)
+    order: list[int] = []
+    spaced = glyphs.spaced.copy()
+    for mark in np.flatnonzero(~moved).tolist():
+        order.append(mark)
+        for i in sorted(behind.get(mark, ()), key=lambda k: float(f.x0[k])):
+            order += range(int(f.start[i]), int(f.end[i]))
+            spaced[f.start[i]] = False
+            _respace(glyphs, spaced, mark, int(f.end[i]) - 1)
+    if len(order) != len(glyphs):
+        return glyphs
+    return glyphs.with_spaces(spaced).take(np.array(order, np.int32))
+
+
+def _host_mark(glyphs: Glyphs, f: Fragments, i: int) -> int | None:
+    """The mark after which script fragment i belongs."""
+    away = np.abs(f.base - f.base[i])
+    host = np.flatnonzero(
+        (f.size * SMALLER > f.size[i])
+        & (away > RISE * f.size * 0.5)
+        & (away < REACH * f.size)
+        & (f.x0 - 2 < f.x0[i])
+        & (f.x1 + SIDE * f.size > f.x0[i])
+    )
+    if not len(host):
+        return None
+    best = int(host[np.argmin(away[host])])
+    marks = np.arange(f.start[best], f.end[best])
+    before = marks[glyphs.x0[marks] < glyphs.x0[f.start[i]] + 0.5]
+    if not len(before):
+        return None
+    last = int(before[-1])
+    free = last + 1 >= f.end[best] or glyphs.x0[last + 1] > f.x1[i] - 0.35 * f.size[i]
+    return last if free and glyphs.x1[last] < f.x0[i] + 0.35 * f.size[best] else None
+
+
+def _respace(glyphs: Glyphs, spaced: np.ndarray, host: int, script: int) -> None:
+    """The gap that the script fills is none; what is left of it behind the script may be."""
+    following = host + 1
+    if following < len(glyphs) and abs(glyphs.base[following] - glyphs.base[host]) < 1:
+        gap = glyphs.x0[following] - glyphs.x1[script]
+        spaced[following] = bool(gap > WORD_GAP * glyphs.size[host])

@@ -1,0 +1,122 @@
+"""Where captions of figures and tables begin on a page, and which fragments they hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.reader.fragments import Fragments
+from pipeline.reader.glyphs import Glyphs, codes_to_string
+
+_CAPTION = re.compile(
+    r"\s*(?:supplementary\s+|suppl\.?\s+|extended data\s+)?"
+    r"(?P<kind>table|figure|fig|scheme|box|chart|plate|image|photo|рис|рисунок|таблица|табл|схема|фото|диаграмма)s?\.?"
+    r"\s*(?:№\s*)?(?P<number>[a-zA-Z]?\d{1,3}[a-zа-я]?|[IVX]{1,4})\b\s*(?P<mark>[.:|–—-]|\()?",
+    re.IGNORECASE,
+)
+_TABLE_KINDS = frozenset(("table", "таблица", "табл"))
+_INITIALS = frozenset("tfsbcpieтрсфд")
+LEADING = 1.75
+"""A caption's next line follows within this many ems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption on a page: its kind, its first fragment and all of them."""
+
+    kind: str
+    """`table` or `figure`."""
+    first: int
+    members: tuple[int, ...]
+
+
+def caption_kind(string: str) -> str | None:
+    """`table` or `figure` when a line opens a caption: `Table 2: …`, `Рис. 1. …`; None for `Figure 1 shows …`."""
+    m = _CAPTION.match(string)
+    if m is None:
+        return None
+    rest = string[m.end() :].lstrip()
+    if not m.group("mark") and rest and not rest[0].isupper() and not rest[0].isdigit():
+        return None
+    if m.group("mark") == "(" and m.group("kind")[0].islower():
+        return None
+    if m.group("kind").islower():
+        return None
+    return "table" if m.group("kind").casefold() in _TABLE_KINDS else "figure"
+
+
+def fragment_string(glyphs: Glyphs, f: Fragments, i: int, most: int = 200) -> str:
+    """The words of a fragment, at most so many marks of it."""
+    start, end = int(f.start[i]), min(int(f.end[i]), int(f.start[i]) + most)
+    letters = codes_to_string(glyphs.code[start:end])
+    return "".join(f" {c}" if s else c for c, s in zip(letters, glyphs.spaced[start:end].tolist(), strict=True)).strip()
+
+
+def captions(glyphs: Glyphs, f: Fragments) -> list[Caption]:
+    """Captions of the page, from top to bottom."""
+    initials = codes_to_string(glyphs.code[f.start]).casefold() if len(f) else ""
+    out = []
+    for i, letter in enumerate(initials):
+        if letter not in _INITIALS or not _opens_line(f, i):
+            continue
+        kind = caption_kind(_line_string(glyphs, f, i))
+        if kind is not None and not _inside_sentence(f, i):
+            out.append(Caption(kind, i, _members(f, i)))
+    return sorted(out, key=lambda c: float(f.base[c.first]))
+
+
+def _line_string(glyphs: Glyphs, f: Fragments, i: int) -> str:
+    """The fragment and what follows it on its line: the number may stand apart from the word."""
+    beside = np.flatnonzero((np.abs(f.base - f.base[i]) < 0.3 * f.size[i]) & (f.x0 >= f.x1[i] - 1) & (f.x0 < f.x1[i] + 4 * f.size[i]))
+    following = sorted(beside.tolist(), key=lambda k: float(f.x0[k]))[:1]
+    return " ".join(fragment_string(glyphs, f, k) for k in [i, *following])
+
+
+def _opens_line(f: Fragments, i: int) -> bool:
+    before = (np.abs(f.base - f.base[i]) < 0.3 * f.size[i]) & (f.x1 <= f.x0[i] + 1) & (f.x1 > f.x0[i] - 1.3 * f.size[i])
+    return not before.any()
+
+
+def _inside_sentence(f: Fragments, i: int) -> bool:
+    """A line of running text that happens to begin with `Figure 2.`: the line above is as long, as large and as near."""
+    above = (
+        (f.base < f.base[i] - 0.5 * f.size[i])
+        & (f.base > f.base[i] - 1.45 * f.size[i])
+        & (np.abs(f.size - f.size[i]) < 0.04 * f.size[i])
+        & (np.abs(f.x0 - f.x0[i]) < 0.6 * f.size[i])
+        & (f.x1 > f.x1[i] - 2)
+        & (f.end - f.start > 30)
+    )
+    return bool(above.any())
+
+
+def _members(f: Fragments, i: int) -> tuple[int, ...]:
+    """The caption's fragments: its line, and the lines below that are set alike."""
+    size = float(f.size[i])
+    alike = np.abs(f.size - size) < 0.06 * size
+    line = alike & (np.abs(f.base - f.base[i]) < 0.3 * size)
+    x0, x1 = float(f.x0[i]), float(f.x1[i])
+    held = set(_connected(f, np.flatnonzero(line), i, size))
+    x1 = max(float(f.x1[k]) for k in held)
+    base = float(f.base[i])
+    order = np.argsort(f.base, kind="stable")
+    for k in order[np.searchsorted(f.base[order], base + 0.5 * size) :].tolist():
+        step = float(f.base[k]) - base
+        if step > LEADING * size:
+            break
+        if alike[k] and f.x0[k] < x1 and f.x1[k] > x0 and f.x0[k] > x0 - 3 * size - (f.x1[k] - f.x0[k]) * 0.5:
+            held.add(k)
+            x0, x1 = min(x0, float(f.x0[k])), max(x1, float(f.x1[k]))
+            base = max(base, float(f.base[k]))
+    return tuple(sorted(held))
+
+
+def _connected(f: Fragments, line: NDArray[np.intp], i: int, size: float) -> list[int]:
+    held = [i]
+    for k in sorted(line.tolist(), key=lambda k: float(f.x0[k])):
+        if f.x0[k] >= f.x1[held[-1]] - 1 and f.x0[k] < f.x1[held[-1]] + 3.5 * size:
+            held.append(k)
+    return held

@@ -1,0 +1,112 @@
+"""Lettering inside figures: axis labels, panel letters, text printed on pictures."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.reader.fragments import Fragments
+from pipeline.reader.glyphs import Floats, Glyphs
+from pipeline.reader.graphics import Graphics
+
+SMALLEST = 24.0
+"""A figure is at least this wide and high, in points."""
+LARGEST_SHARE = 0.7
+"""A picture that covers more of the page is a background or a scan, no figure."""
+NEAR = 14.0
+"""Pieces of one figure lie at most this far apart."""
+REACH = 26.0
+"""Labels of axes and panels stand at most this far outside."""
+LABEL_MARKS = 4
+SHORT_MARKS = 42
+FEWEST_STROKES = 5
+BODY_MARKS = 45
+"""A fragment of body size with more marks is running text, whatever lies behind it."""
+
+
+def figure_boxes(glyphs: Glyphs, graphics: Graphics, taken: list[tuple[float, float, float, float]]) -> Floats:
+    """Boxes of pictures and charts, float32[n, 4]; what lies in a `taken` box (a table) is none."""
+    page = glyphs.width * glyphs.height
+    images = graphics.images
+    if len(images):
+        wide, high = images[:, 2] - images[:, 0], images[:, 3] - images[:, 1]
+        images = images[(wide >= SMALLEST) & (high >= SMALLEST) & (wide * high < LARGEST_SHARE * page)]
+    strokes = np.concatenate([graphics.drawn, graphics.down, graphics.across])
+    if len(strokes):
+        narrow = strokes[:, 2] - strokes[:, 0] < 0.62 * glyphs.width
+        strokes = strokes[narrow & ~_within(strokes, taken)]
+    found = [box for box, pieces in _clusters(images, 1) if pieces]
+    found += [
+        box
+        for box, pieces in _clusters(strokes, FEWEST_STROKES)
+        if box[2] - box[0] >= 2 * SMALLEST and box[3] - box[1] >= 2 * SMALLEST and pieces >= FEWEST_STROKES
+    ]
+    return np.array(found, np.float32).reshape(-1, 4)
+
+
+def _within(boxes: Floats, taken: list[tuple[float, float, float, float]]) -> NDArray[np.bool_]:
+    inside = np.zeros(len(boxes), np.bool_)
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    for x0, top, x1, bottom in taken:
+        inside |= (x > x0 - 3) & (x < x1 + 3) & (y > top - 3) & (y < bottom + 3)
+    return inside
+
+
+def _clusters(boxes: Floats, fewest: int) -> list[tuple[tuple[float, float, float, float], int]]:
+    """Boxes that lie near each other, as (box around them, how many)."""
+    if len(boxes) < fewest or len(boxes) > 3000:
+        return []
+    groups: list[list[float]] = []
+    for x0, top, x1, bottom in boxes[np.argsort(boxes[:, 1], kind="stable")].tolist():
+        one = [x0, top, x1, bottom, 1.0]
+        changed = True
+        while changed:
+            changed = False
+            for other in groups:
+                if (
+                    one[0] <= other[2] + NEAR
+                    and other[0] <= one[2] + NEAR
+                    and one[1] <= other[3] + NEAR
+                    and other[1] <= one[3] + NEAR
+                ):
+                    one = [min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]), one[4] + other[4]]
+                    groups.remove(other)
+                    changed = True
+                    break
+        groups.append(one)
+    return [((g[0], g[1], g[2], g[3]), int(g[4])) for g in groups]
+
+
+def lettering(f: Fragments, boxes: Floats, em: float) -> NDArray[np.bool_]:
+    """Which fragments belong to a figure rather than to the text; `em` is the body's size."""
+    marks = f.end - f.start
+    middle_x, middle_y = (f.x0 + f.x1) / 2, (f.top + f.bottom) / 2
+    out = np.zeros(len(f), np.bool_)
+    body = (marks > BODY_MARKS) & (np.abs(f.size - em) < 0.08 * em)
+    for x0, top, x1, bottom in boxes.tolist():
+        inside = (middle_x > x0 - 2) & (middle_x < x1 + 2) & (middle_y > top - 2) & (middle_y < bottom + 2)
+        if (inside & body).sum() >= 2:
+            continue
+        near = (f.x1 > x0 - REACH) & (f.x0 < x1 + REACH) & (f.bottom > top - REACH) & (f.top < bottom + REACH)
+        label = near & (marks <= LABEL_MARKS) & _alone(f, near)
+        small = near & (marks <= SHORT_MARKS) & (f.size < 0.9 * em) & _alone(f, near) & ((f.x0 > x0 - REACH) & (f.x1 < x1 + REACH))
+        out |= (inside & ~body) | label | (small & ~_opens_caption_row(f, x0, x1, bottom))
+    return out
+
+
+def _alone(f: Fragments, some: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Fragments that share their line with nothing but short ones."""
+    out = some.copy()
+    long = np.flatnonzero(f.end - f.start > SHORT_MARKS)
+    for i in np.flatnonzero(some).tolist():
+        beside = (np.abs(f.base[long] - f.base[i]) < 0.4 * f.size[i]) & (
+            (np.abs(f.x0[long] - f.x1[i]) < 1.6 * f.size[i]) | (np.abs(f.x1[long] - f.x0[i]) < 1.6 * f.size[i])
+        )
+        out[i] = not beside.any()
+    return out
+
+
+def _opens_caption_row(f: Fragments, x0: float, x1: float, bottom: float) -> NDArray[np.bool_]:
+    """Small text right under a figure that fills lines is its caption."""
+    under = (f.top > bottom - 4) & (f.x0 < x1) & (f.x1 > x0)
+    return under & (f.end - f.start > 16)

@@ -1,0 +1,123 @@
+"""What is drawn on a page besides text: rules, pictures, strokes of charts."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipeline.reader.glyphs import Floats
+from pipeline.reader.pdfium import bare, in_page
+
+PATH, IMAGE, FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
+THIN = 2.5
+"""A rule is at most this thick, in points."""
+SHORTEST_RULE = 12.0
+MOST_SEGMENTS = 400
+"""Paths of more segments are drawings, not rules."""
+
+_kind = bare(raw.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+_of_page = bare(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_of_form = bare(raw.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+_in_form = bare(raw.FPDFFormObj_CountObjects, ctypes.c_int, ctypes.c_void_p)
+_float = ctypes.POINTER(ctypes.c_float)
+_bounds = bare(raw.FPDFPageObj_GetBounds, ctypes.c_int, ctypes.c_void_p, _float, _float, _float, _float)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Graphics:
+    """Boxes in points from the page's top left, float32[n, 4] each: x0, top, x1, bottom."""
+
+    across: Floats
+    """Horizontal rules."""
+    down: Floats
+    """Vertical rules."""
+    drawn: Floats
+    """Other paths: curves, bars, frames."""
+    images: Floats
+    objects: int = 0
+    """How many objects the page holds, text included."""
+
+
+NOTHING = Graphics(*(np.zeros((0, 4), np.float32) for _ in range(4)))
+
+
+def page_graphics(page: pdfium.PdfPage, number: int, max_objects: int) -> Graphics:
+    """Rules, drawings and pictures of a page. Raises OverflowError where it holds more than `max_objects`."""
+    count = raw.FPDFPage_CountObjects(page.raw)
+    if count > max_objects:
+        raise OverflowError(f"page {number}: {count} objects, more than {max_objects}")
+    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
+    paths: list[tuple[float, float, float, float]] = []
+    images: list[tuple[float, float, float, float]] = []
+    for k in range(count):
+        _collect(_of_page(handle, k), paths, images)
+    boxes = in_page(page, np.array(paths, np.float32).reshape(-1, 4))
+    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    across = (high <= THIN) & (wide >= SHORTEST_RULE)
+    down = (wide <= THIN) & (high >= SHORTEST_RULE / 2)
+    pictures = in_page(page, np.array(images, np.float32).reshape(-1, 4))
+    return Graphics(boxes[across], boxes[down], boxes[~across & ~down], pictures, count)
+
+
+def _collect(
+    thing: int | None, paths: list[tuple[float, float, float, float]], images: list[tuple[float, float, float, float]]
+) -> None:
+    """Add the box of a path or picture; of a form, the box of each of its paths."""
+    if not thing:
+        return
+    kind = _kind(thing)
+    if kind == PATH:
+        paths.extend(_path_boxes(thing))
+    elif kind == IMAGE:
+        images.append(_box(thing))
+    elif kind == FORM:
+        inside = min(_in_form(thing), MOST_SEGMENTS)
+        if any(_kind(_of_form(thing, k)) == IMAGE for k in range(inside)):
+            images.append(_box(thing))
+
+
+def _box(thing: int) -> tuple[float, float, float, float]:
+    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+    _bounds(thing, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
+
+
+def _path_boxes(thing: int) -> list[tuple[float, float, float, float]]:
+    """The path's box, or that of each straight piece where several rules were drawn at one stroke."""
+    whole = _box(thing)
+    if whole[2] - whole[0] <= THIN or whole[3] - whole[1] <= THIN:
+        return [whole]
+    handle = ctypes.cast(thing, raw.FPDF_PAGEOBJECT)
+    count = raw.FPDFPath_CountSegments(handle)
+    if not 3 <= count <= MOST_SEGMENTS:
+        return [whole]
+    pieces = _straight(handle, count)
+    return pieces if pieces is not None else [whole]
+
+
+def _straight(handle: raw.FPDF_PAGEOBJECT, count: int) -> list[tuple[float, float, float, float]] | None:
+    """Boxes of the segments when all of them run across or down."""
+    x, y, matrix = ctypes.c_float(), ctypes.c_float(), raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(handle, matrix)
+    out: list[tuple[float, float, float, float]] = []
+    at: tuple[float, float] | None = None
+    for k in range(count):
+        segment = raw.FPDFPath_GetPathSegment(handle, k)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        here = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        if kind == raw.FPDF_SEGMENT_BEZIERTO:
+            return None
+        if kind == raw.FPDF_SEGMENT_LINETO and at is not None:
+            if min(abs(here[0] - at[0]), abs(here[1] - at[1])) > THIN:
+                return None
+            out.append((min(at[0], here[0]), min(at[1], here[1]), max(at[0], here[0]), max(at[1], here[1])))
+        at = here
+    return out or None
