@@ -1,0 +1,47 @@
+"""Many reports at once: read and understood in worker processes, joined into one frame a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.dataset.rows import complete, to_arrow
+from pipeline.reader import read
+from pipeline.reader.worker import isolated, quarantined
+from pipeline.rows import Rows, rows_of
+from pipeline.settings import Settings
+
+Progress = Callable[[int, int], None]
+"""Called with (reports done, reports in all)."""
+
+
+def run(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> dict[str, pa.Table]:
+    """Every table for these files, in their order; the same bytes under two names are one report."""
+    tables: Rows = {}
+    seen: set[str] = set()
+    for done, rows in enumerate(each(paths, settings), 1):
+        report_id = rows["reports"][0]["report_id"]
+        if report_id not in seen:
+            seen.add(report_id)
+            for name, some in rows.items():
+                tables.setdefault(name, []).extend(some)
+        if progress:
+            progress(done, len(paths))
+    return complete({name: to_arrow(name, rows) for name, rows in tables.items()})
+
+
+def each(paths: Sequence[Path], settings: Settings) -> Iterator[Rows]:
+    """The rows of each file, in order; a worker's death costs its report only."""
+    for outcome in isolated(partial(read_and_extract, settings=settings), paths, settings):
+        if outcome.value is not None:
+            yield outcome.value
+        else:
+            yield rows_of(quarantined(outcome.argument, outcome.problem or "reader_crashed", outcome.detail))
+
+
+def read_and_extract(path: Path, settings: Settings) -> Rows:
+    """PDF or text to rows, in one process."""
+    return rows_of(read(path, settings), settings)
