@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.dataset.rows import complete
+from pipeline.dataset.rows import complete, empty
 from pipeline.dataset.schema import TABLES
 
 
@@ -25,17 +25,21 @@ def merge(batches: Iterable[Mapping[str, pa.Table]], intake: pa.Table | None = N
         newest.update(dict.fromkeys(batch["reports"]["report_id"].to_pylist(), number))
     taken = intake if intake is not None else _joined_intake(frames)
     gone = superseded(taken, readable(frames, newest))
-    out = {}
-    for name in TABLES:
-        if name == "intake":
-            out[name] = taken
-            continue
-        parts = [
-            _of_reports(batch[name], [r for r, n in newest.items() if n == number and r not in gone])
-            for number, batch in enumerate(frames)
-        ]
-        out[name] = pa.concat_tables(parts) if parts else complete({})[name]
-    return out
+    kept: list[list[str]] = [[] for _ in frames]
+    for report, number in newest.items():
+        if report not in gone:
+            kept[number].append(report)
+    chosen = [pa.array(reports, pa.string()) for reports in kept]
+    joined = {name: _joined(name, frames, chosen) for name in TABLES if name != "intake"}
+    return {name: joined.get(name, taken) for name in TABLES}
+
+
+def _joined(name: str, frames: list[dict[str, pa.Table]], chosen: list[pa.Array]) -> pa.Table:
+    parts = [
+        batch[name].filter(pc.is_in(batch[name]["report_id"], value_set=ids))
+        for batch, ids in zip(frames, chosen, strict=True)
+    ]
+    return pa.concat_tables([empty(name), *parts])
 
 
 def readable(frames: list[dict[str, pa.Table]], newest: Mapping[str, int]) -> set[str]:
@@ -72,13 +76,9 @@ def _reaches(report: str, later: Mapping[str, set[str | None]], read: set[str]) 
     return False
 
 
-def _of_reports(table: pa.Table, reports: list[str]) -> pa.Table:
-    return table.filter(pc.is_in(table["report_id"], value_set=pa.array(reports, pa.string())))
-
-
 def _joined_intake(frames: list[dict[str, pa.Table]]) -> pa.Table:
     """The last row of each (report_id, path)."""
-    joined = pa.concat_tables([complete({})["intake"], *(batch["intake"] for batch in frames)])
+    joined = pa.concat_tables([empty("intake"), *(batch["intake"] for batch in frames)])
     places = zip(joined["report_id"].to_pylist(), joined["path"].to_pylist(), strict=True)
     last = {place: number for number, place in enumerate(places)}
     return joined.take(pa.array(sorted(last.values()), pa.int64()))

@@ -58,7 +58,7 @@ def to_arrow(table_name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """The rows as a table of the schema, in the order given; a missing key is null.
 
     Coerced without loss: int to float; a whole float to int; an ISO string to date; a tuple to list[str];
-    a list, tuple or dict to json text. An empty string is null, an empty list stays (nothing to flag).
+    a list or tuple to json text (every json column holds a list). An empty string is null, an empty list stays (nothing to flag).
     Raises RowFault on an unknown key, a value of another type, NaN or infinity, and a null in a required column.
     """
     table = table_named(table_name)
@@ -149,13 +149,12 @@ def _strings(value: Any) -> list[str]:
 
 
 def _json(value: Any) -> str | None:
-    if isinstance(value, str):
-        if value:
-            json.loads(value)
-        return value or None
-    if not isinstance(value, list | tuple | dict):
+    if value == "":
+        return None
+    told = json.loads(value) if isinstance(value, str) else value
+    if not isinstance(told, list | tuple):
         raise TypeError
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return value if isinstance(value, str) else json.dumps(told, ensure_ascii=False, allow_nan=False)
 
 
 COERCE: dict[str, Callable[[Any], Any]] = {

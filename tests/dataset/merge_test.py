@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pyarrow as pa
@@ -92,3 +93,25 @@ def test_a_removed_report_stays_and_is_marked() -> None:
 def test_the_order_of_reports_in_a_batch_does_not_matter() -> None:
     one, other = merge([of(RU), of(EN)]), merge([of(EN), of(RU)])
     assert all(sorted(one[n].to_pylist(), key=repr) == sorted(other[n].to_pylist(), key=repr) for n in TABLES)
+
+
+def test_the_cost_grows_with_the_reports_and_not_with_their_square() -> None:
+    def steps(n: int) -> int:
+        ids = [f"{k:016x}" for k in range(n)]
+        batches = [{"reports": to_arrow("reports", [{"report_id": i, "status": "extracted"}])} for i in ids]
+        lines = 0
+
+        def count(_frame: Any, event: str, _argument: Any) -> Any:
+            nonlocal lines
+            lines += event == "line"
+            return count
+
+        sys.settrace(count)
+        try:
+            merged = merge(batches)
+        finally:
+            sys.settrace(None)
+        assert merged["reports"]["report_id"].to_pylist() == ids
+        return lines
+
+    assert steps(400) < 2.3 * steps(200)

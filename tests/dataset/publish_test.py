@@ -95,7 +95,7 @@ def test_masked_exports_hold_no_names(tmp_path: Path) -> None:
     by_table["labs"][0]["quote"] = "Mrs. Harrison, Hb 85"
     for mask, shown in ((False, "Mrs. Harrison, Hb 85"), (True, f"Mrs. {MASK * 8}, Hb 85")):
         version = publish(arrow(by_table), tmp_path, 2, mask=mask)
-        assert pq.read_table(version / "labs.parquet")["quote"].to_pylist() == [shown]
+        assert shown in pq.read_table(version / "labs.parquet")["quote"].to_pylist()
         assert shown in (version / "labs.csv").read_text(encoding="utf-8")
 
 
