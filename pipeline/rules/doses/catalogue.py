@@ -1,0 +1,62 @@
+"""What is known of a drug: kind, codes and the usual range of one amount; and what the user adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.language.tables import table
+
+FACTOR = {"g": 1000.0, "mg": 1.0, "ug": 0.001, "ng": 0.000001, "kg": 1_000_000.0}
+"""Units of mass in milligrams."""
+BEYOND = 10.0
+"""An amount so many times below or above the usual range is implausible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A row of common/drugs.csv; the usual range is of a single or daily amount for an adult, in `usual_unit`."""
+
+    concept: str
+    kind: str
+    rxcui: str | None
+    unii: str | None
+    usual_low: float | None
+    usual_high: float | None
+    usual_unit: str | None
+
+
+@lru_cache
+def drugs() -> dict[str, Drug]:
+    return {
+        row["concept"]: Drug(
+            row["concept"],
+            row["kind"],
+            row["rxcui"] or None,
+            row["unii"] or None,
+            float(row["usual_low"]) if row["usual_low"] else None,
+            float(row["usual_high"]) if row["usual_high"] else None,
+            row["usual_unit"] or None,
+        )
+        for row in table("drugs")
+    }
+
+
+def kind_of(concept: str | None) -> str | None:
+    """drug | blood_product | fluid | vaccine; None for a name that the catalogue does not hold."""
+    drug = drugs().get(concept or "")
+    return drug.kind if drug else None
+
+
+def implausible(concept: str | None, low: float, high: float, unit: str, per_body: str | None) -> bool:
+    """Is an amount more than ten times outside the usual range? False where no range or no common unit is known."""
+    drug = drugs().get(concept or "")
+    if drug is None or drug.usual_low is None or drug.usual_high is None or per_body is not None:
+        return False
+    if unit == drug.usual_unit:
+        factor = 1.0
+    elif unit in FACTOR and drug.usual_unit in FACTOR:
+        factor = FACTOR[unit] / FACTOR[drug.usual_unit]
+    else:
+        return False
+    return high * factor > drug.usual_high * BEYOND or low * factor < drug.usual_low / BEYOND

@@ -1,0 +1,93 @@
+"""What stands around an amount: route, rhythm, duration, and what the members of a list share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.facts import TimeExpression
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.doses.amount import Amount
+from pipeline.rules.doses.owner import LINKS, Owner
+from pipeline.rules.doses.rhythm import Rhythm, rhythm_of
+
+OTHER_MATTER = ("DOSE", "DRUG", "SEMICOLON", "GIVE", "DOSE_CHANGE", "SWITCH", "THEN")
+ROUTE_BY_FORM = {"tablet": "oral", "capsule": "oral", "puff": "inhaled"}
+LIST_LINKS = (*LINKS, "DRUG", "DOSE", "ROUTE", "IN", "BY", "QUOTE", "DOSE_WORD", "REGIMEN")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What the later members of a list of doses say for all: «A 2.5 mg, B 7.5 mg and C 40 mg daily for 5 days»."""
+
+    rhythms: tuple[Rhythm | None, ...] = ()
+    duration: str | None = None
+
+
+def series(chunks: Sequence[Chunk], i: int, owners: dict[int, Owner]) -> Series:
+    members = [i]
+    for j in range(i + 1, len(chunks)):
+        if not chunks[j].has(*LIST_LINKS):
+            break
+        if chunks[j].has("DOSE"):
+            members.append(j)
+    last = members[-1]
+    if last == i:
+        return Series()
+    owner = owners.get(last)
+    index = owner.index if owner is not None else None
+    amount: Amount = chunks[last].value
+    rhythm = amount.rhythm or rhythm_around(chunks, last, index)
+    return Series((rhythm,) if amount.per is None else (), duration_of(chunks, last, index))
+
+
+def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm | None:
+    """«60 mg of prednisolone daily»; «daily administration of 200 mg»."""
+    j = i + 1
+    while j < len(chunks) and (
+        j == owner
+        or (owner is not None and owner > i and j < owner)
+        or chunks[j].has("ROUTE", "COMMA", "CLOSE", "OF", "DOSE_WORD", "TREATMENT", "FORM_UNIT", "TIMES", "QUOTE")
+    ):
+        j += 1
+    if j < len(chunks) and chunks[j].has("FREQUENCY", "DOSE_FREQUENCY"):
+        return rhythm_of(chunks[j])
+    for chunk in reversed(chunks[max(0, i - 5) : i]):
+        if chunk.has("FREQUENCY"):
+            return rhythm_of(chunk)
+        if chunk.has("DOSE", "COMMA", "CLOSE", "AND", "SEMICOLON", "PERIOD", "DRUG"):
+            return None
+    return None
+
+
+def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | None:
+    """ISO 8601 of the stretch of time that follows an amount in its clause: «for 14 days», «в течение 10 дней»."""
+    for j in range(i + 1, min(len(chunks), i + 10)):
+        chunk = chunks[j]
+        if chunk.has("DURATION") and isinstance(chunk.value, TimeExpression):
+            return chunk.value.value
+        if chunk.has(*OTHER_MATTER, "PASSIVE") and j != owner:
+            return None
+    return None
+
+
+def route_of(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amount) -> str | None:
+    """The route beside the amount or its drug; of tablets and puffs what goes without saying."""
+    inside = next((part.concept("ROUTE") for part in chunks[i].parts if part.has("ROUTE")), None)
+    if inside:
+        return inside
+    first, last = (i, i) if owner is None else (min(i, owner), max(i, owner))
+    between = next((c.concept("ROUTE") for c in chunks[first:last] if c.has("ROUTE")), None)
+    if between:
+        return between
+    for j in range(first - 1, max(-1, first - 5), -1):
+        if chunks[j].has("ROUTE"):
+            return chunks[j].concept("ROUTE")
+        if chunks[j].has(*OTHER_MATTER[:3], "COMMA", "CLOSE") or (chunks[j].has("AND") and j < first - 1):
+            break
+    for j in range(last + 1, min(len(chunks), last + 8)):
+        if chunks[j].has("ROUTE"):
+            return chunks[j].concept("ROUTE")
+        if chunks[j].has(*OTHER_MATTER, "PASSIVE"):
+            break
+    return ROUTE_BY_FORM.get(amount.unit)

@@ -1,0 +1,200 @@
+"""Which drug an amount belongs to: a pure function over the chunks of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.rules.chunk import Chunk
+
+LINKS = ("COMMA", "AND", "OPEN", "CLOSE", "SLASH", "DASH", "OR", "QUOTE", "COLON", "THEN")
+"""What may stand between the members of a list."""
+AFTER_SKIPS = (
+    "ROUTE",
+    "WORD",
+    "DASH",
+    "QUOTE",
+    "DOSE_WORD",
+    "DOSE_QUALITY",
+    "TREATMENT",
+    "FREQUENCY",
+    "DOSE_FREQUENCY",
+    "FORM_UNIT",
+)
+STOPS_AFTER = (
+    "COMMA",
+    "CLOSE",
+    "OPEN",
+    "PERIOD",
+    "SEMICOLON",
+    "COLON",
+    "GIVE",
+    "DOSE_CHANGE",
+    "SWITCH",
+    "PASSIVE",
+    "STOPS",
+    "THEN",
+    "DOSE",
+)
+STOPS_BEFORE = ("SEMICOLON", "PERIOD", "QUESTION")
+ADJACENT = (
+    "ROUTE", "DOSE_WORD", "DOSE_QUALITY", "TREATMENT", "OPEN", "COMMA", "COLON", "DASH", "QUOTE", "STOPS", "PER", "BY", "OF",
+    "PASSIVE", "FREQUENCY", "DOSE_FREQUENCY", "EQUALS", "IN_TOTAL", "AUC", "TIMES", "UP_TO", "RANGE_WORD", "COMPARATOR", "PLUS", "FORM_UNIT",
+)  # fmt: skip
+LONGEST_AFTER = 6
+LONGEST_BEFORE = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The drug chunk at `index` owns an amount; `named` is False where an unknown name stands in its place."""
+
+    index: int | None
+    unknown: int | None = None
+
+
+def is_drug(chunk: Chunk) -> bool:
+    return chunk.has("DRUG")
+
+
+def owners(chunks: Sequence[Chunk]) -> dict[int, Owner]:
+    """Index of each DOSE chunk → its owner among the chunks; absent where no drug is in reach."""
+    doses = [i for i, chunk in enumerate(chunks) if chunk.has("DOSE")]
+    found = paired(chunks, doses)
+    for i in doses:
+        if i not in found:
+            owner = owner_of(chunks, i, found)
+            if owner is not None:
+                found[i] = owner
+    return backwards(chunks, doses, found)
+
+
+def owner_of(chunks: Sequence[Chunk], i: int, found: dict[int, Owner]) -> Owner | None:
+    after, of = drug_after(chunks, i)
+    if after is not None and of:
+        return Owner(after)
+    before, near = drug_before(chunks, i)
+    if after is not None and (before is None or not near or separated(chunks, before, i)):
+        return Owner(after)
+    unknown = unknown_name(chunks, i, before)
+    if unknown is not None:
+        return Owner(None, unknown)
+    if before is not None and (near or not taken(chunks, before, i)):
+        return Owner(before)
+    previous = next((j for j in range(i - 1, -1, -1) if chunks[j].has("DOSE")), None)
+    if previous is not None and previous in found and before is not None:
+        return found[previous]
+    return Owner(after) if after is not None else None
+
+
+def drug_after(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
+    """(the drug of «400 mg of oral ciprofloxacin», «75 мг клопидогрела»; whether «of» leads to it)."""
+    of = False
+    for j in range(i + 1, min(len(chunks), i + 1 + LONGEST_AFTER)):
+        chunk = chunks[j]
+        if is_drug(chunk):
+            return j, of
+        if chunk.has("OF"):
+            of = True
+        elif chunk.has(*STOPS_AFTER) or not chunk.has(*AFTER_SKIPS):
+            return None, False
+    return None, False
+
+
+def drug_before(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
+    """(the nearest drug to the left, whether only words of dosing stand between)."""
+    near = True
+    depth = 0
+    for j in range(i - 1, max(-1, i - 1 - LONGEST_BEFORE), -1):
+        chunk = chunks[j]
+        if is_drug(chunk):
+            return j, near
+        if chunk.has("CLOSE"):
+            depth += 1
+        elif chunk.has("OPEN") and depth:
+            depth -= 1
+        elif depth:
+            continue
+        elif chunk.has(*STOPS_BEFORE) and not abbreviation(chunks, j):
+            return None, False
+        elif not chunk.has(*ADJACENT):
+            near = False
+    return None, False
+
+
+def abbreviation(chunks: Sequence[Chunk], j: int) -> bool:
+    """A period inside a sentence that ends a short word, not the sentence."""
+    return chunks[j].has("PERIOD") and chunks[j].glued and j > 0 and len(chunks[j - 1].text) <= 4
+
+
+def separated(chunks: Sequence[Chunk], before: int, i: int) -> bool:
+    """A comma or «and» parts the drug to the left from the amount: «prednisone, 50 mg levodopa»."""
+    return any(chunk.has("COMMA", "AND", "DOSE", "GIVE", "DOSE_CHANGE") for chunk in chunks[before + 1 : i])
+
+
+def taken(chunks: Sequence[Chunk], before: int, i: int) -> bool:
+    """Another amount and the start of another matter stand between the drug and this amount."""
+    between = chunks[before + 1 : i]
+    return any(chunk.has("NO_DOSE", "ANALYTE", "LESION", "MODALITY") for chunk in between)
+
+
+def unknown_name(chunks: Sequence[Chunk], i: int, before: int | None) -> int | None:
+    """The word of a list that stands where a drug's name would: «isoniazid (300 mg/d), RMP (450 mg/d)»."""
+    j = i - 1
+    if j >= 0 and chunks[j].has("OPEN"):
+        j -= 1
+    if j < 1 or not chunks[j].has("WORD", "CODE") or not chunks[j].text[0].isalpha() or len(chunks[j].text) < 3:
+        return None
+    if before is None or not chunks[j - 1].has("COMMA", "AND"):
+        return None
+    return j if any(chunk.has("DOSE") for chunk in chunks[before:j]) else None
+
+
+def paired(chunks: Sequence[Chunk], doses: Sequence[int]) -> dict[int, Owner]:
+    """«prednisone, azathioprine and tacrolimus (1 mg, 50 mg and 3 mg daily, respectively)»: in their order."""
+    out: dict[int, Owner] = {}
+    for run in runs(chunks, doses):
+        names = names_before(chunks, run[0])
+        if len(names) == len(run) > 1:
+            out |= {dose: Owner(name) for dose, name in zip(run, names, strict=True)}
+    return out
+
+
+def runs(chunks: Sequence[Chunk], doses: Sequence[int]) -> list[list[int]]:
+    """Amounts with nothing but commas and «and» between them."""
+    out: list[list[int]] = []
+    for i in doses:
+        if out and all(chunk.has("COMMA", "AND") for chunk in chunks[out[-1][-1] + 1 : i]):
+            out[-1].append(i)
+        else:
+            out.append([i])
+    return out
+
+
+def names_before(chunks: Sequence[Chunk], i: int) -> list[int]:
+    """The list of drugs that ends before chunk i, in its order."""
+    out: list[int] = []
+    for j in range(i - 1, max(-1, i - 40), -1):
+        chunk = chunks[j]
+        if is_drug(chunk):
+            out.insert(0, j)
+        elif (
+            out
+            and not chunk.has("COMMA", "AND", "ROUTE")
+            or not out
+            and not chunk.has(*ADJACENT, "GIVE", "DOSE_CHANGE")
+        ):
+            break
+    return out
+
+
+def backwards(chunks: Sequence[Chunk], doses: Sequence[int], found: dict[int, Owner]) -> dict[int, Owner]:
+    """«190 mg, 175 mg, and 196 mg of methotrexate»: what only the last of a run has."""
+    for run in runs(chunks, doses):
+        last = found.get(run[-1])
+        if last is not None and last.index is not None and last.index > run[-1]:
+            for i in run[:-1]:
+                owner = found.get(i)
+                if owner is None or owner.index is None or owner.index < run[0]:
+                    found[i] = last
+    return found

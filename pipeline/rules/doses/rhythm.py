@@ -1,0 +1,54 @@
+"""How often: the value of a frequency chunk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.facts import TimeExpression
+from pipeline.rules.chunk import Chunk
+
+REPEATED = re.compile(r"R(\d+(?:\.\d+)?)(?:-\d+)?/P(T?)(\d+(?:\.\d+)?)([HDWMY])")
+DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.4375, "Y": 365.25}
+NAMES = {1.0: "day", 7.0: "week", 30.4375: "month"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """`count` times in `days` days. `counted`: the text counts ("twice", "3 раза", "every 8 h"), it does not just say "daily"."""
+
+    count: float
+    days: float
+    counted: bool
+
+    @property
+    def period(self) -> str | None:
+        """day, week or month, where the rhythm only names the period that the amount belongs to."""
+        return None if self.counted else NAMES.get(self.days)
+
+    @property
+    def times_per_day(self) -> float | None:
+        return round(self.count / self.days, 6) if self.counted else None
+
+
+def rhythm_of(chunk: Chunk) -> Rhythm | None:
+    """None for "once", "stat": given one time."""
+    concept = chunk.concept("DOSE_FREQUENCY")
+    value = concept or (chunk.value.value if isinstance(chunk.value, TimeExpression) else None)
+    found = REPEATED.fullmatch(value or "")
+    if not found:
+        return None
+    count, hours, number, unit = float(found[1]), found[2], float(found[3]), found[4]
+    days = number / 1440 if unit == "M" and hours else number * DAYS[unit]
+    return Rhythm(count, days, counted=concept is not None or is_counted(chunk, count, days))
+
+
+def is_counted(chunk: Chunk, count: float, days: float) -> bool:
+    """«once daily», «1 раз в сутки», «every 8 hours» count; «daily», «weekly», «a day», «в сутки» name a period."""
+    if count != 1 or days not in NAMES:
+        return True
+    return any(part.has("NUMBER", "NUMBER_WORD", "ONCE", "COUNT_WORD", "TIMES_WORD") for part in leaves(chunk))
+
+
+def leaves(chunk: Chunk) -> list[Chunk]:
+    return [leaf for part in chunk.parts for leaf in leaves(part)] if chunk.parts else [chunk]

@@ -1,0 +1,145 @@
+"""Amounts with their owner to dose facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.facts import Dose, Fact
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.doses.amount import Amount
+from pipeline.rules.doses.catalogue import drugs, implausible, kind_of
+from pipeline.rules.doses.course import duration_of, rhythm_around, route_of, series
+from pipeline.rules.doses.memory import Memory
+from pipeline.rules.doses.owner import Owner
+from pipeline.rules.doses.rhythm import Rhythm
+from pipeline.rules.doses.sentence import DoseSentence
+from pipeline.rules.doses.verbs import action_of
+
+ADJACENT_ONLY = ("VOLUME", "FLOW", "SUBSTANCE")
+"""Dimensions that blood, urine and gases have too: a dose only where a drug stands beside."""
+LONGEST_QUOTE = 14
+
+
+def dose_rows(read: DoseSentence, memory: Memory) -> list[Fact]:
+    """One fact for each amount that is a dose."""
+    chunks = read.chunks
+    out: list[Fact] = []
+    for i in (i for i, chunk in enumerate(chunks) if chunk.has("DOSE")):
+        owner = read.owners.get(i)
+        amount: Amount = chunks[i].value
+        drug = chunks[owner.index] if owner is not None and owner.index is not None else None
+        if not is_dose(chunks, i, amount, owner):
+            continue
+        if drug is None and (owner is None or owner.unknown is None):
+            drug = memory.last() if carries(chunks, i) else None
+        out.append(dose_fact(read, i, amount, owner, drug))
+    return out
+
+
+def is_dose(chunks: Sequence[Chunk], i: int, amount: Amount, owner: Owner | None) -> bool:
+    """Is the amount a dose, or the weight of a stone, the protein of a day's urine, a litre of blood lost?"""
+    around = chunks[max(0, i - 7) : i + 5]
+    if owner is None:
+        return amount.dimension not in ADJACENT_ONLY and carries(chunks, i) and not disowned(chunks, i)
+    if owner.index is None:
+        return not disowned(chunks, i)
+    between = chunks[min(i, owner.index) + 1 : max(i, owner.index)]
+    if any(chunk.has("NO_DOSE") for chunk in between):
+        return False
+    if amount.dimension in ADJACENT_ONLY and (len(between) > 8 or any(chunk.has("ANALYTE") for chunk in between)):
+        return False
+    if len(between) <= 3:
+        return True
+    if any(chunk.has("ANALYTE") and not chunk.has("DRUG") for chunk in between):
+        return False
+    return not disowned(around, min(i, 7))
+
+
+def disowned(chunks: Sequence[Chunk], i: int) -> bool:
+    """Words near the amount that say what it is instead: a weight, a loss, a level."""
+    near = [*chunks[max(0, i - 5) : i], *chunks[i + 1 : i + 4]]
+    return any(chunk.has("NO_DOSE", "ANALYTE") and not chunk.has("DRUG") for chunk in near)
+
+
+def carries(chunks: Sequence[Chunk], i: int) -> bool:
+    """A word of dosing governs the amount: «the dose was reduced to 200 mg», «по 1 таблетке»."""
+    amount: Amount = chunks[i].value
+    before = chunks[max(0, i - 10) : i]
+    after = chunks[i + 1 : i + 5]
+    if any(chunk.has("DOSE_WORD", "DOSE_CHANGE", "GIVE", "DOSE_QUALITY", "SWITCH") for chunk in (*before, *after)):
+        return True
+    return amount.dimension == "FORM" and (amount.rhythm is not None or any(chunk.has("BY") for chunk in before[-1:]))
+
+
+def dose_fact(read: DoseSentence, i: int, amount: Amount, owner: Owner | None, drug: Chunk | None) -> Fact:
+    chunks, chunk = read.chunks, read.chunks[i]
+    index = owner.index if owner is not None else None
+    names = series(chunks, i, read.owners)
+    rhythm = amount.rhythm or rhythm_around(chunks, i, index)
+    if rhythm is None and amount.per is None:
+        rhythm = next((r for r in names.rhythms if r is not None), None)
+    concept = drug.concept("DRUG") if drug is not None else None
+    duration = duration_of(chunks, i, index) or names.duration
+    per, times = belongs(chunks, i, amount, rhythm, concept, duration)
+    known = drugs().get(concept or "")
+    flags = []
+    if drug is None:
+        flags.append("drug_missing")
+    elif drug.rule:
+        flags.append("unverified")
+    if implausible(concept, amount.low, amount.high, amount.unit, amount.per_body):
+        flags.append("implausible")
+    daily = {"day": 1.0, "dose": times}.get(per or "") if amount.unit else None
+    unknown = chunks[owner.unknown].text if owner is not None and owner.unknown is not None else None
+    dose = Dose(
+        drug=concept,
+        drug_printed=drug.text if drug is not None else unknown,
+        rxcui=known.rxcui if known else None,
+        unii=known.unii if known else None,
+        dose_low=amount.low,
+        dose_high=amount.high,
+        dose_unit=amount.unit,
+        dose_printed=chunk.text,
+        per=per,
+        per_body=amount.per_body,
+        times_per_day=times,
+        daily_dose_low=rounded(amount.low, daily),
+        daily_dose_high=rounded(amount.high, daily),
+        route=route_of(chunks, i, index, amount),
+        duration=duration,
+        action=action_of(chunks, i, index),
+    )
+    start, end = quote(chunks, i, index)
+    return Fact(start, end, (chunk.start, chunk.end), chunk.rule, dose, read.sentence.index, tuple(flags))
+
+
+def rounded(amount: float, factor: float | None) -> float | None:
+    return round(amount * factor, 6) if factor is not None else None
+
+
+def belongs(
+    chunks: Sequence[Chunk], i: int, amount: Amount, rhythm: Rhythm | None, drug: str | None, duration: str | None
+) -> tuple[str | None, float | None]:
+    """(what one amount belongs to, times a day)."""
+    if amount.per is not None:
+        return amount.per, amount.divided
+    if rhythm is not None:
+        return (rhythm.period, None) if rhythm.period else ("dose", rhythm.times_per_day)
+    word = next((c.concept("DOSE_WORD") for c in reversed(chunks[max(0, i - 4) : i]) if c.has("DOSE_WORD")), None)
+    if word in ("day", "week", "month", "total"):
+        return word, None
+    if any(c.has("IN_TOTAL") for c in (*chunks[max(0, i - 3) : i], *chunks[i + 1 : i + 2])):
+        return "total", None
+    if kind_of(drug) == "blood_product" and amount.unit == "U":
+        return "total", None
+    if duration is not None and word != "single" and amount.dimension in ("MASS", "MASS_RATIO", "MASS_PER_AREA"):
+        return "day", None
+    return "dose", None
+
+
+def quote(chunks: Sequence[Chunk], i: int, owner: int | None) -> tuple[int, int]:
+    """The words from the drug's name through the amount (or back), where they stand close together."""
+    chunk = chunks[i]
+    if owner is None or abs(owner - i) > LONGEST_QUOTE:
+        return chunk.start, chunk.end
+    return min(chunk.start, chunks[owner].start), max(chunk.end, chunks[owner].end)
