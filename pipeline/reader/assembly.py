@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.reader import cleaning, hyphens
-from pipeline.reader.accents import composed
-from pipeline.reader.attachment import attached
-from pipeline.reader.columns import regions
-from pipeline.reader.fragments import fragments, without_doubles
+from pipeline.reader.document import Page
 from pipeline.reader.front import Front, front_matter
 from pipeline.reader.front_words import front_words
 from pipeline.reader.furniture import roles
-from pipeline.reader.glyphs import Glyphs
 from pipeline.reader.headings import headings
-from pipeline.reader.lines import LINE_END, PageLines, page_lines
-from pipeline.reader.paragraphs import Block, blocks, caption_kind, continues
+from pipeline.reader.layout import LaidCell, LaidTable, PageLayout, body_em, lay_out, page_marks
+from pipeline.reader.lines import LINE_END
+from pipeline.reader.paragraphs import Block, blocks, continues
 from pipeline.reader.sections import Passage, language, sections
-from pipeline.report import Paragraph
+from pipeline.report import Cell, Paragraph, Table
 from pipeline.text import Text
 
 LAST_ROLES = ("furniture", "footnote", "figure")
@@ -34,45 +31,66 @@ class Assembled:
     language: str
     languages: tuple[str, ...]
     front: Front
+    tables: tuple[Table, ...] = ()
 
 
-def assemble(pages: Sequence[Glyphs]) -> Assembled:
-    """The report's text in reading order and its paragraphs."""
-    laid: list[PageLines] = []
+def assemble(pages: Sequence[Page]) -> Assembled:
+    """The report's text in reading order, its paragraphs and tables."""
+    marks = [page_marks(page.glyphs, page.graphics) for page in pages]
+    em = body_em(marks)
+    laid: list[PageLayout] = []
     done = 0
-    for glyphs in pages:
-        clean = composed(without_doubles(glyphs))
-        f = fragments(clean)
-        ordered = attached(clean, f)
-        if ordered is not clean:
-            clean, f = ordered, fragments(ordered)
-        laid.append(page_lines(clean, f, regions(f), done))
-        done += len(laid[-1].lines)
+    for page in marks:
+        laid.append(lay_out(page, em, done))
+        done += len(laid[-1].texts)
     lines = [line for page in laid for line in page.lines]
-    texts = [text for page in laid for text in page.texts]
-    kinds = roles([page.lines for page in laid], [g.height for g in pages])
-    found = _joined(_in_order(blocks(lines, [role for page in kinds for role in page], headings())))
-    return _compose(found, dict(zip(map(id, lines), texts, strict=True)))
+    captions = [k for page in laid for k in page.captions]
+    found = _joined(_in_order(blocks(lines, roles(laid, em), captions, headings()), laid))
+    return _compose(found, {key: text for page in laid for key, text in page.texts.items()})
 
 
-def _in_order(found: list[Block]) -> list[Block]:
-    """Captions are marked; what is out of the flow goes to the end."""
+def _in_order(found: list[Block], laid: Sequence[PageLayout]) -> list[Block]:
+    """Tables follow their captions; what is out of the flow goes to the end."""
+    tables = [table for page in laid for table in page.tables]
+    of_caption = {(table.page, table.caption): number for number, table in enumerate(tables)}
+    flow: list[Block] = []
     for block in found:
-        if block.role == "flow" and (kind := caption_kind(block.string)):
-            block.role, block.kind = "caption", kind
-    flow = [b for b in found if b.role not in LAST_ROLES]
+        if block.role in LAST_ROLES:
+            continue
+        flow.append(block)
+        number = of_caption.pop((block.first.page, block.caption), None) if block.role == "caption" else None
+        if number is not None:
+            block.table = number
+            flow += _rows(tables[number], number)
+    for number in of_caption.values():
+        flow += _rows(tables[number], number)
     return flow + [b for b in found if b.role in LAST_ROLES]
 
 
+def _rows(table: LaidTable, number: int) -> list[Block]:
+    """A block for each row, and one for the small print below."""
+    rows: dict[int, list[LaidCell]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    out = [
+        Block([line for cell in cells for line in cell.lines], "table", cells=cells, table=number)
+        for cells in rows.values()
+    ]
+    return out + ([Block(list(table.notes), "caption")] if table.notes else [])
+
+
 def _joined(found: list[Block]) -> list[Block]:
-    """Paragraphs over a column, page or figure are put together; the caption between follows them."""
+    """Paragraphs over a column, page or figure are put together; captions and tables between follow them."""
     out: list[Block] = []
+    before: Block | None = None
     for block in found:
         if block.role == "flow":
-            before = next((b for b in reversed(out) if b.role != "caption"), None)
-            if before is not None and before.role == "flow" and _parted(before, block) and continues(before, block):
+            if before is not None and _parted(before, block) and continues(before, block):
                 before.lines += block.lines
                 continue
+            before = block
+        elif block.role in LAST_ROLES:
+            before = None
         out.append(block)
     return out
 
@@ -82,11 +100,18 @@ def _parted(before: Block, block: Block) -> bool:
     return a.page != b.page or a.column != b.column or b.base - a.base > 3 * a.size
 
 
+def _raw(block: Block, text_of: dict[int, Text]) -> Text:
+    """Lines parted by LINE_END; cells of a table row by tabs, empty ones too."""
+    if not block.cells:
+        return Text.join((text_of[id(line)] for line in block.lines), LINE_END)
+    cells = {c.column: Text.join((text_of[id(line)] for line in c.lines), LINE_END) for c in block.cells}
+    return Text.join((cells.get(k, Text.plain("")) for k in range(max(cells) + 1)), "\t")
+
+
 def _compose(found: list[Block], text_of: dict[int, Text]) -> Assembled:
     if not found:
         return _assembled(Text.plain(""), [])
-    raw = [Text.join((text_of[id(line)] for line in block.lines), LINE_END) for block in found]
-    text = Text.join(raw, "\n")
+    text = Text.join((_raw(block, text_of) for block in found), "\n")
     for step in cleaning.CHARACTER_STEPS:
         text = step(text)
     text = hyphens.joined(text, hyphens.vocabulary_of(text.string))
@@ -95,7 +120,35 @@ def _compose(found: list[Block], text_of: dict[int, Text]) -> Assembled:
         Passage(string, block.role, block.bold, block.size, block.first.page)
         for block, string in zip(found, text.string.split("\n"), strict=True)
     ]
-    return _assembled(text, passages)
+    assembled = _assembled(text, passages)
+    return replace(assembled, tables=_tables(found, text.string))
+
+
+def _tables(found: list[Block], string: str) -> tuple[Table, ...]:
+    """Tables with the places of their cells in the text."""
+    captions: dict[int, tuple[int, int]] = {}
+    cells: dict[int, list[Cell]] = {}
+    pages: dict[int, int] = {}
+    start = 0
+    for block, line in zip(found, string.split("\n"), strict=True):
+        if block.role == "caption" and block.table >= 0:
+            captions[block.table] = (start, start + len(line))
+        elif block.cells:
+            cells.setdefault(block.table, []).extend(_placed(block, line, start))
+            pages[block.table] = block.first.page
+        start += len(line) + 1
+    return tuple(Table(captions.get(n), tuple(cells[n]), pages[n]) for n in sorted(cells))
+
+
+def _placed(block: Block, line: str, start: int) -> list[Cell]:
+    header = {cell.column: (cell.row, cell.header) for cell in block.cells}
+    out = []
+    for column, string in enumerate(line.split("\t")):
+        if column in header and string.strip():
+            row, names = header[column]
+            out.append(Cell(start, start + len(string), row, column, names))
+        start += len(string) + 1
+    return out
 
 
 def assemble_plain(string: str) -> Assembled:

@@ -19,6 +19,8 @@ _CAPTION = re.compile(
 )
 _TABLE_KINDS = frozenset(("table", "таблица", "табл"))
 _INITIALS = frozenset("tfsbcpieтрсфд")
+LOOSER = 1.15
+"""Later lines of a caption stand at most this much wider apart than its first two."""
 LEADING = 1.75
 """A caption's next line follows within this many ems."""
 
@@ -70,7 +72,9 @@ def captions(glyphs: Glyphs, f: Fragments) -> list[Caption]:
 
 def _line_string(glyphs: Glyphs, f: Fragments, i: int) -> str:
     """The fragment and what follows it on its line: the number may stand apart from the word."""
-    beside = np.flatnonzero((np.abs(f.base - f.base[i]) < 0.3 * f.size[i]) & (f.x0 >= f.x1[i] - 1) & (f.x0 < f.x1[i] + 4 * f.size[i]))
+    beside = np.flatnonzero(
+        (np.abs(f.base - f.base[i]) < 0.3 * f.size[i]) & (f.x0 >= f.x1[i] - 1) & (f.x0 < f.x1[i] + 4 * f.size[i])
+    )
     following = sorted(beside.tolist(), key=lambda k: float(f.x0[k]))[:1]
     return " ".join(fragment_string(glyphs, f, k) for k in [i, *following])
 
@@ -101,15 +105,17 @@ def _members(f: Fragments, i: int) -> tuple[int, ...]:
     x0, x1 = float(f.x0[i]), float(f.x1[i])
     held = set(_connected(f, np.flatnonzero(line), i, size))
     x1 = max(float(f.x1[k]) for k in held)
-    base = float(f.base[i])
+    base, usual = float(f.base[i]), LEADING * size
     order = np.argsort(f.base, kind="stable")
     for k in order[np.searchsorted(f.base[order], base + 0.5 * size) :].tolist():
         step = float(f.base[k]) - base
-        if step > LEADING * size:
+        if step > usual:
             break
         if alike[k] and f.x0[k] < x1 and f.x1[k] > x0 and f.x0[k] > x0 - 3 * size - (f.x1[k] - f.x0[k]) * 0.5:
             held.add(k)
             x0, x1 = min(x0, float(f.x0[k])), max(x1, float(f.x1[k]))
+            if step > 0.5 * size:
+                usual = min(usual, LOOSER * step)
             base = max(base, float(f.base[k]))
     return tuple(sorted(held))
 

@@ -2,113 +2,159 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reader.fragments import Fragments
+from pipeline.reader.glyphs import Floats
 
 STEP = 2.0
 """Candidate gutters stand this many points apart."""
 NARROWEST_GUTTER = 5.0
 FEWEST_LINES = 3
 """A gutter has at least this many lines on either side of one free stretch."""
-MOST_DEPTH = 4
+MOST_DEPTH = 5
+MOST_CROSSING = 0.6
+"""Share of the fragments that may cross a gutter: full-width abstracts, captions, headings."""
 Indices = NDArray[np.intp]
+Box = tuple[float, float, float, float]
+SIDE_BY_SIDE = 1.5
+"""Ems between two fragments of one baseline that are no words of one line."""
 
 
-def regions(f: Fragments) -> list[Indices]:
-    """Indices of the fragments, parted into single columns, in reading order."""
-    return _cut(f, np.arange(len(f)), 0)
+def regions(f: Fragments, inside: Indices, obstacles: Sequence[Box] = ()) -> list[Indices]:
+    """Indices of the fragments, parted into single columns, in reading order.
 
-
-def _cut(f: Fragments, inside: Indices, depth: int) -> list[Indices]:
-    if len(inside) < 2 * FEWEST_LINES or depth >= MOST_DEPTH:
-        return [inside] if len(inside) else []
-    gutter = _best_gutter(f, inside)
-    if gutter is None:
-        return [inside]
+    Tables and figures are `obstacles` (x0, top, x1, bottom): text columns end where one crosses their gutter.
+    """
+    if not len(inside):
+        return []
+    walls = _Walls.of(obstacles)
     out: list[Indices] = []
-    for across, band in _bands(f, inside, gutter):
-        if across:
-            out += _cut(f, band, depth + 1) if len(band) < len(inside) else [band]
-            continue
-        left = band[f.x1[band] <= gutter + 0.5]
-        right = band[f.x1[band] > gutter + 0.5]
-        out += _cut(f, left, depth + 1) + _cut(f, right, depth + 1)
+    for column in _cut(f, inside, walls, 0):
+        out += _by_stream(f, column)
     return out
 
 
-def _best_gutter(f: Fragments, inside: Indices) -> float | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Walls:
+    """Obstacles as arrays."""
+
+    x0: Floats
+    x1: Floats
+    middle: Floats
+
+    @staticmethod
+    def of(boxes: Sequence[Box]) -> _Walls:
+        table = np.array(boxes, np.float32).reshape(-1, 4)
+        return _Walls(table[:, 0], table[:, 2], (table[:, 1] + table[:, 3]) / 2)
+
+    def across(self, x: float) -> Floats:
+        """Heights of the obstacles that cross x."""
+        return self.middle[(self.x0 < x - 4) & (self.x1 > x + 4)]
+
+
+def _cut(f: Fragments, inside: Indices, walls: _Walls, depth: int) -> list[Indices]:
+    if len(inside) < 2 * FEWEST_LINES or depth >= MOST_DEPTH:
+        return [inside] if len(inside) else []
+    gutter = _best_gutter(f, inside, walls)
+    if gutter is None:
+        return [inside]
+    out: list[Indices] = []
+    for across, band in _bands(f, inside, gutter, walls):
+        if across:
+            out += _cut(f, band, walls, depth + 1) if len(band) < len(inside) else [band]
+            continue
+        left = band[f.x1[band] <= gutter + 0.5]
+        right = band[f.x1[band] > gutter + 0.5]
+        out += _cut(f, left, walls, depth + 1) + _cut(f, right, walls, depth + 1)
+    return out
+
+
+def _by_stream(f: Fragments, column: Indices) -> list[Indices]:
+    """Where geometry leaves fragments side by side, the content stream tells what belongs together.
+
+    It is followed when it runs down one side and then the other, and left alone when it runs in rows.
+    """
+    if len(column) < 3 or not _side_by_side(f, column):
+        return [column]
+    order = np.sort(column)
+    rise = np.flatnonzero(np.diff(f.base[order]) < -0.8 * f.size[order[1:]]) + 1
+    runs = np.split(order, rise)
+    if len(runs) < 2 or len(runs) > 4 or min(map(len, runs)) < 2:
+        return [column]
+    apart = all(
+        float(f.x1[a].max()) < float(f.x0[b].min()) + 2 or float(f.x1[b].max()) < float(f.x0[a].min()) + 2
+        for a, b in zip(runs, runs[1:], strict=False)
+    )
+    return runs if apart else [column]
+
+
+def _side_by_side(f: Fragments, column: Indices) -> bool:
+    order = column[np.lexsort((f.x0[column], np.round(f.base[column])))]
+    same = np.abs(np.diff(f.base[order])) < 1.0
+    gap = f.x0[order[1:]] - f.x1[order[:-1]]
+    return bool((same & (gap > SIDE_BY_SIDE * f.size[order[1:]])).any())
+
+
+def _best_gutter(f: Fragments, inside: Indices, walls: _Walls) -> float | None:
     """The x with the longest free stretches that have text on both sides."""
-    x0, x1, top, bottom, base = f.x0[inside], f.x1[inside], f.top[inside], f.bottom[inside], f.base[inside]
+    x0, x1, base = f.x0[inside], f.x1[inside], f.base[inside]
     low, high = float(x0.min()), float(x1.max())
     if high - low < 60:
         return None
-    candidates = np.arange(low + 20, high - 20, STEP, dtype=np.float32)
-    crossing = (x0[None, :] < candidates[:, None]) & (x1[None, :] > candidates[:, None])
-    plausible = np.flatnonzero(crossing.sum(axis=1) < 0.6 * len(inside))
     best, best_score = None, 0.0
-    for k in plausible.tolist():
-        x = float(candidates[k])
-        score = _score(x, x0, x1, top, bottom, base, crossing[k])
+    for x in _candidates(x0, x1, low, high):
+        score = _score(x, x0, x1, base, walls.across(x))
         if score > best_score * 1.001:
             best, best_score = x, score
-    if best is None:
-        return None
-    return _centred(best, x0, x1, candidates, plausible)
+    return best
 
 
-def _score(
-    x: float,
-    x0: NDArray[np.float32],
-    x1: NDArray[np.float32],
-    top: NDArray[np.float32],
-    bottom: NDArray[np.float32],
-    base: NDArray[np.float32],
-    across: NDArray[np.bool_],
-) -> float:
+def _candidates(x0: Floats, x1: Floats, low: float, high: float) -> list[float]:
+    """Places between the right edge of some lines and the left edge of others."""
+    at = np.arange(low + 20, high - 20, STEP, dtype=np.float32)
+    crossing = np.searchsorted(np.sort(x0), at, "left") - np.searchsorted(np.sort(x1), at, "right")
+    free = crossing < MOST_CROSSING * len(x0)
+    lowest = free.copy()
+    lowest[1:] &= crossing[1:] <= crossing[:-1]
+    lowest[:-1] &= crossing[:-1] <= crossing[1:]
+    runs = np.split(np.flatnonzero(lowest), np.flatnonzero(np.diff(np.flatnonzero(lowest)) > 1) + 1)
+    return [float(at[run[len(run) // 2]]) for run in runs if len(run)]
+
+
+def _score(x: float, x0: Floats, x1: Floats, base: Floats, walls: Floats) -> float:
     """Points of height of the free stretches at x in which both sides hold lines that end and begin near it."""
-    edges = np.sort(base[across])
+    left, right = x1 <= x, x0 >= x
+    edges = np.sort(np.concatenate([base[~left & ~right], walls]))
     stretch = np.searchsorted(edges, base)
-    left, right = (x1 <= x), (x0 >= x)
     count = len(edges) + 1
-    lines_left = np.bincount(stretch[left], minlength=count)
-    lines_right = np.bincount(stretch[right], minlength=count)
-    good = (lines_left >= FEWEST_LINES) & (lines_right >= FEWEST_LINES)
-    if not good.any():
-        return 0.0
+    good = (np.bincount(stretch[left], minlength=count) >= FEWEST_LINES) & (
+        np.bincount(stretch[right], minlength=count) >= FEWEST_LINES
+    )
     score = 0.0
     for k in np.flatnonzero(good).tolist():
         here = stretch == k
-        a, b = base[here & left], base[here & right]
-        overlap = min(a.max(), b.max()) - max(a.min(), b.min())
-        wide = float(np.min(x0[here & right]) - np.max(x1[here & left]))
-        if overlap <= 0 or wide < NARROWEST_GUTTER:
-            continue
-        score += float(overlap) * (1.0 + min(wide, 30.0) / 300.0)
+        a, b = here & left, here & right
+        overlap = min(base[a].max(), base[b].max()) - max(base[a].min(), base[b].min())
+        wide = float(x0[b].min() - x1[a].max())
+        if overlap > 0 and wide >= NARROWEST_GUTTER:
+            score += float(overlap) * (1.0 + min(wide, 30.0) / 300.0)
     return score
 
 
-def _centred(
-    x: float,
-    x0: NDArray[np.float32],
-    x1: NDArray[np.float32],
-    candidates: NDArray[np.float32],
-    plausible: NDArray[np.intp],
-) -> float:
-    """The middle between the nearest common right edge and left edge around x."""
-    left, right = x1[x1 <= x], x0[x0 >= x]
-    if not len(left) or not len(right):
-        return x
-    return float((np.max(left) + np.min(right)) / 2)
-
-
-def _bands(f: Fragments, inside: Indices, gutter: float) -> list[tuple[bool, Indices]]:
+def _bands(f: Fragments, inside: Indices, gutter: float, walls: _Walls) -> list[tuple[bool, Indices]]:
     """From top to bottom: (True, fragments that cross the gutter) and (False, fragments beside it)."""
     order = inside[np.argsort(f.base[inside], kind="stable")]
     across = (f.x0[order] < gutter - 0.5) & (f.x1[order] > gutter + 0.5)
     blocked = _on_lines_of(f, order, across)
-    cuts = np.flatnonzero(np.diff(blocked.astype(np.int8))) + 1
+    change = np.diff(blocked.astype(np.int8)) != 0
+    heights = np.sort(walls.across(gutter))
+    change |= np.diff(np.searchsorted(heights, f.base[order])) != 0
+    cuts = np.flatnonzero(change) + 1
     return [(bool(blocked[part[0]]), order[part]) for part in np.split(np.arange(len(order)), cuts) if len(part)]
 
 

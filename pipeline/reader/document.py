@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.reader.glyphs import Glyphs
+from pipeline.reader.graphics import Graphics, page_graphics
 from pipeline.reader.pdfium import page_glyphs
 from pipeline.reader.quarantine import Unreadable
 from pipeline.settings import Settings
@@ -44,16 +46,25 @@ def opened(path: Path, content: bytes, settings: Settings) -> Iterator[pdfium.Pd
         document.close()
 
 
-def marks(document: pdfium.PdfDocument, settings: Settings) -> list[Glyphs]:
-    """The visible marks of all pages. Raises Unreadable where a page cannot be loaded or exceeds a cap."""
-    out: list[Glyphs] = []
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """What stands on a page."""
+
+    glyphs: Glyphs
+    graphics: Graphics
+
+
+def pages(document: pdfium.PdfDocument, settings: Settings) -> list[Page]:
+    """The marks and drawings of all pages. Raises Unreadable where a page cannot be loaded or exceeds a cap."""
+    out: list[Page] = []
     for index in range(len(document)):
         try:
             page = document[index]
         except pdfium.PdfiumError as error:
             raise Unreadable("damaged", f"page {index + 1}: {error}", len(document)) from error
         try:
-            out.append(page_glyphs(page, index + 1, settings.max_characters_per_page))
+            graphics = page_graphics(page, index + 1, settings.max_objects_per_page)
+            out.append(Page(page_glyphs(page, index + 1, settings.max_characters_per_page), graphics))
         except OverflowError as error:
             raise Unreadable("too_large", str(error), len(document)) from error
         except pdfium.PdfiumError as error:

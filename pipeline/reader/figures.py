@@ -69,7 +69,13 @@ def _clusters(boxes: Floats, fewest: int) -> list[tuple[tuple[float, float, floa
                     and one[1] <= other[3] + NEAR
                     and other[1] <= one[3] + NEAR
                 ):
-                    one = [min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]), one[4] + other[4]]
+                    one = [
+                        min(one[0], other[0]),
+                        min(one[1], other[1]),
+                        max(one[2], other[2]),
+                        max(one[3], other[3]),
+                        one[4] + other[4],
+                    ]
                     groups.remove(other)
                     changed = True
                     break
@@ -89,7 +95,13 @@ def lettering(f: Fragments, boxes: Floats, em: float) -> NDArray[np.bool_]:
             continue
         near = (f.x1 > x0 - REACH) & (f.x0 < x1 + REACH) & (f.bottom > top - REACH) & (f.top < bottom + REACH)
         label = near & (marks <= LABEL_MARKS) & _alone(f, near)
-        small = near & (marks <= SHORT_MARKS) & (f.size < 0.9 * em) & _alone(f, near) & ((f.x0 > x0 - REACH) & (f.x1 < x1 + REACH))
+        small = (
+            near
+            & (marks <= SHORT_MARKS)
+            & (f.size < 0.9 * em)
+            & _alone(f, near)
+            & ((f.x0 > x0 - REACH) & (f.x1 < x1 + REACH))
+        )
         out |= (inside & ~body) | label | (small & ~_opens_caption_row(f, x0, x1, bottom))
     return out
 

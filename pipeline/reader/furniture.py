@@ -1,76 +1,95 @@
-"""Lines that are no part of the flow: running heads, page numbers, footnotes, lettering inside figures."""
+"""Lines that are no part of the flow: running heads, page numbers, footnotes."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
-import numpy as np
-
+from pipeline.reader.layout import PageLayout
 from pipeline.reader.lines import Line
 from pipeline.report import Role
 
 MARGIN = 0.09
 """Running heads and page numbers stand within this share of the page's height from its edge."""
+LONE_GAP = 1.7
+"""A running head stands so many ems apart from the text."""
+LONGEST_HEAD = 120
+FOOT = 0.6
+"""Footnotes stand below this share of the page's height."""
+SMALL = 0.93
+"""Footnotes are set at most in this share of the body's em."""
 _NUMBER_ONLY = re.compile(
     r"\s*(?:[-–—|]?\s*(?:page|стр\.?|с\.)?\s*\d{1,5}\s*(?:(?:of|из|/)\s*\d{1,4})?\s*[-–—|]?)\s*", re.IGNORECASE
 )
-_FOOTNOTE = re.compile(r"\s*[\ufdd0*†‡§¶#∗]")
-SMALL = 0.93
+_NUMBERED = re.compile(r"\s*\d{1,5}\s+\S.*|.*\S\s+\d{1,5}\s*")
+_FOOTNOTE = re.compile(r"\s*(?:\ufdd0|[*†‡§¶∗])")
 
 
-def body_size(lines: Sequence[Line]) -> float:
-    """The em that most characters have."""
-    count: Counter[float] = Counter()
-    for line in lines:
-        count[round(line.size * 4) / 4] += len(line.string)
-    return count.most_common(1)[0][0] if count else 10.0
-
-
-def roles(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Role]]:
-    """A role for each line of each page; `flow` where nothing speaks against it."""
-    em = body_size([line for page in pages for line in page])
-    repeated = _repeated(pages, heights)
-    out: list[list[Role]] = []
-    for page, height in zip(pages, heights, strict=True):
-        out.append([_role(line, height, em, repeated) for line in page])
+def roles(pages: Sequence[PageLayout], em: float) -> list[Role]:
+    """A role for each line of all pages; what the layout has settled stays."""
+    repeated = _repeated(pages)
+    out: list[Role] = []
+    for page in pages:
+        foot = _footnotes(page, em)
+        for number, (line, role) in enumerate(zip(page.lines, page.roles, strict=True)):
+            if role == "flow" and _is_furniture(line, page, repeated):
+                role = "furniture"
+            elif role == "flow" and number in foot:
+                role = "footnote"
+            out.append(role)
     return out
 
 
-def _role(line: Line, height: float, em: float, repeated: set[tuple[str, int]]) -> Role:
-    if _is_margin(line, height) and (_NUMBER_ONLY.fullmatch(line.string) or _place(line) in repeated):
-        return "furniture"
-    if line.bottom - line.top > 3 * line.size or line.top < 0 or line.bottom > height + 5:
-        return "furniture"
-    return "flow"
+def _is_furniture(line: Line, page: PageLayout, repeated: set[str]) -> bool:
+    if line.top < -5 or line.bottom > page.height + 5 or line.x1 < 0 or line.x0 > page.width:
+        return True
+    if not _is_margin(line, page.height):
+        return False
+    if _NUMBER_ONLY.fullmatch(line.string) or _words(line) in repeated:
+        return True
+    return len(line.string) < LONGEST_HEAD and bool(_NUMBERED.fullmatch(line.string)) and _stands_alone(line, page)
+
+
+def _stands_alone(line: Line, page: PageLayout) -> bool:
+    """Nothing but margin lines beyond it, and white between it and the text."""
+    upper = line.bottom < page.height / 2
+    for other in page.lines:
+        if other is line or abs(other.base - line.base) < 0.5 * line.size:
+            continue
+        step = other.base - line.base if upper else line.base - other.base
+        if 0 < step < LONE_GAP * line.size or (step < 0 and not _is_margin(other, page.height)):
+            return False
+    return True
 
 
 def _is_margin(line: Line, height: float) -> bool:
     return line.bottom < MARGIN * height or line.top > (1 - MARGIN) * height
 
 
-def _place(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "0", line.string).strip().casefold(), round(line.base / 6)
+def _words(line: Line) -> str:
+    return re.sub(r"[\d\W]+", " ", line.string).strip().casefold()
 
 
-def _repeated(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[tuple[str, int]]:
-    """Texts, digits apart, that stand at the same height of several pages."""
-    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for number, (page, height) in enumerate(zip(pages, heights, strict=True)):
-        for line in page:
-            if _is_margin(line, height):
-                text, at = _place(line)
-                for near in (at - 1, at, at + 1):
-                    seen[text, near].add(number)
-    return {place for place, numbers in seen.items() if len(numbers) > 1}
+def _repeated(pages: Sequence[PageLayout]) -> set[str]:
+    """Words, digits apart, that stand in the margin of several pages."""
+    seen: dict[str, set[int]] = defaultdict(set)
+    for number, page in enumerate(pages):
+        for line in page.lines:
+            if _is_margin(line, page.height) and (words := _words(line)):
+                seen[words].add(number)
+    return {words for words, numbers in seen.items() if len(numbers) > 1}
 
 
-def leading(lines: Sequence[Line]) -> float:
-    """The usual distance of baselines, in points."""
-    steps = [
-        b.base - a.base
-        for a, b in zip(lines, lines[1:], strict=False)
-        if a.page == b.page and a.column == b.column and 0 < b.base - a.base < 3 * a.size
-    ]
-    return float(np.median(steps)) if steps else 12.0
+def _footnotes(page: PageLayout, em: float) -> set[int]:
+    """Lines of small print at the foot of a column, from its first mark on."""
+    out: set[int] = set()
+    inside: tuple[int, float] | None = None
+    for number, (line, role) in enumerate(zip(page.lines, page.roles, strict=True)):
+        small = role == "flow" and line.size < SMALL * em and line.top > FOOT * page.height
+        if small and inside is not None and inside[0] == line.column and 0 < line.base - inside[1] < 2 * line.size or small and _FOOTNOTE.match(line.string):
+            inside = (line.column, line.base)
+            out.add(number)
+        else:
+            inside = None
+    return out

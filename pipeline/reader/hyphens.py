@@ -51,7 +51,12 @@ def is_real(left: str, right: str, vocabulary: Counter[str]) -> bool:
         return False
     if _RUSSIAN.search(left):
         return _real_russian(left.casefold(), right.casefold())
-    return left.casefold() in parts().left and len(right) > SHORTEST_PART or right.casefold() in parts().right and len(left) > SHORTEST_PART
+    return (
+        left.casefold() in parts().left
+        and len(right) > SHORTEST_PART
+        or right.casefold() in parts().right
+        and len(left) > SHORTEST_PART
+    )
 
 
 def _real_russian(left: str, right: str) -> bool:
@@ -87,7 +92,9 @@ def parts() -> Parts:
             for number, row in enumerate(csv.DictReader(rows), start=2):
                 side, part = row.get("side") or "", (row.get("part") or "").strip()
                 if side not in found or not part or part in found[side]:
-                    raise ValueError(f"{file.parent.name}/{file.name}, line {number}: {side!r}, {part!r} is unknown, empty or told twice")
+                    raise ValueError(
+                        f"{file.parent.name}/{file.name}, line {number}: {side!r}, {part!r} is unknown, empty or told twice"
+                    )
                 found[side].add(part)
     return Parts(**{side: frozenset(words) for side, words in found.items()})
 

@@ -8,17 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.reader.headings import Headings
+from pipeline.reader.layout import LaidCell
 from pipeline.reader.lines import Line
 from pipeline.report import Role
 
 _END = re.compile(r"[.!?:;…][\"”’»)\]\ufdd2\d,–-]*\s*$")
 _LOWER_START = re.compile(r"\s*[(\[«“\"]?[a-zа-яё]")
-_CAPTION = re.compile(
-    r"\s*(?:supplementary\s+|suppl\.?\s+)?(?P<kind>table|figure|fig|scheme|box|chart|plate|image|рис|рисунок|таблица|табл|схема|фото)\.?"
-    r"\s*(?:№\s*)?(?P<number>[a-zA-Z]?\d{1,3}|[IVX]{1,4})\b\s*(?P<mark>[.:|–—-]|\()?",
-    re.IGNORECASE,
-)
-_TABLE_KINDS = frozenset(("table", "таблица", "табл"))
 _REFERENCE = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}\.\s|\d{1,3}\s+[A-ZА-Я])")
 _LIST_START = re.compile(r"\s*(?:[•●▪■‣–—]\s|\(?\d{1,2}\)\s|[a-zа-я]\)\s)")
 SIZE_CHANGE = 0.06
@@ -33,9 +28,12 @@ class Block:
 
     lines: list[Line]
     role: Role = "flow"
-    kind: str = ""
-    """`table` or `figure` for a caption."""
-    order: list[int] = field(default_factory=list)
+    caption: int = -1
+    """Number of the caption on its page."""
+    cells: list[LaidCell] = field(default_factory=list)
+    """Of a table row."""
+    table: int = -1
+    """Number of the table in the report, for its rows and its caption."""
 
     @property
     def first(self) -> Line:
@@ -60,33 +58,28 @@ class Block:
         return " ".join(line.string for line in self.lines)
 
 
-def caption_kind(string: str) -> str | None:
-    """`table` or `figure` when a line opens a caption: `Table 2: …`, `Рис. 1. …`; None for `Figure 1 shows …`."""
-    m = _CAPTION.match(string)
-    if m is None:
-        return None
-    rest = string[m.end() :].lstrip()
-    if not m.group("mark") and rest and not rest[0].isupper() and not rest[0].isdigit():
-        return None
-    return "table" if m.group("kind").casefold() in _TABLE_KINDS else "figure"
-
-
-def blocks(lines: Sequence[Line], roles: Sequence[Role], headings: Headings) -> list[Block]:
+def blocks(lines: Sequence[Line], roles: Sequence[Role], captions: Sequence[int], headings: Headings) -> list[Block]:
     """Paragraphs of the lines, in order; those over a column or page break are still apart."""
     steps = _steps(lines)
     out: list[Block] = []
     in_references = False
-    for k, (line, role) in enumerate(zip(lines, roles, strict=True)):
+    for line, role, caption in zip(lines, roles, captions, strict=True):
         before = out[-1] if out else None
-        if before is None or before.role != role or _breaks(before, line, steps, headings, in_references):
-            out.append(Block([line], role))
+        if caption >= 0 and before is not None and before.caption == caption and before.last.page == line.page:
+            before.lines.append(line)
+        elif (
+            before is None
+            or before.role != role
+            or caption >= 0
+            or _breaks(before, line, steps, headings, in_references)
+        ):
+            out.append(Block([line], role, caption))
         else:
             before.lines.append(line)
         if role == "flow":
             section = headings.section(line.string)
             if section is not None:
                 in_references = section == "references"
-        out[-1].order.append(k)
     return out
 
 
@@ -121,8 +114,6 @@ def _breaks(block: Block, line: Line, steps: dict[float, float], headings: Headi
     if (last.bold > 0.9) != (line.bold > 0.9) and (last.bold > 0.9 and len(block.string) < 120 or line.bold > 0.9):
         return True
     if in_references and _REFERENCE.match(line.string) and line.x0 <= block.first.x0 + 0.5 * em:
-        return True
-    if caption_kind(line.string) and _END.search(last.string):
         return True
     return _indented(block, line, em, in_references) or _after_short(last, line)
 

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from pipeline.reader.assembly import Assembled, assemble, assemble_plain
-from pipeline.reader.document import marks, opened
+from pipeline.reader.document import opened, pages
 from pipeline.reader.quarantine import Unreadable, quarantine
 from pipeline.reader.version import READER_VERSION
 from pipeline.report import Reading, Report
@@ -64,8 +64,7 @@ def _plain(path: Path, content: bytes, sha256: str) -> Reading:
 def _pdf(path: Path, content: bytes, sha256: str, settings: Settings) -> Reading:
     with opened(path, content, settings) as document:
         n_pages = len(document)
-        pages = marks(document, settings)
-    assembled = assemble(pages)
+        assembled = assemble(pages(document, settings))
     if sum(map(str.isalpha, assembled.text.string)) < FEWEST_LETTERS:
         raise Unreadable("no_text", "hardly a letter on the pages", n_pages)
     return _report(path, sha256, len(content), n_pages, assembled, "text_layer")
@@ -80,6 +79,7 @@ def _report(path: Path, sha256: str, n_bytes: int, n_pages: int, found: Assemble
         n_pages=n_pages,
         text=found.text,
         paragraphs=found.paragraphs,
+        tables=found.tables,
         text_source=source,  # type: ignore[arg-type]
         language=found.language,
         languages=found.languages,

@@ -52,8 +52,12 @@ def tables(glyphs: Glyphs, f: Fragments, graphics: Graphics, found: list[Caption
     out: list[TableArea] = []
     announced = [c for c in found if c.kind == "table"]
     for caption in announced:
-        others = [float(f.top[c.first]) for c in found if c.first != caption.first and f.top[c.first] > f.top[caption.first]]
-        area = _ruled(f, graphics, caption, min(others, default=glyphs.height)) or _open(f, caption, min(others, default=glyphs.height), em, glyphs)
+        others = [
+            float(f.top[c.first]) for c in found if c.first != caption.first and f.top[c.first] > f.top[caption.first]
+        ]
+        area = _ruled(f, graphics, caption, min(others, default=glyphs.height)) or _open(
+            f, caption, min(others, default=glyphs.height), em, glyphs
+        )
         if area is None:
             continue
         held = _held(f, area, caption)
@@ -88,7 +92,11 @@ def _ruled(f: Fragments, graphics: Graphics, caption: Caption, end: float) -> Bo
     alike = below[(np.abs(below[:, 0] - first[0]) < 4) & (np.abs(below[:, 2] - first[2]) < 4)]
     ys = np.sort(alike[:, 1])
     if len(ys) < 2:
-        grid = graphics.down[(graphics.down[:, 0] > first[0] - 3) & (graphics.down[:, 0] < first[2] + 3) & (np.abs(graphics.down[:, 1] - first[1]) < 4)]
+        grid = graphics.down[
+            (graphics.down[:, 0] > first[0] - 3)
+            & (graphics.down[:, 0] < first[2] + 3)
+            & (np.abs(graphics.down[:, 1] - first[1]) < 4)
+        ]
         if not len(grid):
             return None
         return float(first[0]), float(first[1]), float(first[2]), float(grid[:, 3].max())
@@ -175,7 +183,9 @@ def _table(
     if not edges:
         return None
     rules = _merged(graphics.across)
-    rules = rules[(rules[:, 1] > area[1] - 2) & (rules[:, 1] < area[3] + 2) & (rules[:, 2] > area[0]) & (rules[:, 0] < area[2])]
+    rules = rules[
+        (rules[:, 1] > area[1] - 2) & (rules[:, 1] < area[3] + 2) & (rules[:, 2] > area[0]) & (rules[:, 0] < area[2])
+    ]
     full = np.sort(rules[rules[:, 2] - rules[:, 0] > 0.9 * (area[2] - area[0]), 1])
     groups = _grouped(f, rows, edges, full)
     head = _header_rows(f, groups, full, edges, glyphs)
@@ -187,7 +197,9 @@ def _table(
         for column in range(len(edges) + 1):
             parts = tuple(part for row in lines if (part := tuple(i for i in row if _column(f, i, edges) == column)))
             if parts:
-                cells.append(TableCell(number, column, parts, number < head or column == 0 and not _numeric(glyphs, f, parts)))
+                cells.append(
+                    TableCell(number, column, parts, number < head or column == 0 and not _numeric(glyphs, f, parts))
+                )
     return TableArea(caption, area, tuple(cells), tuple(held.tolist()), _notes(f, area, held))
 
 
@@ -200,7 +212,9 @@ def _column(f: Fragments, i: int, edges: list[float]) -> int:
 def _column_edges(f: Fragments, graphics: Graphics, area: Box, rows: list[tuple[int, ...]]) -> list[float]:
     """The middles of the white between columns, or the vertical rules."""
     down = graphics.down
-    inside = down[(down[:, 0] > area[0] + 4) & (down[:, 2] < area[2] - 4) & (down[:, 1] < area[3]) & (down[:, 3] > area[1])]
+    inside = down[
+        (down[:, 0] > area[0] + 4) & (down[:, 2] < area[2] - 4) & (down[:, 1] < area[3]) & (down[:, 3] > area[1])
+    ]
     ruled = _common(inside[:, 0].tolist()) if len(inside) else []
     if ruled and _tall(inside, ruled, area):
         return ruled
@@ -270,7 +284,12 @@ def _grouped(
 
 
 def _continues(
-    f: Fragments, group: list[tuple[str, tuple[int, ...]]], row: tuple[int, ...], edges: list[float], step: float, usual: float
+    f: Fragments,
+    group: list[tuple[str, tuple[int, ...]]],
+    row: tuple[int, ...],
+    edges: list[float],
+    step: float,
+    usual: float,
 ) -> bool:
     """A line that goes on in the cells of the row above: its first column is empty, or a cell stands between two lines."""
     size = float(f.size[row[0]])

@@ -1,0 +1,159 @@
+"""A page taken apart: running text in reading order, captions, tables, lettering of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.reader.accents import composed
+from pipeline.reader.attachment import attached
+from pipeline.reader.captions import Caption, captions
+from pipeline.reader.columns import Box, regions
+from pipeline.reader.figures import figure_boxes, lettering
+from pipeline.reader.fragments import Fragments, fragments, without_doubles
+from pipeline.reader.glyphs import Glyphs
+from pipeline.reader.graphics import Graphics
+from pipeline.reader.lines import Line, page_lines
+from pipeline.reader.tables import TableArea, tables
+from pipeline.report import Role
+from pipeline.text import Text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaidCell:
+    """A table cell and its lines."""
+
+    row: int
+    column: int
+    header: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaidTable:
+    """A table's cells, its small print, and the number of its caption on the page."""
+
+    caption: int
+    page: int
+    cells: tuple[LaidCell, ...]
+    notes: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageLayout:
+    """The lines of a page: first the flow in reading order, then lettering, then tables.
+
+    roles      one for each line of the flow and the lettering
+    captions   number of the caption that a line belongs to; -1 for none
+    texts      of every line, those of tables too, by the line's identity
+    """
+
+    lines: tuple[Line, ...]
+    roles: tuple[Role, ...]
+    captions: tuple[int, ...]
+    tables: tuple[LaidTable, ...]
+    texts: dict[int, Text]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageMarks:
+    """Marks of a page in reading direction, cut into fragments, with what is drawn around them."""
+
+    glyphs: Glyphs
+    fragments: Fragments
+    graphics: Graphics
+
+
+def page_marks(glyphs: Glyphs, graphics: Graphics) -> PageMarks:
+    """Doubled marks gone, accents on their letters, scripts behind their hosts."""
+    clean = composed(without_doubles(glyphs))
+    f = fragments(clean)
+    ordered = attached(clean, f)
+    if ordered is not clean:
+        clean, f = ordered, fragments(ordered)
+    return PageMarks(clean, f, graphics)
+
+
+def body_em(pages: Sequence[PageMarks]) -> float:
+    """The em, to a quarter point, that most marks of the report have."""
+    sizes = [np.round(page.fragments.size * 4) / 4 for page in pages if len(page.fragments)]
+    if not sizes:
+        return 10.0
+    counts = np.concatenate([page.fragments.end - page.fragments.start for page in pages if len(page.fragments)])
+    values, where = np.unique(np.concatenate(sizes), return_inverse=True)
+    return float(values[np.argmax(np.bincount(where, weights=counts))])
+
+
+def lay_out(marks: PageMarks, em: float, first_line: int) -> PageLayout:
+    """The page in reading order; `em` is the body's size, `first_line` numbers the first line."""
+    glyphs, f = marks.glyphs, marks.fragments
+    if not len(f):
+        return PageLayout((), (), (), (), {}, glyphs.width, glyphs.height)
+    found = captions(glyphs, f)
+    areas = tables(glyphs, f, marks.graphics, found, em)
+    free = np.ones(len(f), np.bool_)
+    for area in areas:
+        free[[*area.members, *area.notes]] = False
+    held = np.zeros(len(f), np.bool_)
+    for caption in found:
+        held[list(caption.members)] = True
+    boxes = figure_boxes(glyphs, marks.graphics, [area.box for area in areas])
+    lettered = lettering(f, boxes, em) & free & ~held
+    flow = np.flatnonzero(free & ~lettered)
+    obstacles = [area.box for area in areas] + [tuple(box) for box in boxes.tolist()]
+    return _laid(marks, flow, np.flatnonzero(lettered), obstacles, found, areas, first_line)
+
+
+def _laid(
+    marks: PageMarks,
+    flow: NDArray[np.intp],
+    lettered: NDArray[np.intp],
+    obstacles: list[Box],
+    found: list[Caption],
+    areas: list[TableArea],
+    first_line: int,
+) -> PageLayout:
+    glyphs, f = marks.glyphs, marks.fragments
+    texts: dict[int, Text] = {}
+
+    def laid(columns: list[NDArray[np.intp]]) -> tuple[Line, ...]:
+        made = page_lines(glyphs, f, columns, first_line + len(texts))
+        texts.update(zip(map(id, made.lines), made.texts, strict=True))
+        return made.lines
+
+    running = laid(regions(f, flow, obstacles))
+    figure = laid([lettered]) if len(lettered) else ()
+    number_of = {int(f.start[i]): k for k, caption in enumerate(found) for i in caption.members}
+    caption_of = [number_of.get(line.first, -1) for line in running]
+    roles: list[Role] = ["caption" if k >= 0 else "flow" for k in caption_of] + ["figure"] * len(figure)
+    made_tables = []
+    for area in areas:
+        cells = _cells(area, laid)
+        notes = laid([np.array(area.notes, np.intp)]) if area.notes else ()
+        made_tables.append(LaidTable(found.index(area.caption) if area.caption else -1, glyphs.page, cells, notes))
+    return PageLayout(
+        (*running, *figure),
+        tuple(roles),
+        (*caption_of, *([-1] * len(figure))),
+        tuple(made_tables),
+        texts,
+        glyphs.width,
+        glyphs.height,
+    )
+
+
+def _cells(area: TableArea, laid: Callable[[list[NDArray[np.intp]]], tuple[Line, ...]]) -> tuple[LaidCell, ...]:
+    """Each cell is laid out like a column of its own."""
+    members = [np.array([i for line in cell.lines for i in line], np.intp) for cell in area.cells]
+    lines = laid(members)
+    by_cell: dict[int, list[Line]] = {}
+    for line in lines:
+        by_cell.setdefault(line.column, []).append(line)
+    return tuple(
+        LaidCell(cell.row, cell.column, cell.header, tuple(by_cell.get(k, ()))) for k, cell in enumerate(area.cells)
+    )
