@@ -60,7 +60,7 @@ class Lexicon:
             key = ("=" if exact else "~") + phrase
             (self._exact if exact else self._folded).add(key, [nlp.make_doc(phrase)])
             self._readings[nlp.vocab.strings.add(key)] = tuple(sorted(found))
-        self.tags = combinations(self._readings.values())
+        self.tags = combinations([*self._readings.values(), *united(readings)])
 
     def names(self, doc: Doc) -> list[Name]:
         """Longest names first, none overlapping another; readings of one span are united."""
@@ -121,6 +121,13 @@ def unit_dimension(row: Row) -> str:
     if unit is None:
         raise row.fault(f"unit {row['concept']!r} is not in common/units.csv; add it there with its dimension")
     return unit.dimension
+
+
+def united(readings: dict[tuple[str, bool], set[tuple[str, str]]]) -> Iterable[Readings]:
+    """What a phrase is that stands both as written and in any case of letters («х»: a sign of multiplication, an ending)."""
+    for (phrase, exact), found in readings.items():
+        if exact and (fold(phrase), False) in readings:
+            yield tuple(sorted(found | readings[fold(phrase), False]))
 
 
 def combinations(readings: Iterable[Readings]) -> frozenset[str]:
