@@ -1,0 +1,280 @@
+"""The levels of the cascade that find sizes of several figures, before numbers are read as amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.language.number import Number
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.lesions.size import Size, millimetres, side_unit
+from pipeline.rules.lexing import number_of, unit_of
+from pipeline.rules.pattern import Element, Level, Match, Pattern, T, rule, span_chunk
+
+SIDE = T("NUMBER", as_="side")
+UNIT = T("LENGTH_UNIT", as_="unit")
+SOME_UNIT = T("LENGTH_UNIT", as_="unit", op="?")
+LAST_UNIT = T("LENGTH_UNIT", "AREA_UNIT", "VOLUME_UNIT", as_="unit")
+DASH = T("DASH", op="?")
+SIMPLE_FRACTIONS = frozenset({(1.0, 2.0), (1.0, 3.0), (2.0, 3.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0)})
+WORDS_BEFORE = 12
+"""How far before «from 3 cm to 5 cm» the verb of the change may stand, in chunks."""
+
+
+def times(unit: Element = SOME_UNIT) -> Pattern:
+    """«28», «28 мм», «1 cm-», then a sign or word of multiplication."""
+    return (SIDE, DASH, unit, DASH, T("TIMES", "BY"), DASH)
+
+
+def size_chunk(match: Match, sides: Sequence[Number], unit: str, low: Number | None = None) -> Chunk:
+    lowest = millimetres(low, unit) if low is not None else None
+    return match.make("SIZE", Size(tuple(millimetres(side, unit) for side in sides), lowest, unit=unit))
+
+
+def sides_of(chunk: Chunk) -> tuple[Number, ...]:
+    """The numbers of a chunk; two for «12х106», which reads like a number times a power of ten."""
+    number = number_of(chunk)
+    if number.power and not number.certain:
+        return (Number(number.low, number.high), Number(*[float(f"10{number.power}")] * 2))
+    return (number,)
+
+
+def units_of(match: Match) -> list[str]:
+    return [code for code in (side_unit(unit_of(chunk)) for chunk in match.all("unit")) if code]
+
+
+@rule(
+    [*times(), *times(), SIDE, DASH, LAST_UNIT],
+    [*times(), SIDE, DASH, LAST_UNIT],
+    [*times(UNIT), *times(), SIDE],
+    [*times(UNIT), SIDE],
+)
+def product(match: Match) -> Chunk | None:
+    """28х35х12 мм; 3.0 by 2.6 cm; 1 cm-by-1 cm; 18 на 20 мм; 2 × 2 cm^2"""
+    units = units_of(match)
+    sides = [number for chunk in match.all("side") for number in sides_of(chunk)]
+    if not units or len(set(units)) > 1 or len(sides) > 3 or any(side.power for side in sides):
+        return None
+    return size_chunk(match, sides, units[0])
+
+
+@rule(
+    [SIDE, DASH, UNIT, T("TIMES"), SIDE, DASH, UNIT, T("TIMES"), SIDE, DASH, UNIT],
+    [SIDE, DASH, UNIT, T("TIMES"), SIDE, DASH, UNIT],
+)
+def mixed_product(match: Match) -> Chunk | None:
+    """8 mm x 1.5 cm"""
+    sides = [
+        millimetres(number_of(side), side_unit(unit_of(unit)) or "")
+        for side, unit in zip(match.all("side"), match.all("unit"), strict=True)
+    ]
+    return match.make("SIZE", Size(tuple(sides), unit=unit_of(match["unit"]).code))
+
+
+@rule([SIDE, T("LENGTH_UNIT", as_="unit")])
+def lost_power(match: Match) -> Chunk | None:
+    """12х106 мм"""
+    sides, units = sides_of(match["side"]), units_of(match)
+    return size_chunk(match, sides, units[0]) if len(sides) == 2 and units else None
+
+
+@rule(
+    [SIDE, T("SLASH", as_="slash"), SIDE, T("SLASH", as_="slash"), SIDE, UNIT],
+    [SIDE, T("SLASH", as_="slash"), SIDE, UNIT],
+)
+def slashed(match: Match) -> Chunk | None:
+    """16/22/15mm; 64/72,3 mm"""
+    sides = [number_of(side) for side in match.all("side")]
+    if tuple(side.low for side in sides) in SIMPLE_FRACTIONS or not all(slash.glued for slash in match.all("slash")):
+        return None
+    units = units_of(match)
+    return size_chunk(match, sides, units[0]) if units else None
+
+
+@rule([T("NUMERIC_DATE", as_="sides", form=r"^\d{1,2}/\d{1,2}/\d{1,2}$"), UNIT])
+def slashed_like_a_date(match: Match) -> Chunk | None:
+    """16/22/15mm"""
+    units = units_of(match)
+    sides = [Number(float(side), float(side)) for side in match["sides"].text.split("/")]
+    return size_chunk(match, sides, units[0]) if units else None
+
+
+ALONG: Pattern = (T("LOCATIVE", op="?"), T("DIMENSION"), T("CLOSE", op="?"))
+BETWEEN_SIDES: Pattern = (T("COMMA", op="?"), T("JOINING", op="?"))
+
+
+@rule(
+    [SIDE, DASH, UNIT, *ALONG, *BETWEEN_SIDES, SIDE, DASH, UNIT, *ALONG, *BETWEEN_SIDES, SIDE, DASH, UNIT],
+    [SIDE, DASH, UNIT, *ALONG, *BETWEEN_SIDES, SIDE, DASH, SOME_UNIT, T("TIMES", "BY"), SIDE, DASH, UNIT],
+    [SIDE, DASH, UNIT, *ALONG, *BETWEEN_SIDES, SIDE, DASH, UNIT],
+)
+def along_axes(match: Match) -> Chunk | None:
+    """2.4 cm in height and 2.0 cm × 1.9 cm in diameter; 3 cm long, 2 cm wide and 1 cm thick"""
+    units, following = units_of(match), match.after(2)
+    if not any(chunk.has("DIMENSION") for chunk in following[:1]) and not (
+        len(following) == 2 and following[0].has("LOCATIVE") and following[1].has("DIMENSION")
+    ):
+        return None
+    if len(set(units)) != 1:
+        return None
+    return size_chunk(match, [number_of(side) for side in match.all("side")], units[0])
+
+
+@rule(
+    [SIDE, T("DASH"), T("RANGE_WORD"), SIDE, DASH, UNIT],
+    [SIDE, DASH, UNIT, T("DASH", op="?"), T("RANGE_WORD"), SIDE, T("DASH"), UNIT],
+    [T("BETWEEN"), SIDE, SOME_UNIT, T("JOINING"), SIDE, DASH, UNIT],
+)
+def size_range(match: Match) -> Chunk | None:
+    """2- to 3-cm; between 3 and 5 mm"""
+    low, high = (number_of(side) for side in match.all("side"))
+    units = units_of(match)
+    if low.low >= high.high or len(set(units)) != 1:
+        return None
+    return size_chunk(match, [high], units[0], low)
+
+
+@rule([SIDE, T("PLUS_MINUS"), T("NUMBER"), UNIT])
+def mean(match: Match) -> Chunk | None:
+    """79,1±37,8 мм"""
+    units = units_of(match)
+    return size_chunk(match, [number_of(match["side"])], units[0]) if units else None
+
+
+@rule([T("COUNT_WORD", as_="count"), DASH, UNIT])
+def in_words(match: Match) -> Chunk | None:
+    """a two-centimetre nodule"""
+    value = float(match["count"].concept("COUNT_WORD") or 0)
+    units = units_of(match)
+    return size_chunk(match, [Number(value, value)], units[0]) if units else None
+
+
+@rule([T("SUBCENTIMETRE", as_="word")])
+def subcentimetre(match: Match) -> Chunk | None:
+    """infracentimetric lymphadenopathies"""
+    return match.make("SIZE", Size((float(match["word"].concept("SUBCENTIMETRE") or 0),), unit="cm"))
+
+
+LISTED = T("COMMA", "JOINING", "SEMICOLON")
+
+
+@rule(
+    [SIDE, LISTED, SIDE, LISTED, SIDE, LISTED, SIDE, UNIT],
+    [SIDE, LISTED, SIDE, T("COMMA", op="?"), T("JOINING"), SIDE, UNIT],
+    [SIDE, T("JOINING"), SIDE, UNIT],
+)
+def one_unit(match: Match) -> list[Chunk] | None:
+    """12, 15 and 18 mm; 561 and 557 μ"""
+    before = match.before()
+    units = units_of(match)
+    if not units or (before and before[0].has("LABEL", "CODE", "NUMBER", "SLASH", "TIMES", "BETWEEN", "RANGE_WORD")):
+        return None
+    return shared(match, units[0], 1)
+
+
+@rule(
+    [SIDE, T("TIMES"), SIDE, LISTED, SIDE, T("TIMES"), SIDE, LISTED, SIDE, T("TIMES"), SIDE, UNIT],
+    [SIDE, T("TIMES"), SIDE, LISTED, SIDE, T("TIMES"), SIDE, UNIT],
+)
+def products_of_one_unit(match: Match) -> list[Chunk] | None:
+    """12х9, 6х4 и 7х5 мм"""
+    units = units_of(match)
+    return shared(match, units[0], 2) if units else None
+
+
+def shared(match: Match, unit: str, sides: int) -> list[Chunk]:
+    """A list's sizes of so many sides each, which share the last one's unit, and what stands between them."""
+    out: list[Chunk] = []
+    pending: list[Chunk] = []
+    found = 0
+    for chunk in match.matched[:-1]:
+        if not pending and not chunk.has("NUMBER"):
+            out.append(chunk)
+            continue
+        pending.append(chunk)
+        found += chunk.has("NUMBER")
+        if found == sides:
+            out.append(listed(match, pending, unit))
+            pending, found = [], 0
+    out[-1] = listed(match, [*out[-1].parts, match.matched[-1]], unit)
+    return out
+
+
+def listed(match: Match, parts: list[Chunk], unit: str) -> Chunk:
+    sides = tuple(millimetres(number_of(part), unit) for part in parts if part.has("NUMBER"))
+    return span_chunk(parts, (("SIZE", ""),), Size(sides, unit=unit), match.rule)
+
+
+@rule(
+    [
+        T("FROM", op="?", as_="from"),
+        T("SIZE", "NUMBER", as_="before"),
+        DASH,
+        SOME_UNIT,
+        T("RANGE_WORD", "TO", as_="to"),
+        T("SIZE", "NUMBER", as_="after"),
+        DASH,
+        SOME_UNIT,
+    ]
+)
+def from_to(match: Match) -> list[Chunk] | None:
+    """from 3.0 by 2.6 cm to 1.1 by 0.8 cm; увеличилось с 28 до 36 мм; decreased from 3 cm to 1 cm"""
+    parts = list(match.matched)
+    middle = parts.index(match["to"])
+    first = parts.index(match["before"])
+    before, after = parts[first:middle], parts[middle + 1 :]
+    sizes = moved(before, after)
+    if sizes is None or not (changes(match, sizes) or any(part.has("SIZE") for part in parts)):
+        return None
+    made = [
+        span_chunk(words, (("SIZE", ""),), size, match.rule)
+        for words, size in zip((before, after), sizes, strict=True)
+    ]
+    return [*parts[:first], made[0], match["to"], made[1]]
+
+
+def moved(before: Sequence[Chunk], after: Sequence[Chunk]) -> tuple[Size, Size] | None:
+    """The two sizes; a number without unit has the unit of the other side."""
+    units = [side_unit(unit_of(chunk)) for chunk in (*before, *after) if chunk.has("UNIT")]
+    given = [chunk.value.unit for chunk in (*before, *after) if isinstance(chunk.value, Size)]
+    unit = next((code for code in (*units, *given) if code), None)
+    if unit is None or not (after[-1].has("UNIT") or after[0].has("SIZE")):
+        return None
+    out = []
+    for chunks, when in ((before, "before"), (after, "after")):
+        own = next((side_unit(unit_of(chunk)) for chunk in chunks if chunk.has("UNIT")), None) or unit
+        head = chunks[0]
+        size = head.value if isinstance(head.value, Size) else Size((millimetres(number_of(head), own),), unit=own)
+        out.append(replace(size, moved=when))
+    return out[0], out[1]
+
+
+def changes(match: Match, sizes: tuple[Size, Size]) -> bool:
+    """Does the text tell a change from one to the other, rather than a range?"""
+    if not match.get("from"):
+        return False
+    cues = match.before(WORDS_BEFORE)
+    if any(cue.has("RANGING") and not cue.has("FROM") for cue in cues[-3:]):
+        return False
+    return sizes[0].sides_mm > sizes[1].sides_mm or any(cue.has("CHANGE") for cue in cues)
+
+
+DIMENSIONS: tuple[Level, ...] = (
+    Level(
+        [
+            product,
+            mixed_product,
+            along_axes,
+            products_of_one_unit,
+            slashed,
+            slashed_like_a_date,
+            size_range,
+            mean,
+            one_unit,
+            in_words,
+            lost_power,
+            subcentimetre,
+        ]
+    ),
+    Level([from_to]),
+)
