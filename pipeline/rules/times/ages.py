@@ -1,0 +1,86 @@
+"""Ages, told apart from durations."""
+
+from __future__ import annotations
+
+from pipeline.facts import TimeExpression
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import Match, T, rule, span_chunk
+from pipeline.rules.times.period import Period, period
+
+AMOUNT = T("TIME_AMOUNT", as_="period")
+YOUNG_UNITS = ("a", "mo", "wk", "d")
+
+
+def age_chunk(parts: tuple[Chunk, ...], value: str | None, rule_name: str) -> Chunk:
+    return span_chunk(parts, (("AGE", ""),), TimeExpression("age", value=value), rule_name)
+
+
+@rule(
+    [AMOUNT, T("DASH", op="?"), T("AGE_TAIL")],
+    [AMOUNT, T("DASH"), T("DASH", op="?"), T("AGE_TAIL")],
+    [T("AGE_CUE"), AMOUNT],
+    [T("AGE_CUE"), AMOUNT, T("AGE_TAIL")],
+)
+def age(match: Match) -> Chunk | list[Chunk] | None:
+    """46-year-old; six years of age; aged 31 years; в возрасте 46 лет"""
+    value: Period = match["period"].value
+    if value.iso is None or value.unit not in YOUNG_UNITS or any(c.has("FOR_CUE") for c in match.before(1)):
+        return None
+    cue = match.matched[0]
+    if cue.has("AGE_CUE") and not cue.has("AGE_WORD"):
+        return [cue, age_chunk(match.matched[1:], value.iso, match.rule)]
+    return age_chunk(match.matched, value.iso, match.rule)
+
+
+@rule(
+    [T("NUMBER", as_="low"), T("AGE_MARK")],
+    [T("AGE_CUE"), T("COLON", "EQUALS", op="?"), T("NUMBER", as_="low")],
+    [T("AGE_CUE"), T("NUMBER", as_="low"), T("DASH", "THROUGH", "TIME_AND"), T("NUMBER", as_="high")],
+)
+def age_without_unit(match: Match) -> Chunk | None:
+    """45 y/o; at the age of 46; aged 5 to 7"""
+    low, high = match["low"].value, (match.get("high") or match["low"]).value
+    following = match.after()
+    if following and following[0].has("UNIT", "DASH", "THROUGH") or not 0 < low.low <= high.high <= 120:
+        return None
+    value = period(low, high, "a")
+    return age_chunk(match.matched, value.iso, match.rule) if value else None
+
+
+@rule(
+    [T("POSSESSIVE"), T("DATE_PART", op="?"), T("NUMBER", as_="tens", form=r"^[1-9]0$"), T("DECADE_END", as_="end")],
+    [T("POSSESSIVE"), T("TEENS", as_="teens")],
+)
+def age_decade(match: Match) -> list[Chunk] | None:
+    """in his 60s; in her mid-teens"""
+    teens, tens = match.get("teens"), match.get("tens")
+    value = teens.concept("TEENS") if teens else f"P{tens.text}Y/P{int(tens.text) + 9}Y" if tens else None
+    return [match.matched[0], age_chunk(match.matched[1:], value, match.rule)]
+
+
+@rule(
+    [T("PERSON"), AMOUNT],
+    [T("PERSON"), T("COMMA", "OPEN", "DATE_OF"), AMOUNT],
+    [AMOUNT, T("COMMA", op="?"), T("PERSON")],
+    [AMOUNT, T("WORD"), T("PERSON")],
+)
+def age_of_person(match: Match) -> list[Chunk] | None:
+    """пациентка 70 лет; больной, 46 лет; 70-летняя пациентка; man, 45 years"""
+    value, at = match["period"].value, match.matched.index(match["period"])
+    before, after = match.before(), match.after(2)
+    if (
+        value.iso is None
+        or value.unit not in ("a", "mo")
+        or any(c.has("SHIFT", "LAST", "HISTORY_WORD", "FOLLOW_UP") for c in after[:1])
+    ):
+        return None
+    if at == 0 and not value.adjective and not match.matched[-2].has("COMMA"):
+        return None
+    if before and before[0].has("FOR_CUE", "LAST", "SHIFT_BY") and at == 0:
+        return None
+    if any(c.has("FOR_CUE") for c in match.matched[:at]):
+        return None
+    return [*match.matched[:at], age_chunk((match["period"],), value.iso, match.rule), *match.matched[at + 1 :]]
+
+
+AGES = (age, age_without_unit, age_decade, age_of_person)

@@ -1,0 +1,157 @@
+"""Amounts of time: «3 weeks», «7–10 days», «6-month», «5-летний», «от 2 до 3 лет», «1 year and 3 months»."""
+
+from __future__ import annotations
+
+from pipeline.language.number import Number
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import Match, T, rule, span_chunk
+from pipeline.rules.times.period import ISO, Period, period
+
+UNIT_OF_ISO = {"Y": "a", "M": "mo", "W": "wk", "D": "d"}
+LETTER = T("TIME_UNIT", as_="unit")
+
+
+def unit_code(chunk: Chunk) -> str:
+    return chunk.concept("TIME_UNIT") or chunk.concept("PERIOD_ADJECTIVE") or ""
+
+
+def period_chunk(match: Match, value: Period | None) -> Chunk | None:
+    return match.make("TIME_AMOUNT", value, value.unit) if value else None
+
+
+def figure_panel(match: Match) -> bool:
+    """«Fig. 2d», «рис. 3 с»: a panel, not two days."""
+    unit = match["unit"]
+    return len(unit.text) == 1 and any(c.has("FIGURE_WORD") for c in match.before(2))
+
+
+def rate(match: Match) -> bool:
+    """«mL/24 h», «per 100 days»: the amount belongs to a unit."""
+    return any(c.has("SLASH", "PER") for c in match.before(1))
+
+
+@rule(
+    [T("NUMBER", as_="low"), T("DASH", op="?"), LETTER],
+    [T("NUMBER", as_="low"), T("DASH"), T("DASH", op="?"), LETTER],
+    [T("NUMBER", as_="low"), T("PERIOD_QUALITY"), LETTER],
+    [T("NUMBER", as_="low"), T("DASH", "THROUGH"), T("NUMBER", as_="high"), T("DASH", op="?"), LETTER],
+    [
+        T("NUMBER", as_="low"),
+        T("DASH"),
+        T("THROUGH"),
+        T("DASH", op="?"),
+        T("NUMBER", as_="high"),
+        T("DASH", op="?"),
+        LETTER,
+    ],
+    [T("NUMBER", as_="low"), T("DASH", "THROUGH"), T("NUMBER", as_="high"), T("PERIOD_QUALITY"), LETTER],
+    [T("NUMBER", as_="low"), T("PLUS_MINUS"), T("NUMBER"), LETTER],
+    [T("NUMBER", as_="low"), T("OPEN"), T("NUMBER"), T("SEMICOLON", "COMMA", "DASH"), T("NUMBER"), T("CLOSE"), LETTER],
+    [T("NUMBER", as_="low"), T("DASH"), T("PERIOD_ADJECTIVE", as_="unit")],
+    [T("NUMBER", as_="low"), T("DASH"), T("NUMBER", as_="high"), T("DASH"), T("PERIOD_ADJECTIVE", as_="unit")],
+    [T("NUMBER", as_="low"), T("TIME_UNIT", as_="low_unit"), T("DASH", "THROUGH"), T("NUMBER", as_="high"), LETTER],
+)
+def counted(match: Match) -> Chunk | None:
+    """3 weeks; 7–10 days; 6-month; 5-летний; 69,5±7,2 года; 2 weeks to 3 months"""
+    if figure_panel(match) or rate(match):
+        return None
+    low, unit, low_unit = match["low"].value, match["unit"], match.get("low_unit")
+    high: Number = (match.get("high") or match["low"]).value
+    first = unit_code(low_unit) if low_unit and unit_code(low_unit) != unit_code(unit) else None
+    return period_chunk(match, period(low, high, unit_code(unit), first, unit.has("PERIOD_ADJECTIVE")))
+
+
+@rule(
+    [
+        T("AMONG"),
+        T("NUMBER", as_="low"),
+        T("TIME_UNIT", as_="low_unit", op="?"),
+        T("THROUGH", "TIME_AND"),
+        T("NUMBER", as_="high"),
+        LETTER,
+    ],
+)
+def between(match: Match) -> list[Chunk] | None:
+    """от 20 до 75 лет; between 40 and 60 years; от 2 недель до 36 мес"""
+    made = counted.build(match)
+    if made is None:
+        return None
+    if match.matched[0].norm == "between":
+        return [match.matched[0], span_chunk(match.matched[1:], made.readings, made.value, match.rule)]
+    return [made]
+
+
+@rule(
+    [
+        T("NUMBER", as_="n"),
+        T("TIME_UNIT", as_="unit"),
+        T("TIME_AND", "COMMA", op="?"),
+        T("NUMBER", as_="m"),
+        T("TIME_UNIT", as_="small"),
+    ],
+)
+def mixed(match: Match) -> Chunk | None:
+    """1 year and 3 months; 2 года 6 мес"""
+    large, small = unit_code(match["unit"]), unit_code(match["small"])
+    order = list(ISO)
+    if order.index(small) <= order.index(large) or not match["n"].value.is_whole:
+        return None
+    first, second = (period(match[k].value, match[k].value, u) for k, u in (("n", large), ("m", small)))
+    if first is None or second is None or first.iso is None or second.iso is None:
+        return None
+    tail = second.iso[1:]
+    joined = first.iso + (tail.removeprefix("T") if "T" in first.iso else tail)
+    return period_chunk(match, Period(joined, small))
+
+
+@rule(
+    [T("PERIOD_WORD", as_="word")],
+    [T("FUSED_PERIOD", as_="word")],
+    [T("INDEFINITE"), T("TIME_UNIT", as_="word"), T("AND_HALF")],
+)
+def worded(match: Match) -> Chunk | None:
+    """a fortnight; half a year; полгода; двухнедельный; a year and a half"""
+    word = match["word"]
+    value = word.concept("PERIOD_WORD") or word.concept("FUSED_PERIOD")
+    if value is None:
+        unit = unit_code(word)
+        return period_chunk(match, period(Number(1.5, 1.5), Number(1.5, 1.5), unit))
+    unit = UNIT_OF_ISO[value[-1]] if not value.startswith("PT") else value[-1].lower()
+    return period_chunk(match, Period(value, unit, word.has("FUSED_PERIOD")))
+
+
+@rule([T("VAGUE_NUMBER"), T("PERIOD_QUALITY", op="?"), T("TIME_UNIT", as_="unit")])
+def vague(match: Match) -> Chunk | None:
+    """several months; несколько лет"""
+    return period_chunk(match, Period(None, unit_code(match["unit"])))
+
+
+@rule(
+    [T("NUMBER", as_="n"), T("COMMA", op="?"), T("TIME_AND"), T("NUMBER", as_="n"), LETTER],
+    *(
+        [
+            T("NUMBER", as_="n"),
+            *(element for _ in range(count) for element in (T("COMMA"), T("NUMBER", as_="n"))),
+            T("COMMA", op="?"),
+            T("TIME_AND", op="?"),
+            T("NUMBER", as_="n"),
+            LETTER,
+        ]
+        for count in (1, 2, 3)
+    ),
+)
+def listed(match: Match) -> list[Chunk] | None:
+    """1, 3, 6 and 12 months; 3, 7, 14 сут"""
+    numbers = match.all("n")
+    values = [n.value.low for n in numbers]
+    if values != sorted(values) or rate(match) or figure_panel(match):
+        return None
+    unit, out = unit_code(match["unit"]), []
+    for chunk in match.matched[:-2]:
+        value = period(chunk.value, chunk.value, unit) if chunk in numbers else None
+        out.append(span_chunk((chunk,), (("TIME_AMOUNT", unit),), value, match.rule) if value else chunk)
+    last = period(numbers[-1].value, numbers[-1].value, unit)
+    return [*out, span_chunk(match.matched[-2:], (("TIME_AMOUNT", unit),), last, match.rule)] if last else None
+
+
+AMOUNTS = (listed, between, mixed, counted, worded, vague)

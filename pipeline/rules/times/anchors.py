@@ -1,0 +1,31 @@
+"""What a time counts from: the words after «after», «до», «prior to»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.rules.chunk import Chunk
+
+REACH = 5
+"""How many chunks after the cue an event may stand: «after the patient's first hospital admission»."""
+STOPS = ("PERIOD", "SEMICOLON", "COMMA", "OPEN", "CLOSE", "COLON", "NUMBER", "PERIOD_", "DATE")
+
+
+def anchor_after(following: Sequence[Chunk]) -> tuple[str | None, str | None]:
+    """(anchor, its printed words) where an event stands next to the cue; (None, None) else."""
+    words: list[Chunk] = []
+    for chunk in following[:REACH]:
+        if chunk.has(*STOPS):
+            break
+        words.append(chunk)
+        event = chunk.concept("EVENT") or chunk.concept("EVENT_VERB")
+        if event:
+            return event, printed(words)
+    return None, None
+
+
+def printed(words: Sequence[Chunk]) -> str:
+    kept = list(words)
+    while len(kept) > 1 and kept[0].has("DEFINITE", "INDEFINITE", "SHIFT"):
+        kept = kept[1:]
+    return "".join(("" if i == 0 or c.glued else " ") + c.text for i, c in enumerate(kept))

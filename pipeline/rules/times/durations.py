@@ -1,0 +1,82 @@
+"""Durations, and amounts of time that only their neighbours explain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.facts import TimeExpression
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import Match, T, rule, span_chunk
+from pipeline.rules.times.ages import age_chunk
+from pipeline.rules.times.period import Period
+from pipeline.rules.times.relative import relative_chunk, value_of
+
+AMOUNT = T("TIME_AMOUNT", as_="amount")
+INSTANTS = ("s", "ms")
+"""Units of measurements (clotting times, QT) more often than of stretches of time."""
+REACH = 8
+
+
+def duration_chunk(parts: Sequence[Chunk], value: str | None, rule_name: str) -> Chunk:
+    return span_chunk(parts, (("DURATION", ""),), TimeExpression("duration", value=value), rule_name)
+
+
+@rule(
+    [T("OVER_CUE", as_="over"), T("LAST"), AMOUNT],
+    [T("LAST"), AMOUNT],
+    [T("OVER_CUE", as_="over"), T("LAST", as_="last"), T("TIME_UNIT", as_="unit")],
+    [T("LAST", as_="last"), T("TIME_UNIT", as_="unit")],
+)
+def last(match: Match) -> Chunk | list[Chunk] | None:
+    """over the past 6 months; за последние 6 месяцев; the past year; first 24 h"""
+    bare = match.get("last")
+    if bare is not None and bare.concept("LAST") != "before":
+        return None
+    over = match.get("over")
+    if over is not None and over.has("FOR_CUE") and not over.has("OVER_WORD"):
+        return [over, duration_chunk(match.matched[1:], value_of(match), match.rule)]
+    return duration_chunk(match.matched, value_of(match), match.rule)
+
+
+@rule([AMOUNT])
+def amount(match: Match) -> Chunk | list[Chunk] | None:
+    """for 3 weeks; в течение 33 месяцев; 3-day history; at 6 months; пациент … 46 лет"""
+    found: Period = match["amount"].value
+    before, after = listed_before(match), match.after(2)
+    if endpoint(after):
+        return None
+    if found.unit in INSTANTS and not (before and before[-1].has("FOR_CUE")):
+        return list(match.matched[0].parts)
+    if before and before[-1].has("AT_CUE") and not found.adjective and not before[-1].has("FOR_CUE"):
+        return relative_chunk(match.matched, found.iso, "after", match.rule)
+    if found.unit == "a" and found.iso and is_age(match, before, after):
+        return age_chunk(match.matched, found.iso, match.rule)
+    return duration_chunk(match.matched, found.iso, match.rule)
+
+
+def endpoint(after: Sequence[Chunk]) -> bool:
+    """«5-летняя выживаемость», «5-year overall survival»: an endpoint, not a stretch of someone's life."""
+    return any(c.has("ENDPOINT") for c in after if not c.has("COMMA", "PERIOD"))
+
+
+def listed_before(match: Match) -> Sequence[Chunk]:
+    """What stands before the amount, or before the list that it closes («at 3, 6 and 12 months»)."""
+    chunks = [c for c in match.before(REACH)]
+    while (
+        chunks
+        and chunks[-1].has("COMMA", "TIME_AND", "TIME_AMOUNT", "APPROXIMATELY", "DEFINITE", "COMPARATOR")
+        and not chunks[-1].has("FOR_CUE", "AT_CUE")
+    ):
+        chunks.pop()
+    return chunks
+
+
+def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
+    """An amount of years that no cue of duration claims, near a person: «(муж., 46 лет)», «лиц старше 60 лет»."""
+    if match["amount"].value.adjective:
+        return any(c.has("PERSON") for c in after)
+    near = [c for c in before[-3:] if not c.has("PERIOD", "COMMA", "OPEN", "DATE_OF", "AMONG", "THROUGH")]
+    return bool(near) and near[-1].has("PERSON", "AGE_CUE")
+
+
+DURATIONS = (last, amount)
