@@ -36,7 +36,7 @@ class Assembled:
 
 def assemble(pages: Sequence[Page]) -> Assembled:
     """The report's text in reading order, its paragraphs and tables."""
-    marks = [page_marks(page.glyphs, page.graphics) for page in pages]
+    marks = [page_marks(page.glyphs, page.graphics, page.lettering) for page in pages]
     em = body_em(marks)
     laid: list[PageLayout] = []
     done = 0

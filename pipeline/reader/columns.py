@@ -50,7 +50,7 @@ class _Walls:
     @staticmethod
     def of(boxes: Sequence[Box]) -> _Walls:
         table = np.array(boxes, np.float32).reshape(-1, 4)
-        return _Walls(table[:, 0], table[:, 2], (table[:, 1] + table[:, 3]) / 2)
+        return _Walls(table[:, 0], table[:, 2], table[:, 1::2].mean(axis=1, dtype=np.float32))
 
     def across(self, x: float) -> Floats:
         """Heights of the obstacles that cross x."""

@@ -21,6 +21,8 @@ class Glyphs:
     base     baseline; `size` the em at that place; `top` and `bottom` the box
     bold, italic
     spaced   a space was drawn or inferred between this mark and the one before
+    turn     quarter turns (counter-clockwise) by which these marks are turned on the page: lengths are then those of
+             the page laid so that they read upright; `on_page` leads back
     """
 
     page: int
@@ -36,6 +38,7 @@ class Glyphs:
     bold: Flags
     italic: Flags
     spaced: Flags
+    turn: int = 0
 
     def __len__(self) -> int:
         return len(self.code)
@@ -68,6 +71,7 @@ class Glyphs:
             self.bold[keep],
             self.italic[keep],
             self.spaced[keep],
+            self.turn,
         )
 
 
@@ -83,3 +87,20 @@ def empty(page: int, width: float, height: float) -> Glyphs:
     return Glyphs(
         page, width, height, np.zeros(0, np.int32), floats, floats, floats, floats, floats, floats, flags, flags, flags
     )
+
+
+def upright(boxes: Floats, turn: int, width: float, height: float) -> Floats:
+    """Boxes of a page as they stand when it is laid so that text turned by `turn` quarters reads upright."""
+    x0, top, x1, bottom = boxes.T
+    if turn == 1:
+        boxes = np.column_stack([height - bottom, x0, height - top, x1])
+    elif turn == 2:
+        boxes = np.column_stack([width - x1, height - bottom, width - x0, height - top])
+    elif turn == 3:
+        boxes = np.column_stack([top, width - x1, bottom, width - x0])
+    return boxes.astype(np.float32)
+
+
+def on_page(boxes: Floats, glyphs: Glyphs) -> Floats:
+    """The way back: boxes in the frame of `glyphs` as they stand on the page."""
+    return upright(boxes, (4 - glyphs.turn) % 4, glyphs.width, glyphs.height)

@@ -9,7 +9,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from pipeline.reader.glyphs import Floats
+from pipeline.reader.glyphs import Floats, upright
 from pipeline.reader.pdfium import bare, in_page
 
 PATH, IMAGE, FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
@@ -42,7 +42,17 @@ class Graphics:
     """How many objects the page holds, text included."""
 
 
-NOTHING = Graphics(*(np.zeros((0, 4), np.float32) for _ in range(4)))
+    def upright(self, turn: int, width: float, height: float) -> Graphics:
+        """As they stand when the page is laid so that text turned by `turn` quarters reads upright."""
+        if not turn:
+            return self
+        across, down = (self.down, self.across) if turn % 2 else (self.across, self.down)
+        boxes = (upright(part, turn, width, height) for part in (across, down, self.drawn, self.images))
+        return Graphics(*boxes, objects=self.objects)  # type: ignore[misc]
+
+
+_NONE: Floats = np.zeros((0, 4), np.float32)
+NOTHING = Graphics(_NONE, _NONE, _NONE, _NONE)
 
 
 def page_graphics(page: pdfium.PdfPage, number: int, max_objects: int) -> Graphics:

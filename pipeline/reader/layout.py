@@ -67,16 +67,18 @@ class PageMarks:
     glyphs: Glyphs
     fragments: Fragments
     graphics: Graphics
+    lettering: bool = False
+    """Nothing but words of figures and margins."""
 
 
-def page_marks(glyphs: Glyphs, graphics: Graphics) -> PageMarks:
+def page_marks(glyphs: Glyphs, graphics: Graphics, lettering: bool = False) -> PageMarks:
     """Doubled marks gone, accents on their letters, scripts behind their hosts."""
     clean = composed(without_doubles(glyphs))
     f = fragments(clean)
     ordered = attached(clean, f)
     if ordered is not clean:
         clean, f = ordered, fragments(ordered)
-    return PageMarks(clean, f, graphics)
+    return PageMarks(clean, f, graphics, lettering)
 
 
 def body_em(pages: Sequence[PageMarks]) -> float:
@@ -94,6 +96,9 @@ def lay_out(marks: PageMarks, em: float, first_line: int) -> PageLayout:
     glyphs, f = marks.glyphs, marks.fragments
     if not len(f):
         return PageLayout((), (), (), (), {}, glyphs.width, glyphs.height)
+    if marks.lettering:
+        nothing = np.zeros(0, np.intp)
+        return _laid(marks, nothing, np.arange(len(f)), [], [], [], first_line)
     found = captions(glyphs, f)
     areas = tables(glyphs, f, marks.graphics, found, em)
     free = np.ones(len(f), np.bool_)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reader.fragments import Fragments
-from pipeline.reader.glyphs import Glyphs, codes_to_string
+from pipeline.reader.glyphs import Glyphs, codes_to_string, on_page
 from pipeline.text import Text
 
 LINE_END = "\u2028"
@@ -183,7 +183,8 @@ def _compose(
     page = np.where(placed, glyphs.page, 0).astype(np.int16)
     box = np.full((total, 4), np.nan, np.float32)
     where = source[placed]
-    box[placed] = np.column_stack([glyphs.x0[where], glyphs.top[where], glyphs.x1[where], glyphs.bottom[where]])
+    boxes = np.column_stack([glyphs.x0[where], glyphs.top[where], glyphs.x1[where], glyphs.bottom[where]])
+    box[placed] = on_page(boxes, glyphs) if glyphs.turn else boxes
     numbers = np.full(total, -1, np.int32)
     numbers[at] = line + first_line
     whole = Text(codes_to_string(codes), page, box, numbers)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import unicodedata
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import repeat
 from operator import ne
 from typing import Any
@@ -15,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from pipeline.reader.glyphs import Flags, Floats, Glyphs, Ints, empty
+from pipeline.reader.glyphs import Flags, Floats, Glyphs, Ints, empty, upright
 
 HYPHEN = 0x2D
 LINE_END_HYPHENS = (0xFFFE, 0x02)
@@ -39,8 +41,8 @@ _rectangle = bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, c
 _object = bare(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
 
-def page_glyphs(page: pdfium.PdfPage, number: int, max_characters: int) -> Glyphs:
-    """The visible marks of a page, `number` counted from 1.
+def page_glyphs(page: pdfium.PdfPage, number: int, max_characters: int) -> list[Glyphs]:
+    """The visible marks of a page, `number` counted from 1: the upright ones first, then those of each other direction.
 
     Raises OverflowError where the page holds more than `max_characters`.
     """
@@ -51,31 +53,36 @@ def page_glyphs(page: pdfium.PdfPage, number: int, max_characters: int) -> Glyph
         text_page.close()
 
 
-def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int, max_characters: int) -> Glyphs:
+def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int, max_characters: int) -> list[Glyphs]:
     handle = text_page.raw
     count = raw.FPDFText_CountChars(handle)
     width, height = page.get_size()
     if count > max_characters:
         raise OverflowError(f"page {number}: {count} characters, more than {max_characters}")
     if count <= 0:
-        return empty(number, width, height)
+        return [empty(number, width, height)]
     code = _codes(handle, count)
     code[np.isin(code, LINE_END_HYPHENS)] = HYPHEN
     code = _whole_code_points(code)
     blank = np.isin(code, BLANKS)
     shown = np.flatnonzero(~blank)
     if not len(shown):
-        return empty(number, width, height)
+        return [empty(number, width, height)]
     spaced = np.zeros(count + 1, np.bool_)
     spaced[1:] = blank & (code != 0x0D) & (code != 0x0A) & (code != 0)
     loose = _loose_boxes(handle, count)[shown]
     first, run = _runs(handle, shown, loose, spaced[shown])
-    base, size, bold, italic = _styles(handle, shown[first])
+    style = _styles(handle, shown[first])
     boxes = in_page(page, loose)
-    origin = in_page(page, np.column_stack([base[:, :1], base[:, 1:], base[:, :1], base[:, 1:]]))
-    return _assemble(
-        number, width, height, code[shown], boxes, origin[:, 1][run], size[run], bold[run], italic[run], spaced[shown]
-    )
+    origin = in_page(page, np.column_stack([style.origin, style.origin]))[:, :2][run]
+    turn = (style.turn - page.get_rotation() // 90)[run] % 4
+    out = []
+    for quarter in (0, 1, 2, 3):
+        some = turn == quarter
+        if quarter == 0 or some.any():
+            marks = (code[shown], boxes, origin, style.size[run], style.bold[run], style.italic[run], spaced[shown])
+            out.append(_assemble(number, float(width), float(height), quarter, *(part[some] for part in marks)))
+    return out
 
 
 def _codes(handle: raw.FPDF_TEXTPAGE, count: int) -> Ints:
@@ -113,11 +120,12 @@ def _loose_boxes(handle: raw.FPDF_TEXTPAGE, count: int) -> Floats:
 def _runs(
     handle: raw.FPDF_TEXTPAGE, shown: NDArray[np.intp], loose: Floats, spaced: Flags
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Marks whose boxes share top and bottom share size and baseline; a font changes where a word and a text object begin.
+    """Marks whose boxes share top and bottom (left and right, when turned) share size and baseline; a font changes where a word and a text object begin.
 
     Returns the first mark of each run and the run of each mark.
     """
-    change = np.any(np.diff(loose[:, 1::2], axis=0) != 0, axis=1)
+    step = np.diff(loose, axis=0) != 0
+    change = (step[:, 1] | step[:, 3]) & (step[:, 0] | step[:, 2])
     words = np.flatnonzero(spaced[1:] & ~change) + 1
     pointer = ctypes.cast(handle, ctypes.c_void_p).value
     of_word = map(_object, repeat(pointer), shown[words].tolist())
@@ -128,10 +136,20 @@ def _runs(
     return first, run
 
 
-def _styles(handle: raw.FPDF_TEXTPAGE, characters: NDArray[np.intp]) -> tuple[Floats, Floats, Flags, Flags]:
-    """Origin, em, bold and italic at each of the characters."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Style:
+    """Origin in the page's own space, em, quarter turns, bold and italic of some marks."""
+
+    origin: Floats
+    size: Floats
+    turn: Ints
+    bold: Flags
+    italic: Flags
+
+
+def _styles(handle: raw.FPDF_TEXTPAGE, characters: NDArray[np.intp]) -> _Style:
     n = len(characters)
-    origin, size = np.zeros((n, 2), np.float32), np.zeros(n, np.float32)
+    origin, size, turn = np.zeros((n, 2), np.float32), np.zeros(n, np.float32), np.zeros(n, np.int32)
     bold, italic = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
@@ -139,8 +157,8 @@ def _styles(handle: raw.FPDF_TEXTPAGE, characters: NDArray[np.intp]) -> tuple[Fl
         raw.FPDFText_GetCharOrigin(handle, at, x, y)
         raw.FPDFText_GetMatrix(handle, at, matrix)
         origin[k] = x.value, y.value
-        scale = (matrix.c**2 + matrix.d**2) ** 0.5
-        size[k] = raw.FPDFText_GetFontSize(handle, at) * (scale or 1.0)
+        size[k] = raw.FPDFText_GetFontSize(handle, at) * (math.hypot(matrix.c, matrix.d) or 1.0)
+        turn[k] = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
         raw.FPDFText_GetFontInfo(handle, at, name, 128, flags)
         label = name.value.lower()
         bold[k] = (
@@ -151,7 +169,7 @@ def _styles(handle: raw.FPDF_TEXTPAGE, characters: NDArray[np.intp]) -> tuple[Fl
             or raw.FPDFText_GetFontWeight(handle, at) >= BOLD_WEIGHT
         )
         italic[k] = b"italic" in label or b"oblique" in label or bool(flags.value & ITALIC_FLAG)
-    return origin, size, bold, italic
+    return _Style(origin, size, turn, bold, italic)
 
 
 def in_page(page: pdfium.PdfPage, boxes: Floats) -> Floats:
@@ -176,35 +194,28 @@ def _assemble(
     page: int,
     width: float,
     height: float,
+    turn: int,
     code: Ints,
     boxes: Floats,
-    base: Floats,
+    origin: Floats,
     size: Floats,
     bold: Flags,
     italic: Flags,
     spaced: Flags,
 ) -> Glyphs:
-    size = np.where(size > 0.5, size, np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)).astype(np.float32)
+    """Marks of one direction, in the frame in which they read upright."""
+    boxes = upright(boxes, turn, width, height)
+    base = upright(np.column_stack([origin, origin]), turn, width, height)[:, 1]
+    if turn % 2:
+        width, height = height, width
     tall = boxes[:, 3] - boxes[:, 1]
+    size = np.where(size > 0.5, size, np.maximum(tall, 1.0)).astype(np.float32)
     wrong = (tall < SANE_HEIGHT[0] * size) | (tall > SANE_HEIGHT[1] * size)
-    top = np.where(wrong, base - ASCENT * size, boxes[:, 1])
-    bottom = np.where(wrong, base + DESCENT * size, boxes[:, 3])
+    top = np.where(wrong, base - ASCENT * size, boxes[:, 1]).astype(np.float32)
+    bottom = np.where(wrong, base + DESCENT * size, boxes[:, 3]).astype(np.float32)
     x0, x1 = _split_ligatures(boxes[:, 0], boxes[:, 2], base)
-    return Glyphs(
-        page,
-        float(width),
-        float(height),
-        code.astype(np.int32),
-        x0,
-        x1,
-        top.astype(np.float32),
-        bottom.astype(np.float32),
-        base.astype(np.float32),
-        size,
-        bold,
-        italic,
-        spaced,
-    )
+    code = code.astype(np.int32)
+    return Glyphs(page, width, height, code, x0, x1, top, bottom, base, size, bold, italic, spaced, turn)
 
 
 def _split_ligatures(x0: Floats, x1: Floats, base: Floats) -> tuple[Floats, Floats]:

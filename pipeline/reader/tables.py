@@ -271,7 +271,7 @@ def _grouped(
     groups: list[list[tuple[str, tuple[int, ...]]]] = []
     steps = [float(f.base[b[0]] - f.base[a[0]]) for a, b in zip(rows, rows[1:], strict=False)]
     usual = float(np.median(steps)) if steps else 12.0
-    for number, row in enumerate(rows):
+    for _number, row in enumerate(rows):
         if groups:
             before = groups[-1][-1][1]
             above, here = float(f.base[before[0]]), float(f.base[row[0]])
@@ -325,7 +325,7 @@ def _header_merged(
     """Header lines between two rules are one row; a rule over some columns parts them."""
     out: list[list[tuple[str, tuple[int, ...]]]] = []
     partial = rules[rules[:, 2] - rules[:, 0] < 0.9 * (area[2] - area[0]), 1]
-    for number, group in enumerate(groups[:head]):
+    for _number, group in enumerate(groups[:head]):
         lines = [("head", row) for _, row in group]
         if out:
             above, here = float(f.base[out[-1][-1][1][0]]), float(f.base[lines[0][1][0]])
