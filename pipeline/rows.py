@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from pipeline.courses import derive
 from pipeline.dataset.identity import identify
 from pipeline.extraction import Extraction, extract, rules_version
 from pipeline.facts import Case, LinkedFact, TimeExpression
@@ -74,6 +75,8 @@ def extraction_rows(extraction: Extraction, settings: Settings) -> Rows:
             tables[name][position]["repeat_of"] = ids[linked.repeat_of]
     tables["numbers"] = number_rows(extraction, where, ids)
     tables["cases"] = [case_row(case, report, tables) for case in extraction.cases]
+    fact_rows = [tables[name][position] for name, position in where]
+    tables |= derive(report.report_id, extraction.cases, extraction.facts, fact_rows)
     tables["reports"] = [report_row(extraction, tables)]
     return tables
 
