@@ -48,7 +48,7 @@ def extract(
     with progress("Extracting") as advance:
         frames = run(found, replace(given, jobs=jobs or given.jobs), advance)
     formats = ("parquet", "csv") if format is Format.both else (format.value,)
-    write_tables(frames, out, formats)
+    write_tables(frames, out, formats, given.mask_identifiers)
     summary(frames, out)
     if "extracted" not in frames["reports"]["status"].to_pylist():
         raise Failure("none of these reports could be read; the reasons are listed above")

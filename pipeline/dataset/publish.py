@@ -14,7 +14,6 @@ import pyarrow as pa
 
 from pipeline.dataset import package
 from pipeline.dataset.checks import Finding, check
-from pipeline.dataset.identifiers import masked
 from pipeline.dataset.rows import complete
 from pipeline.dataset.versions import UNFINISHED, VERSIONS, current, next_version, point, prune, settle
 from pipeline.dataset.write import FORMATS, write_tables
@@ -53,24 +52,22 @@ def publish(
     """
     tables = complete(frames)
     _refuse_unsound(tables, folder)
-    if mask:
-        tables = masked(tables)
     try:
         (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
         with only_writer(folder):
-            return _publish(tables, folder, kept, formats)
+            return _publish(tables, folder, kept, formats, mask)
     except OSError as error:
         raise NotPublished(
             f"{folder}: {error.strerror or error}; {_still(folder)}; make room or mend the folder and publish again"
         ) from error
 
 
-def _publish(tables: Mapping[str, pa.Table], folder: Path, kept: int, formats: Sequence[str]) -> Path:
+def _publish(tables: Mapping[str, pa.Table], folder: Path, kept: int, formats: Sequence[str], mask: bool) -> Path:
     prune(folder, kept)
     version, now = next_version(folder), current(folder)
     unfinished = folder / VERSIONS / f"{UNFINISHED}{version.name}"
     try:
-        write_tables(tables, unfinished, formats)
+        write_tables(tables, unfinished, formats, mask)
         if now is not None and _same(unfinished, now):
             return now
         settle(unfinished)

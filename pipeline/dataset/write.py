@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.dataset import citation, database, dictionary, package
+from pipeline.dataset.identifiers import masked
 from pipeline.dataset.rows import RowFault, arrow_schema, complete
 from pipeline.dataset.schema import TABLES, Table
 from pipeline.dataset.spreadsheet import write_csv
@@ -32,10 +33,13 @@ def write_parquet(table: pa.Table, described: Table, stream: IO[bytes]) -> None:
 WRITERS: dict[str, Callable[[pa.Table, Table, IO[bytes]], None]] = {"parquet": write_parquet, "csv": write_csv}
 
 
-def write_tables(frames: Mapping[str, pa.Table], folder: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
+def write_tables(
+    frames: Mapping[str, pa.Table], folder: Path, formats: Sequence[str] = FORMATS, mask: bool = False
+) -> list[Path]:
     """`<table>.parquet` and `<table>.csv` of every table (empty where not given), datapackage.json,
     data_dictionary.md, CITATION and, over Parquet, casefold.duckdb. Returns the files.
 
+    With `mask`, possible names and identifiers in printed words become blocks of the same length.
     Each file is written beside its place and moved into it, datapackage.json last. Of an older dataset in the
     same folder, the tables in formats not asked for are removed: they would tell something else.
     Raises ValueError on an unknown format, RowFault where a frame is not of the schema, OSError when writing fails.
@@ -48,6 +52,8 @@ def write_tables(frames: Mapping[str, pa.Table], folder: Path, formats: Sequence
     for name, table in tables.items():
         if not table.schema.equals(arrow_schema(name)):
             raise RowFault(f"{name}: the frame is not of the schema; make it with to_arrow")
+    if mask:
+        tables = masked(tables)
     folder.mkdir(parents=True, exist_ok=True)
     older = set(package.listed_files(folder))
     out = []
