@@ -69,7 +69,7 @@ def compare(expected: dict[str, Any], tables: dict[str, list[Row]]) -> int:
     listed(
         "relative times",
         expected["relative_times"],
-        [r for r in every["dates"] if r["kind"] == "relative"],
+        [r for r in every["dates"] if r["kind"] in ("relative", "duration")],
         same_amount,
     )
     listed(

@@ -18,6 +18,7 @@ from pipeline.rules.times.edtf import add
 PRESENTATION = Moment(time_basis="inherited", time_relation="at", time_anchor="admission")
 AFTERWARDS = {"procedure": "after", "discharge": "after"}
 """After a clause that tells an operation or a discharge, the story goes on after it."""
+MOMENTARY = frozenset({"stop", "hold", "resume", "increase", "reduce"})
 RELATIVE_STARTS = ("start", "increase", "reduce", "stop", "resume", "hold")
 
 
@@ -39,7 +40,7 @@ def moments(sentences: Sequence[Sentence], facts: Mapping[int, Sequence[Fact]], 
         here = [resolved(p, clock) for p in points(sentence)]
         own = facts.get(sentence.index, ())
         for fact in own:
-            out[fact] = moment_of(fact, sentence, here, clock)
+            out[fact] = fitted(moment_of(fact, sentence, here, clock), fact)
         clock = advanced(clock, here, own, sentence)
     return out
 
@@ -59,6 +60,13 @@ def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Cloc
     reach = [(distance(chunks, p, first, last), p) for p in here]
     near = min(reach, key=lambda r: r[0], default=None)
     return near[1].moment if near and near[0] < 100 else inherited(clock.now)
+
+
+def fitted(moment: Moment, fact: Fact) -> Moment:
+    """A change of treatment happens on the day from which it holds: «с 14.09.19 года иматиниб был отменен»."""
+    if getattr(fact.payload, "action", None) in MOMENTARY and moment.time_edtf and moment.time_edtf.endswith("/.."):
+        return replace(moment, time_edtf=moment.time_edtf.removesuffix("/.."))
+    return moment
 
 
 def distance(chunks: Sequence[Chunk], point: Point, first: int, last: int) -> float:
