@@ -94,7 +94,7 @@ def mixed(match: Match) -> Chunk | None:
     """1 year and 3 months; 2 года 6 мес"""
     large, small = unit_code(match["unit"]), unit_code(match["small"])
     order = list(ISO)
-    if order.index(small) <= order.index(large) or not match["n"].value.is_whole:
+    if large not in ISO or small not in ISO or order.index(small) <= order.index(large) or not match["n"].value.is_whole:
         return None
     first, second = (period(match[k].value, match[k].value, u) for k, u in (("n", large), ("m", small)))
     if first is None or second is None or first.iso is None or second.iso is None:
@@ -123,7 +123,8 @@ def worded(match: Match) -> Chunk | None:
 @rule([T("VAGUE_NUMBER"), T("PERIOD_QUALITY", op="?"), T("TIME_UNIT", as_="unit")])
 def vague(match: Match) -> Chunk | None:
     """several months; несколько лет"""
-    return period_chunk(match, Period(None, unit_code(match["unit"])))
+    unit = unit_code(match["unit"])
+    return period_chunk(match, Period(None, unit)) if unit in ISO else None
 
 
 @rule(

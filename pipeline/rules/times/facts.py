@@ -1,17 +1,120 @@
-"""The times that the cascade found, as facts."""
+"""The times that the cascade found, as facts; what their own words leave open, the document decides."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.facts import Fact, TimeExpression
 from pipeline.report import Report
-from pipeline.rules.chunk import Sentence
+from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.times.calendar import AMBIGUOUS, NUMERIC, YEAR_GUESSED
+from pipeline.rules.times.edtf import precision_of
+
+NARRATIVE = frozenset({"abstract", "case", "results", "caption", "table"})
+"""Sections whose yearless dates follow the dates told before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDates:
+    """What a document says about its dates as a whole.
+
+    latest_year   no date can lie after it: the year of publication, or the latest year written in full
+    month_first   12/05/2017 is 5 December, because another date of the document can only be read so
+    """
+
+    latest_year: int | None
+    month_first: bool | None
 
 
 def time_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
-    """One fact for each chunk that carries a TimeExpression."""
-    return [
-        Fact(chunk.start, chunk.end, (chunk.start, chunk.end), chunk.rule, chunk.value, sentence.index)
-        for sentence in sentences
-        for chunk in sentence.chunks
-        if isinstance(chunk.value, TimeExpression)
+    """One fact for each chunk that carries a TimeExpression, its year and order of day and month decided where they can be.
+
+    Flags: `year_guessed` where the text gives no year or two digits of it, `ambiguous` where day and month may be swapped.
+    """
+    document = document_dates(sentences, report)
+    return list(facts(sentences, document))
+
+
+def facts(sentences: Sequence[Sentence], document: DocumentDates) -> Iterator[Fact]:
+    told: str | None = None
+    for sentence in sentences:
+        for chunk in sentence.chunks:
+            time = chunk.value
+            if not isinstance(time, TimeExpression):
+                continue
+            flags: tuple[str, ...] = ()
+            if time.kind == "date" and time.edtf is not None:
+                edtf, flags = decided(chunk, time.edtf, document, told if sentence.section in NARRATIVE else None)
+                time = replace(time, edtf=edtf, precision=precision_of(edtf))
+                if sentence.section in NARRATIVE and not edtf.startswith("XXXX"):
+                    told = edtf.partition("/")[0]
+            yield Fact(chunk.start, chunk.end, (chunk.start, chunk.end), chunk.rule, time, sentence.index, flags)
+
+
+def document_dates(sentences: Sequence[Sentence], report: Report) -> DocumentDates:
+    dates = [c for s in sentences for c in s.chunks if c.has("DATE") and isinstance(c.value, TimeExpression)]
+    full = [
+        int(c.value.edtf[:4])
+        for c in dates
+        if c.value.edtf and c.value.edtf[:4].isdigit() and YEAR_GUESSED not in (c.concept("DATE") or "")
     ]
+    return DocumentDates(report.year or max(full, default=None), month_first(dates))
+
+
+def month_first(dates: Sequence[Chunk]) -> bool | None:
+    """True or False where a date such as 12/25/2017 or 25/12/2017 shows the order; None where none does, or both."""
+    votes = set()
+    for chunk in dates:
+        for match in NUMERIC.finditer(chunk.text):
+            if match["a"] and match["sign"] != "." and max(int(match["a"]), int(match["b"])) > 12:
+                votes.add(int(match["b"]) > 12)
+    return votes.pop() if len(votes) == 1 else None
+
+
+def decided(chunk: Chunk, edtf: str, document: DocumentDates, told: str | None) -> tuple[str, tuple[str, ...]]:
+    """The date as the document decides it, and what is still guessed."""
+    flags = [flag for flag in (chunk.concept("DATE") or "").split(",") if flag]
+    if AMBIGUOUS in flags:
+        if document.month_first:
+            edtf = swapped(edtf)
+        if document.month_first is not None:
+            flags.remove(AMBIGUOUS)
+    if YEAR_GUESSED in flags and document.latest_year:
+        edtf = "/".join(not_after(end, document.latest_year) for end in edtf.split("/"))
+    if edtf.startswith("XXXX") and told is not None:
+        edtf, flags = "/".join(in_year_of(end, told) for end in edtf.split("/")), [*flags, YEAR_GUESSED]
+    return edtf, tuple(flags)
+
+
+def swapped(edtf: str) -> str:
+    """
+    >>> swapped("2017-05-12")
+    '2017-12-05'
+    """
+    year, month, day = edtf.split("-")
+    return f"{year}-{day}-{month}"
+
+
+def not_after(edtf: str, latest: int) -> str:
+    """Two digits of a year mean the last such year up to `latest`.
+
+    >>> not_after("2045-01", 2019), not_after("1998", 2019), not_after("1917", 2019)
+    ('1945-01', '1998', '2017')
+    """
+    year = int(edtf[:4])
+    century = latest - (latest - year) % 100
+    return f"{century:04d}{edtf[4:]}"
+
+
+def in_year_of(edtf: str, told: str) -> str:
+    """A yearless date in the year of the date told before it; in the next one where that would lead back half a year.
+
+    >>> in_year_of("XXXX-06-12", "2009-06-01"), in_year_of("XXXX-01-28", "2009-09-11"), in_year_of("XXXX-05-03", "2009")
+    ('2009-06-12', '2010-01-28', '2009-05-03')
+    """
+    if not told[:4].isdigit() or not edtf.startswith("XXXX"):
+        return edtf
+    year, month = int(told[:4]), int(edtf[5:7])
+    before = int(told[5:7]) if precision_of(told) in ("day", "month") else 0
+    return f"{year + 1 if before - month >= 6 else year:04d}{edtf[4:]}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule
 from pipeline.rules.times.calendar import bound_before, dated
