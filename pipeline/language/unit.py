@@ -33,6 +33,10 @@ RATIOS = {
     ("COUNT", "FIELD"): "PER_FIELD",
     ("FORM", "TIME"): "FORM_RATE",
     ("MASS", "FORM"): "MASS_PER_FORM",
+    ("CONCENTRATION", "TIME"): "CONCENTRATION_RATE",
+    ("COUNT", "COUNT"): "PERCENT",
+    ("SUBSTANCE", "SUBSTANCE"): "MASS_RATIO",
+    ("VOLUME", "VOLUME"): "PERCENT",
 }
 """(dimension above, dimension below) → dimension of the ratio."""
 

@@ -1,12 +1,107 @@
 """Laboratory values, as facts."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from pipeline.facts import Fact
+from collections.abc import Iterator, Sequence
+
+from pipeline.facts import Fact, Lab
+from pipeline.normalization.conversion import convert
 from pipeline.report import Report
-from pipeline.rules.chunk import Sentence
+from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.labs.flags import by_range, by_words
+from pipeline.rules.labs.open_names import open_names
+from pipeline.rules.labs.specimen import specimen
+from pipeline.rules.values.binding import Owned, owned
+from pipeline.rules.values.catalogue import Entry, analytes
+from pipeline.rules.values.comparators import comparator
+from pipeline.rules.values.fitting import within
+from pipeline.rules.values.moments import moment
+from pipeline.rules.values.reading import names_and_values
 
 
 def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
     """Laboratory values of all sentences, in order."""
-    return []
+    found = [fact for sentence in sentences if sentence.role != "table" for fact in of_sentence(sentence)]
+    return found
+
+
+def of_sentence(sentence: Sentence) -> Iterator[Fact]:
+    chunks = names_and_values(sentence.chunks, sentence.language)
+    known = owned(chunks)
+    labs = [one for one in known if one.name.kind == "analyte"]
+    labs += open_names(chunks, known)
+    labs.sort(key=lambda one: one.value.start)
+    for one in labs:
+        yield fact(sentence, chunks, one, labs)
+
+
+def fact(sentence: Sentence, chunks: Sequence[Chunk], one: Owned, labs: Sequence[Owned]) -> Fact:
+    value, entry = one.value, analytes().get(one.name.concept)
+    sign = comparator(chunks, one)
+    said = by_words(chunks, one, labs)
+    ranged = by_range(value, one.reference) if one.reference else None
+    flag, source = (ranged, "range") if ranged else (said, "stated") if said else (None, None)
+    of = specimen(chunks, one)
+    unit = value.unit.code if value.unit else ("1" if entry and entry.without_unit and value.form != "titre" else None)
+    low, high, canonical_unit = canonical(value.low, value.high, unit, entry)
+    payload = Lab(
+        analyte=one.name.concept,
+        analyte_printed=one.name.printed,
+        loinc=entry.loinc if entry and entry.specimen == of else None,
+        specimen=of,
+        value_low=value.low,
+        value_high=value.high,
+        comparator=sign,
+        value_printed=value.printed,
+        unit=unit,
+        unit_printed=value.unit_printed,
+        canonical_low=low,
+        canonical_high=high,
+        canonical_unit=canonical_unit,
+        ref_low=one.reference.low if one.reference else None,
+        ref_high=one.reference.high if one.reference else None,
+        ref_source="printed" if one.reference else None,
+        flag=flag,
+        flag_source=source,
+    )
+    name, quantity = chunks[one.name_at], chunks[one.value_at]
+    rule = "labs.state" if one.name.state else "labs.named" if one.name.known else "labs.open_name"
+    return Fact(
+        *quote(name, quantity, one),
+        (value.start, value.end),
+        rule,
+        payload,
+        sentence.index,
+        flags(one, unit, low, high, entry),
+        moment(chunks, one),
+    )
+
+
+def quote(name: Chunk, quantity: Chunk, one: Owned) -> tuple[int, int]:
+    """Name through value; for a further value of the same name, the value alone."""
+    if one.again:
+        return one.value.start, one.value.end
+    return min(name.start, one.value.start), max(name.end if one.name_at > one.value_at else 0, one.value.end)
+
+
+def canonical(
+    low: float, high: float, unit: str | None, entry: Entry | None
+) -> tuple[float | None, float | None, str | None]:
+    """(low, high, unit) in the analyte's canonical unit; all None where the unit is missing or does not convert."""
+    if entry is None or unit is None:
+        return None, None, None
+    first, second = (convert(n, unit, entry.unit, entry.formula) for n in (low, high))
+    if first is None or second is None:
+        return None, None, None
+    return first, second, entry.unit
+
+
+def flags(one: Owned, unit: str | None, low: float | None, high: float | None, entry: Entry | None) -> tuple[str, ...]:
+    out = []
+    if unit is None and one.value.form == "amount":
+        out.append("unit_missing")
+    if not one.name.known:
+        out.append("unverified")
+    if entry and low is not None and high is not None and not (within(low, entry) and within(high, entry)):
+        out.append("implausible")
+    return tuple(out)

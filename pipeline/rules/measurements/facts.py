@@ -1,12 +1,94 @@
 """Vital signs, scores and other clinical quantities, as facts."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from pipeline.facts import Fact
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.facts import Fact, Measurement, TimeExpression
 from pipeline.report import Report
-from pipeline.rules.chunk import Sentence
+from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.values.binding import Owned, is_time, owned
+from pipeline.rules.values.catalogue import measures
+from pipeline.rules.values.comparators import comparator
+from pipeline.rules.values.fitting import within
+from pipeline.rules.values.moments import moment
+from pipeline.rules.values.reading import names_and_values
+from pipeline.normalization.conversion import convert
+
+PRESSURES = {"blood pressure": ("systolic blood pressure", "diastolic blood pressure")}
+"""A pair of these is two measurements."""
+OVER_REACH = 6
 
 
 def measurement_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
     """Vital signs, scores and other clinical quantities of all sentences, in order."""
-    return []
+    return [fact for sentence in sentences if sentence.role != "table" for fact in of_sentence(sentence)]
+
+
+def of_sentence(sentence: Sentence) -> Iterator[Fact]:
+    chunks = names_and_values(sentence.chunks, sentence.language)
+    for one in owned(chunks):
+        if one.name.kind == "measure":
+            yield from facts(sentence, chunks, one)
+
+
+def facts(sentence: Sentence, chunks: Sequence[Chunk], one: Owned) -> Iterator[Fact]:
+    value = one.value
+    first = Measurement(
+        what=one.name.concept,
+        value_low=value.low,
+        value_high=value.high,
+        comparator=comparator(chunks, one),
+        value_printed=value.printed,
+        unit=unit(one),
+        unit_printed=value.unit_printed,
+        over=over(chunks, one),
+    )
+    made = Fact(
+        min(chunks[one.name_at].start, value.start) if not one.again else value.start,
+        max(value.end, chunks[one.name_at].end if one.name_at > one.value_at else 0),
+        (value.start, value.end),
+        "measurements.state" if one.name.state else "measurements.named",
+        first,
+        sentence.index,
+        flags(one),
+        moment(chunks, one),
+    )
+    pair = PRESSURES.get(one.name.concept)
+    if value.form == "pair" and value.second is not None and pair:
+        for what, number in zip(pair, (value.low, value.second), strict=True):
+            yield replace(made, payload=replace(first, what=what, value_low=number, value_high=number))
+        return
+    yield made
+
+
+def unit(one: Owned) -> str | None:
+    if one.value.unit is not None:
+        return one.value.unit.code
+    entry = measures()[one.name.concept]
+    return "1" if entry.unit == "1" else None
+
+
+def flags(one: Owned) -> tuple[str, ...]:
+    entry, code = measures()[one.name.concept], unit(one)
+    if code is None:
+        return ("unit_missing",)
+    numbers = [convert(n, code, entry.unit) for n in (one.value.low, one.value.high)]
+    if any(n is not None and not within(n, entry) for n in numbers):
+        return ("implausible",)
+    return ()
+
+
+def over(chunks: Sequence[Chunk], one: Owned) -> str | None:
+    """The span of time of a change: «10 кг за последние 6 месяцев»."""
+    if one.name.concept != "weight change":
+        return None
+    near = [*chunks[one.value_at + 1 : one.value_at + 1 + OVER_REACH], *chunks[max(0, one.name_at - 4) : one.name_at]]
+    for chunk in near:
+        if is_time(chunk):
+            time = chunk.value
+            assert isinstance(time, TimeExpression)
+            if time.kind in ("duration", "relative") and time.value:
+                return time.value.lstrip("-")
+    return None

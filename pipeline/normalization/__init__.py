@@ -1,0 +1,1 @@
+"""Normalization: units to UCUM and to each analyte's canonical unit."""

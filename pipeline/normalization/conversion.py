@@ -1,0 +1,87 @@
+"""Values from one UCUM unit to another, and between moles and grams by a chemical formula.
+
+Units are read by ucumvert on pint, molar masses come from molmass; both are loaded at the first conversion.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+EQUIVALENTS_PER_MOLE = {"Na": 1, "K": 1, "Cl": 1, "Ca": 2, "Mg": 2, "Li": 1}
+"""Charge of the ions that laboratories report in milliequivalents."""
+SAME_AS = {"[IU]": "U", "k[IU]": "kU", "m[IU]": "mU", "u[IU]": "uU"}
+"""Laboratories print U and IU of an enzyme for one another; ucum.org keeps them apart."""
+
+
+@lru_cache
+def registry() -> Any:
+    """pint's registry with UCUM's units, made once."""
+    import pint
+    from ucumvert import PintUcumRegistry
+
+    made = PintUcumRegistry()
+    pint.set_application_registry(made)
+    return made
+
+
+@lru_cache
+def molar_mass(formula: str) -> float:
+    """Grams a mole."""
+    from molmass import Formula
+
+    return float(Formula(formula).mass)
+
+
+@lru_cache(maxsize=4096)
+def factor(source: str, target: str, formula: str | None = None) -> float | None:
+    """What a number in `source` is multiplied by to be in `target`; None where the units do not measure the same.
+
+    >>> factor("mg/dL", "g/L")
+    0.01
+    """
+    if source == target:
+        return 1.0
+    from pint.errors import PintError
+
+    units = registry()
+    try:
+        left, right = (quantity(units, code) for code in (source, target))
+        if left.dimensionality == right.dimensionality:
+            return rounded((left / right).to("dimensionless").magnitude)
+        if formula is None:
+            return None
+        mass = molar_mass(formula) * units.gram / units.mole
+        for by_mass in (left / mass, left * mass):
+            if by_mass.dimensionality == right.dimensionality:
+                return rounded((by_mass / right).to("dimensionless").magnitude)
+    except (PintError, ValueError, TypeError, AttributeError):
+        return None
+    return None
+
+
+def quantity(units: Any, code: str) -> Any:
+    """One of a UCUM unit, milliequivalents of a single charge as millimoles and IU as U."""
+    for printed, same in SAME_AS.items():
+        code = code.replace(printed, same) if code.startswith(printed) else code
+    code = code.replace("meq", "mmol") if code.startswith("meq") else code
+    if code == "1":
+        return units.Quantity(1, "dimensionless")
+    return units.Quantity(1, units.from_ucum(code).units if hasattr(units.from_ucum(code), "units") else code) * (
+        getattr(units.from_ucum(code), "magnitude", 1)
+    )
+
+
+def convert(number: float, source: str, target: str, formula: str | None = None) -> float | None:
+    """The number in `target`; None where it cannot be told. Temperatures are shifted, all else is scaled."""
+    if source == target:
+        return number
+    if source == "[degF]" and target == "Cel":
+        return rounded((number - 32.0) / 1.8)
+    times = factor(source, target, formula)
+    return None if times is None else rounded(number * times)
+
+
+def rounded(number: float) -> float:
+    """Ten significant digits: what the binary form of a factor adds is cut off."""
+    return float(f"{number:.10g}")

@@ -1,0 +1,144 @@
+"""What the text says of a value: low, normal or high; by words, by a state, or by the printed range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.normalization.conversion import convert
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import CLAUSE_ENDS
+from pipeline.rules.values.binding import LIST_SIGNS, Owned, is_time
+from pipeline.rules.values.catalogue import Entry, analytes
+from pipeline.rules.values.value import Reference, Value
+
+BEHIND = 4
+ACROSS = 9
+
+
+def by_range(value: Value, reference: Reference) -> str | None:
+    """Where a value lies in a printed range; None where its comparator leaves it open."""
+    if reference.high is not None and (
+        value.low > reference.high or (value.low == reference.high and value.comparator == ">")
+    ):
+        return "high" if value.comparator not in ("<", "<=") else None
+    if reference.low is not None and (
+        value.high < reference.low or (value.high == reference.low and value.comparator == "<")
+    ):
+        return "low" if value.comparator not in (">", ">=") else None
+    if value.comparator in ("<", "<=") and reference.low is not None:
+        return None
+    if value.comparator in (">", ">=") and reference.high is not None:
+        return None
+    return "normal"
+
+
+def by_words(chunks: Sequence[Chunk], one: Owned, of_list: Sequence[Owned]) -> str | None:
+    """Cues between name and value, right before the name, right behind the value; shared along a list."""
+    if one.name.flag:
+        return one.name.flag
+    near = cue_between(chunks, one) or cue_before(chunks, one) or cue_behind(chunks, one)
+    if near is None:
+        near = cue_of_list(chunks, one, of_list)
+    if near is None:
+        return None
+    side, changed = near
+    if not changed:
+        return side
+    return side if confirmed(one, side) else None
+
+
+def confirmed(one: Owned, side: str) -> bool:
+    """A verb of change says where a value went, not where it lies: it counts where the adult range agrees."""
+    entry = analytes().get(one.name.concept)
+    if entry is None:
+        return one.name.kind == "analyte"
+    if entry.usual is None:
+        return False
+    number = canonical(one.value, one.value.low if side == "high" else one.value.high, entry)
+    if number is None:
+        return False
+    return number > entry.usual[1] if side == "high" else number < entry.usual[0]
+
+
+def canonical(value: Value, number: float, entry: Entry) -> float | None:
+    if value.unit is None:
+        return number if entry.without_unit else None
+    return convert(number, value.unit.code, entry.unit, entry.formula)
+
+
+def cue(chunk: Chunk) -> tuple[str, bool] | None:
+    """(side, whether it is only a change)"""
+    side = chunk.concept("FLAG")
+    if side:
+        return side, False
+    side = chunk.concept("TREND")
+    return (side, True) if side else None
+
+
+def cue_between(chunks: Sequence[Chunk], one: Owned) -> tuple[str, bool] | None:
+    first, last = sorted((one.name_at, one.value_at))
+    for position in range(last - 1, first, -1):
+        chunk = chunks[position]
+        if chunk.has("VALUE", "REFERENCE") and one.again:
+            return None
+        found = cue(chunk)
+        if found:
+            return found
+    return None
+
+
+def cue_before(chunks: Sequence[Chunk], one: Owned) -> tuple[str, bool] | None:
+    """«снижение гемоглобина», "elevated serum creatinine": up to three chunks before the name."""
+    for position in range(one.name_at - 1, max(-1, one.name_at - 4), -1):
+        chunk = chunks[position]
+        if chunk.has("NAME", "VALUE", "REFERENCE", "COMMA", *CLAUSE_ENDS):
+            return None
+        found = cue(chunk)
+        if found:
+            return found
+    return None
+
+
+def cue_behind(chunks: Sequence[Chunk], one: Owned) -> tuple[str, bool] | None:
+    """«(1.3 mmol/L) was normal»; «97 г/л (снижен)»: behind the value before anything else is named."""
+    if one.name_at > one.value_at:
+        return None
+    for position in range(one.value_at + 1, min(one.value_at + 1 + BEHIND, len(chunks))):
+        chunk = chunks[position]
+        if chunk.has("NAME", "VALUE", "COMMA", *CLAUSE_ENDS) or chunk.has("AND_WORD"):
+            return None
+        side = chunk.concept("FLAG")
+        if side:
+            return side, False
+    return None
+
+
+def cue_of_list(chunks: Sequence[Chunk], one: Owned, of_list: Sequence[Owned]) -> tuple[str, bool] | None:
+    """A cue at the head of the list or behind its end serves every member."""
+    order = sorted(of_list, key=lambda o: o.value_at)
+    at = order.index(one)
+    for neighbour in reversed(order[:at]):
+        if not joined(chunks, neighbour, order[order.index(neighbour) + 1]):
+            break
+        found = cue_before(chunks, neighbour)
+        if found:
+            return found
+        if neighbour.name.flag or cue_between(chunks, neighbour):
+            break
+    for neighbour, behind in zip(order[at:], [*order[at + 1 :], None], strict=True):
+        found = cue_behind(chunks, neighbour)
+        if found and (neighbour is not one or found):
+            return found
+        if behind is None or not joined(chunks, neighbour, behind) or cue_before(chunks, behind):
+            break
+    return None
+
+
+def joined(chunks: Sequence[Chunk], left: Owned, right: Owned) -> bool:
+    """Only commas, "and", ranges and names stand between two members of a list."""
+    if right.again or left.value_at > right.name_at:
+        return False
+    return all(
+        (c.has(*LIST_SIGNS, "REFERENCE", "DASH", "COLON") and cue(c) is None) or is_time(c)
+        for c in chunks[left.value_at + 1 : right.name_at]
+    )

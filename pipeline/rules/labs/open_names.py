@@ -1,0 +1,98 @@
+"""Analytes that no catalogue lists: «zinc protoporphyrin level was 90 ug/dL», "F. tularensis titer (≥1:1280)"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.values.binding import FILLERS, Owned, is_time
+from pipeline.rules.values.value import Name, Value, value_of
+
+LAB_DIMENSIONS = ("CONCENTRATION", "TITRE", "MASS_RATIO")
+WORDS = ("WORD", "CODE", "DRUG", "DASH", "SPECIES")
+MOST = 5
+SKIPPED = 8
+
+
+def open_names(chunks: Sequence[Chunk], taken: Sequence[Owned]) -> list[Owned]:
+    """Values in a unit of concentration or a titre that no known name owns, with the words before them as a name."""
+    owned = {one.value_at for one in taken}
+    out = []
+    for index, chunk in enumerate(chunks):
+        value = value_of(chunk)
+        if value is None or index in owned or not is_laboratory(value):
+            continue
+        one = named_before(chunks, index, value)
+        if one is not None:
+            out.append(one)
+    return out
+
+
+def is_laboratory(value: Value) -> bool:
+    return value.form == "titre" or (value.unit is not None and value.unit.dimension in LAB_DIMENSIONS)
+
+
+def named_before(chunks: Sequence[Chunk], index: int, value: Value) -> Owned | None:
+    """The words that end in "level", "titer" …, or that stand right before «(378 U/L)»."""
+    position = index - 1
+    while position >= 0 and index - position <= SKIPPED:
+        chunk = chunks[position]
+        if chunk.has("OPEN_NOUN"):
+            return made(chunks, position, index, value, noun=True)
+        if not (chunk.has(*FILLERS) or is_time(chunk)):
+            break
+        if chunk.has("VALUE"):
+            return None
+        position -= 1
+    if (
+        position >= 0
+        and chunks[position].has("WORD", "CODE")
+        and index - position <= 3
+        and not chunks[position].has("DRUG")
+    ):
+        return made(chunks, position, index, value, noun=False)
+    return None
+
+
+def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: bool) -> Owned | None:
+    first = last
+    while first > 0 and last - first < MOST and is_word(chunks[first - 1]):
+        first -= 1
+    words = chunks[first : last + 1]
+    if noun and first == last:
+        return None
+    printed = join(words)
+    concept = join(words[:-1]) if noun and not is_titre(words[-1]) and not has_drug(words) else printed
+    fluid = next((f for c in words if (f := c.concept("FLUID"))), None)
+    letters = sum(ch.isalpha() for ch in concept)
+    if letters < 2:
+        return None
+    return Owned(
+        Name("analyte", concept.lower() if not concept.isupper() else concept, printed, False, specimen=fluid),
+        value,
+        first,
+        index,
+    )
+
+
+def is_word(chunk: Chunk) -> bool:
+    if chunk.has("VALUE", "NAME", "COMMA", "OPEN", "CLOSE", "COLON", "SEMICOLON", "AND_WORD", "FLAG", "TREND"):
+        return False
+    if is_time(chunk):
+        return False
+    return (chunk.has(*WORDS) or chunk.has("ANALYTE", "FLUID", "OPEN_NOUN")) and not chunk.has("LAB_LINK", "UP_TO")
+
+
+def is_titre(chunk: Chunk) -> bool:
+    return chunk.has("TITRE_NOUN")
+
+
+def has_drug(words: Sequence[Chunk]) -> bool:
+    return any(c.has("DRUG") for c in words)
+
+
+def join(words: Sequence[Chunk]) -> str:
+    text = words[0].text
+    for word in words[1:]:
+        text += ("" if word.glued else " ") + word.text
+    return text

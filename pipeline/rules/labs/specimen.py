@@ -1,0 +1,51 @@
+"""The specimen of a value: named in its own words, by the sentence, by the unit, or by the analyte."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.values.binding import Owned
+from pipeline.rules.values.catalogue import analytes
+
+LOOK_AHEAD = 4
+MICROSCOPY = "/[HPF]"
+CELLS_OF_MARROW = "bone marrow"
+
+
+def specimen(chunks: Sequence[Chunk], one: Owned) -> str:
+    """Its own words first, then a fluid right behind the value, then the last fluid named before, then the usual one."""
+    if one.name.specimen:
+        return one.name.specimen
+    behind = fluid_behind(chunks, one.value_at)
+    if behind:
+        return behind
+    before = fluid_before(chunks, min(one.name_at, one.value_at))
+    if before:
+        return before
+    if one.value.unit is not None and one.value.unit.code == MICROSCOPY:
+        return "urine"
+    entry = analytes().get(one.name.concept)
+    return (entry.specimen if entry else None) or "blood"
+
+
+def fluid_behind(chunks: Sequence[Chunk], index: int) -> str | None:
+    """«белок 0,3 г/л в моче»: a fluid after "in" before anything else is named."""
+    for position in range(index + 1, min(index + 1 + LOOK_AHEAD, len(chunks))):
+        chunk = chunks[position]
+        if chunk.has("NAME", "VALUE", "COMMA", "PERIOD", "SEMICOLON"):
+            return None
+        fluid = chunk.concept("FLUID")
+        if fluid:
+            return fluid if chunks[position - 1].has("OF_WORD", "LAB_LINK") else None
+    return None
+
+
+def fluid_before(chunks: Sequence[Chunk], index: int) -> str | None:
+    """The last fluid named before in the sentence, in its own words or as part of another name."""
+    for position in range(index - 1, -1, -1):
+        chunk = chunks[position]
+        fluid = chunk.concept("FLUID")
+        if fluid:
+            return fluid
+    return None

@@ -1,0 +1,1 @@
+"""Names and values: the ground that laboratory values and other measurements share."""

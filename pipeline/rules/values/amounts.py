@@ -1,0 +1,185 @@
+"""Quantities, numbers and signs to values: «≥1:1280», «110/70 mmHg», "between 140 and 180 mm Hg", «-5.2 ммоль/л»."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.language.number import Number
+from pipeline.language.unit import Unit, units
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.lexing import unit_of
+from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
+from pipeline.rules.quantities import Quantity
+from pipeline.rules.values.value import Value
+
+AMOUNT = ("QUANTITY", "NUMBER", "RANGE")
+WHOLE_TITRE = 1.0
+
+
+def plain(chunk: Chunk) -> Value | None:
+    """The value of a quantity, a number or a range standing alone."""
+    if isinstance(chunk.value, Quantity):
+        quantity = chunk.value
+        unit_start = next((p.start for p in reversed(chunk.parts) if p.has("UNIT")), chunk.end)
+        printed = chunk.text[: unit_start - chunk.start].strip() or chunk.text
+        return Value(quantity.low, quantity.high, quantity.unit, quantity.unit_printed, printed, chunk.start, chunk.end)
+    if isinstance(chunk.value, Number):
+        number = chunk.value
+        factor = 10.0**number.power
+        return Value(number.low * factor, number.high * factor, None, None, chunk.text, chunk.start, chunk.end)
+    return None
+
+
+def value_chunk(match: Match, value: Value | None) -> Chunk | None:
+    return match.make("VALUE", value) if value is not None else None
+
+
+@rule([T(*AMOUNT, as_="amount")])
+def alone(match: Match) -> Chunk | None:
+    """97 г/л"""
+    return value_chunk(match, plain(match["amount"]))
+
+
+@rule(
+    [T("COMPARATOR", as_="sign"), T(*AMOUNT, as_="amount")],
+    [T("COMPARATOR", as_="sign"), T("EQUALS"), T(*AMOUNT, as_="amount")],
+    [T("UP_TO", as_="bound"), T("COMPARATOR", as_="sign", op="?"), T(*AMOUNT, as_="amount")],
+    [T("COMPARATOR", as_="sign"), T("TO_WORD", "UP_TO", as_="bound"), T(*AMOUNT, as_="amount")],
+)
+def compared(match: Match) -> Chunk | None:
+    """> 50 %; less than 5 mg/dL; до 97 г/л"""
+    value = plain(match["amount"])
+    if value is None:
+        return None
+    sign = match.get("sign")
+    if sign is None or sign.has("UP_TO"):
+        return value_chunk(match, replace(value, comparator="<=", up_to=True))
+    comparator = sign.concept("COMPARATOR") or "="
+    start = value.start if comparator == "~" else sign.start
+    return value_chunk(match, replace(value, comparator=comparator, start=start))
+
+
+@rule(
+    [T("DASH", as_="sign"), T(*AMOUNT, as_="amount")],
+    [T("PLUS", as_="sign"), T(*AMOUNT, as_="amount")],
+    [T("OPEN"), T("DASH", "PLUS", as_="sign"), T(*AMOUNT, as_="amount"), T("CLOSE"), T("UNIT", as_="unit")],
+)
+def signed(match: Match) -> Chunk | None:
+    """BE −5.1 mmol/l; BE- (-5.2) ммоль/л"""
+    value, sign = plain(match["amount"]), match["sign"]
+    if value is None or not match["amount"].glued:
+        return None
+    before = match.before(1)
+    if sign.glued and before and not before[0].has("OPEN", "EQUALS", "COLON") and sign is match.matched[0]:
+        return None
+    factor = -1.0 if sign.has("DASH") else 1.0
+    low, high = sorted((value.low * factor, value.high * factor))
+    unit = match.get("unit")
+    value = replace(value, low=low, high=high, start=sign.start, printed=sign.text + value.printed)
+    if unit is not None:
+        value = replace(value, unit=unit_of(unit), unit_printed=unit.text, end=unit.end)
+    return value_chunk(match, value)
+
+
+@rule(
+    [T("NUMBER", as_="first"), T("SLASH"), T("NUMBER", "QUANTITY", as_="second")],
+    [T("NUMBER", as_="first"), T("DASH"), T("SLASH"), T("DASH"), T("NUMBER", "QUANTITY", as_="second")],
+    [T("COMPARATOR", as_="sign"), T("NUMBER", as_="first"), T("SLASH"), T("NUMBER", "QUANTITY", as_="second")],
+    [T("UP_TO", as_="bound"), T("NUMBER", as_="first"), T("SLASH"), T("NUMBER", "QUANTITY", as_="second")],
+)
+def pair(match: Match) -> Chunk | None:
+    """110/70 mmHg; 6/18"""
+    first, second = plain(match["first"]), plain(match["second"])
+    if first is None or second is None or first.unit is not None:
+        return None
+    sign = match.get("sign")
+    comparator = sign.concept("COMPARATOR") or "=" if sign else "<=" if match.get("bound") else "="
+    start = sign.start if sign and comparator != "~" else first.start
+    end_of_number = second.start + len(second.printed)
+    printed = span_chunk([c for c in match.matched if c.start >= first.start], (), None, "").text
+    return value_chunk(
+        match,
+        replace(
+            first,
+            second=second.low,
+            form="pair",
+            unit=second.unit,
+            unit_printed=second.unit_printed,
+            printed=printed[: end_of_number - first.start],
+            comparator=comparator,
+            up_to=match.get("bound") is not None,
+            start=start,
+            end=second.end,
+        ),
+    )
+
+
+@rule(
+    [T("COMPARATOR", as_="sign", op="?"), T("NUMBER", as_="one"), T("COLON"), T("NUMBER", as_="dilution")],
+    [T("COMPARATOR", as_="sign", op="?"), T("NUMBER", as_="one"), T("SLASH"), T("NUMBER", as_="dilution")],
+)
+def titre(match: Match) -> Chunk | None:
+    """1:640; ≥1 : 1,280; 30:1"""
+    one, dilution = plain(match["one"]), plain(match["dilution"])
+    if one is None or dilution is None:
+        return None
+    slash = any(c.has("SLASH") for c in match.matched)
+    is_titre = one.low == WHOLE_TITRE and dilution.low > WHOLE_TITRE
+    if slash and not (is_titre and dilution.low >= 20 and dilution.low % 10 == 0):
+        return None
+    sign = match.get("sign")
+    comparator = (sign.concept("COMPARATOR") or "=") if sign else "="
+    start = sign.start if sign and comparator != "~" else one.start
+    printed = span_chunk([c for c in match.matched if c.start >= one.start], (), None, "").text
+    number = dilution.low if is_titre else one.low / dilution.low if dilution.low else one.low
+    unit = units()["{titer}"] if is_titre else None
+    value = Value(
+        number, number, unit, None, printed, start, dilution.end, comparator, "titre" if is_titre else "share"
+    )
+    return value_chunk(match, value)
+
+
+@rule(
+    [
+        T("VALUE_BETWEEN", as_="between"),
+        T("NUMBER", "QUANTITY", as_="low"),
+        T("AND_WORD", "TO_WORD", "DASH"),
+        T("NUMBER", "QUANTITY", as_="high"),
+    ],
+)
+def between(match: Match) -> Chunk | None:
+    """between 140 and 180 mm Hg; от 0,5 до 3 г/л"""
+    low, high = plain(match["low"]), plain(match["high"])
+    if low is None or high is None or low.low >= high.high or not same_unit(low.unit, high.unit):
+        return None
+    printed = span_chunk(match.matched[1:], (), None, "").text
+    if high.unit_printed:
+        printed = printed.removesuffix(high.unit_printed).strip()
+    start = match["between"].start
+    return value_chunk(match, replace(high, low=low.low, high=high.high, printed=printed, start=start))
+
+
+@rule([T("NUMBER", as_="mean"), T("PLUS_MINUS"), T("NUMBER", "QUANTITY", as_="spread")])
+def mean(match: Match) -> Chunk | None:
+    """69±112,7 мл"""
+    value, spread = plain(match["mean"]), plain(match["spread"])
+    if value is None or spread is None:
+        return None
+    unit = spread.unit
+    return value_chunk(match, replace(value, unit=unit, unit_printed=spread.unit_printed, end=spread.end))
+
+
+@rule([T("QUANTITY", as_="amount", form=r"^\d+0['’]?s$")])
+def decade(match: Match) -> Chunk | None:
+    """in the 90s"""
+    value = plain(match["amount"])
+    if value is None:
+        return None
+    return value_chunk(match, replace(value, high=value.low + 9, unit=None, unit_printed=None, decades=True))
+
+
+def same_unit(left: Unit | None, right: Unit | None) -> bool:
+    return left is None or (right is not None and left.code == right.code)
+
+
+AMOUNTS = Level([between, pair, titre, signed, compared, mean, decade, alone])

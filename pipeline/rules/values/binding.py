@@ -1,0 +1,321 @@
+"""Which name owns which value: the pure functions behind lists, parentheses and changes.
+
+A sentence is read from left to right. A value looks for its owner in this order:
+
+    after       "81.5 % neutrophils", "3,500 neutrophils/μL": the name follows the value
+    in order    "AST and ALT were 81 and 45 U/L": names listed first, then as many values
+    before      "haemoglobin level was 14.3 g/dL": the nearest name to the left that can have such a value
+    again       "128 × 10^9/L, down from 480 × 10^9/L": one more value of the name just served
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import CLAUSE_ENDS
+from pipeline.rules.values.fitting import completes, fits
+from pipeline.rules.values.value import Name, Reference, Value, name_of, reference_of, value_of
+
+FILLERS = (
+    "LAB_LINK",
+    "LAB_NOUN",
+    "TREND",
+    "FLAG",
+    "COMPARATOR",
+    "COLON",
+    "EQUALS",
+    "OPEN",
+    "CLOSE",
+    "DASH",
+    "COMMA",
+    "FROM_CUE",
+    "UP_TO",
+    "TO_WORD",
+    "FLUID",
+    "REFERENCE",
+    "AND_WORD",
+    "RANGE_VERB",
+    "SLASH",
+    "QUOTE",
+    "TILDE",
+    "RESPECTIVELY",
+)
+"""What may stand between a name and a number that has no unit of its own."""
+LIST_SIGNS = ("COMMA", "AND_WORD", "SLASH", "LAB_NOUN", "FLUID", "SEMICOLON", "OPEN", "CLOSE", "LAB_LINK")
+AGAIN = ("FROM_CUE", "TO_WORD", "UP_TO", "AND_WORD", "TREND", "COMMA", "OPEN", "SLASH", "RANGE_VERB")
+MOST_WORDS = 9
+"""Words of no meaning to the rules that may stand between a name and a value with its unit."""
+AGAIN_WORDS = 14
+BARE_WORDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A value with its name: positions in the sentence's chunks, and the printed range behind it."""
+
+    name: Name
+    value: Value
+    name_at: int
+    value_at: int
+    reference: Reference | None = None
+    unit_borrowed: bool = False
+    again: bool = False
+
+
+def owned(chunks: Sequence[Chunk]) -> list[Owned]:
+    """Every value of the sentence that has an owner, in order."""
+    found: dict[int, Owned] = {}
+    for index, chunk in enumerate(chunks):
+        value = value_of(chunk)
+        if value is None or index in found:
+            continue
+        for one in following(chunks, index, value, found) or in_order(chunks, index, found):
+            found[one.value_at] = one
+        if index in found:
+            continue
+        one = preceding(chunks, index, value, found)
+        if one is not None:
+            found[index] = one
+    return with_units(chunks, [with_reference(chunks, found[i]) for i in sorted(found)])
+
+
+def following(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int, Owned]) -> list[Owned]:
+    """«81.5 % neutrophils»; "17.0% macrophages": a share or a count before what was counted."""
+    if index + 1 >= len(chunks) or value.form != "amount" or value.up_to:
+        return []
+    offset = 2 if chunks[index + 1].has("OF_WORD") and index + 2 < len(chunks) else 1
+    name = name_of(chunks[index + offset])
+    if name is None or name.state or not is_counted(value, name):
+        return []
+    waiting = nearest_name(chunks, index, found)
+    if waiting is not None and waiting == index - 1 and offset == 1:
+        return []
+    return [Owned(name, value, index + offset, index)]
+
+
+def is_counted(value: Value, name: Name) -> bool:
+    if name.kind != "analyte" or value.unit is None:
+        return False
+    return value.unit.dimension in ("PERCENT", "COUNT", "CONCENTRATION") and completes(name, value) and is_cell(name)
+
+
+def is_cell(name: Name) -> bool:
+    """Cells are reported as a share of others."""
+    from pipeline.rules.values.catalogue import analytes
+
+    entry = analytes().get(name.concept)
+    return (
+        entry is not None
+        and "%" in entry.accepted
+        and bool({"10*9/L", "/[HPF]", "{cells}/uL"} & set(entry.accepted) or entry.unit == "%")
+    )
+
+
+def in_order(chunks: Sequence[Chunk], index: int, found: dict[int, Owned]) -> list[Owned]:
+    """ "AST and ALT were 81 and 45 U/L, respectively": as many values as names, in the same order."""
+    values = value_list(chunks, index)
+    if len(values) < 2:
+        return []
+    names = name_list(chunks, index, found)
+    if len(names) < 2:
+        return []
+    said = any(c.has("RESPECTIVELY") for c in chunks[values[-1] + 1 : values[-1] + 3])
+    if len(names) > len(values) or (len(names) < len(values) and not said):
+        return []
+    pairs = list(zip(names[-len(values) :], values, strict=False))
+    out = []
+    last = value_of(chunks[values[-1]])
+    for name_at, value_at in pairs:
+        name, value = name_of(chunks[name_at]), value_of(chunks[value_at])
+        assert name is not None and value is not None and last is not None
+        borrowed = value.unit is None and last.unit is not None and not completes(name, value)
+        if borrowed:
+            value = replace(value, unit=last.unit, unit_printed=last.unit_printed)
+        if not fits(name, value):
+            return []
+        out.append(Owned(name, value, name_at, value_at, unit_borrowed=borrowed))
+    return out
+
+
+def value_list(chunks: Sequence[Chunk], index: int) -> list[int]:
+    """Positions of the values "386 and 928 U/L" that begin at `index`; a word may stand between: "176/µL) and only 2 %"."""
+    out = [index]
+    position = index + 1
+    while position < len(chunks):
+        chunk = chunks[position]
+        if value_of(chunk) is not None:
+            if position - out[-1] == 1:
+                break
+            out.append(position)
+        elif (
+            not chunk.has("COMMA", "AND_WORD", "SLASH", "LAB_LINK", "REFERENCE", "SEMICOLON") or position - out[-1] > 3
+        ):
+            break
+        position += 1
+    return out
+
+
+def name_list(chunks: Sequence[Chunk], index: int, found: dict[int, Owned]) -> list[int]:
+    """Positions of names without a value before `index`, joined by commas and "and"."""
+    taken = {one.name_at for one in found.values()}
+    names: list[int] = []
+    others = 0
+    for position in range(index - 1, -1, -1):
+        chunk = chunks[position]
+        if name_of(chunk) is not None:
+            if position in taken:
+                break
+            names.insert(0, position)
+            others = 0
+        elif chunk.has("PERIOD", "QUESTION") or value_of(chunk) is not None:
+            break
+        elif names and not chunk.has(*LIST_SIGNS):
+            break
+        else:
+            others += not chunk.has(*FILLERS)
+            if others > MOST_WORDS:
+                break
+    return names
+
+
+def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int, Owned]) -> Owned | None:
+    """The nearest name to the left that can have such a value."""
+    served = {one.name_at: one for one in found.values()}
+    words = 0
+    passed = False
+    for position in range(index - 1, -1, -1):
+        chunk = chunks[position]
+        name = name_of(chunk)
+        if name is not None:
+            if position in served:
+                return more(chunks, index, value, served[position], found, words)
+            if fits(name, value) and (
+                completes(name, value) or (words <= BARE_WORDS and tight(chunks, position, index))
+            ):
+                if value.unit is None and not tight(chunks, position, index):
+                    return None
+                return Owned(name, value, position, index)
+            if passed or value.unit is None:
+                return None
+            passed = True
+            continue
+        if value_of(chunk) is not None and position not in found and value.unit is None:
+            return None
+        if chunk.has(*CLAUSE_ENDS) and not (chunk.has("SEMICOLON") and position in range(index - 1, index)):
+            return None
+        if not chunk.has(*FILLERS, "VALUE"):
+            words += 1
+        if words > (MOST_WORDS if value.unit is not None else 3 * BARE_WORDS):
+            return None
+    return None
+
+
+def tight(chunks: Sequence[Chunk], name_at: int, value_at: int) -> bool:
+    """Nothing but fillers, times and one unknown word between a name and a bare number, and nothing counted after it."""
+    unknown = sum(
+        not (c.has(*FILLERS) or is_time(c) or value_of(c) is not None) for c in chunks[name_at + 1 : value_at]
+    )
+    if unknown > BARE_WORDS:
+        return False
+    after = chunks[value_at + 1] if value_at + 1 < len(chunks) else None
+    return after is None or after.has(*FILLERS, *CLAUSE_ENDS, "NAME", "VALUE") or is_time(after)
+
+
+def is_time(chunk: Chunk) -> bool:
+    return type(chunk.value).__name__ == "TimeExpression"
+
+
+def more(
+    chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: dict[int, Owned], words: int
+) -> Owned | None:
+    """ "down from 480 × 10^9/L": one more value for a name that has one, where the words lead on from it."""
+    mates = [one for one in found.values() if one.name_at == last.name_at]
+    latest = max(mates, key=lambda one: one.value_at)
+    if latest.value_at > index:
+        return None
+    between = chunks[latest.value_at + 1 : index]
+    same = value.unit is not None and latest.value.unit is not None and value.unit.code == latest.value.unit.code
+    if value.form != latest.value.form or words > AGAIN_WORDS or not fits(last.name, value):
+        return None
+    if not any(c.has(*AGAIN) for c in between):
+        return None
+    if value.unit is None and latest.value.unit is not None:
+        led = any(c.has("FROM_CUE", "TO_WORD", "UP_TO", "TREND") for c in between)
+        if not led or not tight(chunks, latest.value_at, index):
+            return None
+        value = replace(value, unit=latest.value.unit, unit_printed=latest.value.unit_printed)
+        return Owned(last.name, value, last.name_at, index, unit_borrowed=True, again=True)
+    if not same and not completes(last.name, value):
+        return None
+    if value.unit is None and not tight(chunks, latest.value_at, index):
+        return None
+    return Owned(last.name, value, last.name_at, index, again=True)
+
+
+def nearest_name(chunks: Sequence[Chunk], index: int, found: dict[int, Owned]) -> int | None:
+    """The last name before `index` that has no value yet."""
+    taken = {one.name_at for one in found.values()}
+    for position in range(index - 1, -1, -1):
+        if name_of(chunks[position]) is not None:
+            return None if position in taken else position
+    return None
+
+
+def with_reference(chunks: Sequence[Chunk], one: Owned) -> Owned:
+    """The printed range behind the value, at most three chunks away: «8.4 mmol/l; normal <2.2»."""
+    for position in range(one.value_at + 1, min(one.value_at + 5, len(chunks))):
+        chunk = chunks[position]
+        reference = reference_of(chunk)
+        if reference is not None:
+            if reference.unit is None or one.value.unit is None or compatible(one, reference):
+                return replace(one, reference=reference)
+            return one
+        if value_of(chunk) is not None or name_of(chunk) is not None:
+            return one
+    return one
+
+
+def compatible(one: Owned, reference: Reference) -> bool:
+    assert one.value.unit is not None and reference.unit is not None
+    return one.value.unit.dimension == reference.unit.dimension
+
+
+def with_units(chunks: Sequence[Chunk], found: list[Owned]) -> list[Owned]:
+    """«elevated AST 81, ALT 45 and ALP 300 U/L»: a unit at the end of a list serves the members before it."""
+    out = list(found)
+    for i in range(len(out) - 2, -1, -1):
+        one, behind = out[i], out[i + 1]
+        if one.value.unit is not None or behind.value.unit is None or complete_alone(one.name):
+            continue
+        between = chunks[one.value_at + 1 : behind.value_at]
+        if all(
+            c.has(*LIST_SIGNS, "NAME", "FROM_CUE", "TO_WORD", "UP_TO", "DASH", "COLON") or is_time(c) for c in between
+        ):
+            value = replace(one.value, unit=behind.value.unit, unit_printed=behind.value.unit_printed)
+            if same_family(one.name, behind.name) and fits(one.name, value):
+                out[i] = replace(one, value=value, unit_borrowed=True)
+    return out
+
+
+def complete_alone(name: Name) -> bool:
+    from pipeline.rules.values.catalogue import analytes
+
+    entry = analytes().get(name.concept)
+    return entry is None or entry.without_unit
+
+
+def same_family(left: Name, right: Name) -> bool:
+    """Two analytes reported in the same canonical unit."""
+    from pipeline.rules.values.catalogue import analytes
+
+    a, b = analytes().get(left.concept), analytes().get(right.concept)
+    return a is not None and b is not None and (a.concept == b.concept or a.unit == b.unit)
+
+
+def references_of(chunks: Sequence[Chunk]) -> Iterator[tuple[int, Reference]]:
+    for index, chunk in enumerate(chunks):
+        found = reference_of(chunk)
+        if found is not None:
+            yield index, found

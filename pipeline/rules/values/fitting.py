@@ -1,0 +1,60 @@
+"""Can a name have such a value? By the dimension of the unit and, where the unit is missing, by the plausible."""
+
+from __future__ import annotations
+
+from pipeline.normalization.conversion import convert
+from pipeline.rules.values.catalogue import Entry, analytes, measures
+from pipeline.rules.values.value import Name, Value
+
+COUNTS = frozenset({"COUNT"})
+NO_LAB = frozenset({"TIME", "LENGTH", "MASS", "VOLUME", "FORM", "RADIATION"})
+
+
+def entry_of(name: Name) -> Entry | None:
+    return analytes().get(name.concept) if name.kind == "analyte" else measures().get(name.concept)
+
+
+def fits(name: Name, value: Value) -> bool:
+    """May the value belong to the name at all?"""
+    entry = entry_of(name)
+    if entry is None:
+        return False
+    if value.form == "pair":
+        return entry.form in ("pair", "share", "score")
+    if entry.form == "pair" and value.unit is None:
+        return False
+    if value.form == "titre":
+        return "{titer}" in entry.accepted or entry.without_unit
+    if value.form == "share":
+        return entry.without_unit
+    if value.unit is None:
+        return plausible_without_unit(entry, value)
+    if value.unit.dimension in entry.dimensions or value.unit.code in entry.accepted:
+        return True
+    return "{titer}" in entry.accepted and value.unit.code == "{titer}"
+
+
+def completes(name: Name, value: Value) -> bool:
+    """Does the value need nothing more: a unit that the name is reported in, or none where none is needed?"""
+    entry = entry_of(name)
+    if entry is None:
+        return False
+    if value.form != "amount":
+        return fits(name, value)
+    return fits(name, value) and (value.unit is not None or entry.without_unit)
+
+
+def plausible_without_unit(entry: Entry, value: Value) -> bool:
+    """A bare number within the plausible of one of the accepted units."""
+    if value.decades:
+        return entry.form in ("pair", "amount") and entry.without_unit
+    for code in entry.accepted:
+        low = value.low if code == "1" else convert(value.low, code, entry.unit, entry.formula)
+        high = value.high if code == "1" else convert(value.high, code, entry.unit, entry.formula)
+        if low is not None and high is not None and within(low, entry) and within(high, entry):
+            return True
+    return False
+
+
+def within(number: float, entry: Entry) -> bool:
+    return (entry.low is None or number >= entry.low) and (entry.high is None or number <= entry.high)

@@ -1,0 +1,85 @@
+"""Words to names: «serum creatinine», «аспартатаминотрансферазы (АСТ)», "hematocrit (Htc)", "anemia"."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
+from pipeline.rules.values.catalogue import is_analyte, is_measure
+from pipeline.rules.values.value import Name
+
+STATE_FORM = re.compile(r"(?P<flag>low|high) (?P<concept>.+?)(?: in (?P<fluid>.+))?")
+NAMES = ("ANALYTE", "MEASURE")
+
+
+def named(chunk: Chunk, printed: str, specimen: str | None) -> Name | None:
+    """What a chunk names. A word that names both an analyte and another quantity is the analyte."""
+    analyte, measure = chunk.concept("ANALYTE"), chunk.concept("MEASURE")
+    if analyte and is_analyte(analyte):
+        return Name("analyte", analyte, printed, specimen=specimen)
+    if measure and is_measure(measure):
+        return Name("measure", measure, printed)
+    return None
+
+
+def fluid_of(chunks: tuple[Chunk, ...]) -> str | None:
+    return next((fluid for c in chunks if (fluid := c.concept("FLUID"))), None)
+
+
+@rule(
+    [T("FLUID", as_="fluid", op="{0,2}"), T(*NAMES, as_="name")],
+    [T("FLUID", as_="fluid", op="?"), T(*NAMES, as_="name"), T("LAB_NOUN", op="{1,2}")],
+    [T(*NAMES, as_="name"), T("LAB_NOUN", op="?"), T("FLUID", as_="fluid"), T("LAB_NOUN", op="?")],
+    [T("LAB_NOUN", op="{1,2}"), T(*NAMES, as_="name")],
+    [T("LAB_NOUN", op="{1,2}"), T("OF_WORD"), T("FLUID", as_="fluid", op="?"), T(*NAMES, as_="name")],
+)
+def name(match: Match) -> Chunk | None:
+    """serum creatinine level; креатинин крови"""
+    words = match["name"]
+    known = named(words, words.text, fluid_of(match.all("fluid")))
+    return match.make("NAME", known) if known else None
+
+
+@rule([T("STATE", as_="state")])
+def state(match: Match) -> Chunk | None:
+    """hypokalemia; протеинурия"""
+    form = STATE_FORM.fullmatch(match["state"].concept("STATE") or "")
+    if form is None:
+        return None
+    kind, concept = ("analyte" if is_analyte(form["concept"]) else "measure"), form["concept"]
+    return match.make(
+        "NAME", Name(kind, concept, match["state"].text, flag=form["flag"], specimen=form["fluid"], state=True)
+    )
+
+
+@rule(
+    [T("NAME", as_="name"), T("OPEN"), T("NAME", as_="short"), T("CLOSE")],
+    [
+        T("NAME", as_="name"),
+        T("OPEN"),
+        T("WORD", "CODE", "NUMBER", "SIGN", "DASH", as_="letters", op="{1,3}"),
+        T("CLOSE"),
+    ],
+    [T("NAME", as_="name"), T("COMMA"), T("NAME", as_="short"), T("COMMA")],
+    [T("NAME", as_="name"), T("DASH"), T("NAME", as_="short")],
+)
+def abbreviated(match: Match) -> Chunk | None:
+    """аспартатаминотрансферазы (АСТ); hematocrit (Htc)"""
+    full, short = match["name"].value, match.get("short")
+    assert isinstance(full, Name)
+    if short is not None and (not isinstance(short.value, Name) or short.value.concept != full.concept):
+        return None
+    letters = match.all("letters")
+    if letters and not any(c.text[:1].isalpha() and len(c.text) <= 8 for c in letters):
+        return None
+    return match.make("NAME", full)
+
+
+@rule([T("NAME", as_="name"), T("LAB_NOUN", op="{1,2}")])
+def with_noun(match: Match) -> Chunk | None:
+    """C-reactive protein (CRP) level"""
+    return match.make("NAME", match["name"].value)
+
+
+NAME_LEVELS = (Level([name, state]), Level([abbreviated]), Level([with_noun]))

@@ -1,0 +1,24 @@
+"""A sentence's chunks as names, values and references, ready to be tied together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.values.amounts import AMOUNTS
+from pipeline.rules.values.changes import part_changes
+from pipeline.rules.values.names import NAME_LEVELS
+from pipeline.rules.values.references import REFERENCES
+
+LEVELS = (AMOUNTS, REFERENCES, *NAME_LEVELS)
+COUNTABLE = ("QUANTITY", "NUMBER", "RANGE")
+
+
+def names_and_values(chunks: Sequence[Chunk], language: str) -> list[Chunk]:
+    """The chunks with values, reference ranges and names in one piece each; [] where no number stands."""
+    if not any(c.has(*COUNTABLE) for c in chunks):
+        return []
+    found = part_changes(chunks, language)
+    for level in LEVELS:
+        found, _ = level.apply(found, language)
+    return found

@@ -1,0 +1,76 @@
+"""Printed reference ranges: «(normal range: 0–10 mm/hr)», «(норма 0,4–4)», «[30–200 mg/dL]»."""
+
+from __future__ import annotations
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import Level, Match, T, rule
+from pipeline.rules.values.value import Reference, Value, value_of
+
+BELOW = ("<", "<=")
+ABOVE = (">", ">=")
+LINKS = T(
+    "COLON", "COMMA", "EQUALS", "OF_WORD", "LAB_LINK", "LAB_NOUN", "DASH", "SEMICOLON", "REFERENCE_CUE", op="{0,3}"
+)
+
+
+def reference(value: Value) -> Reference | None:
+    """The range that a value after a cue of reference states; None for a single number."""
+    if value.form not in ("amount", "titre"):
+        return None
+    if value.low != value.high:
+        return Reference(value.low, value.high, value.unit)
+    if value.comparator in BELOW:
+        return Reference(None, value.high, value.unit)
+    if value.comparator in ABOVE:
+        return Reference(value.low, None, value.unit)
+    return None
+
+
+def reference_chunk(match: Match) -> Chunk | None:
+    value = value_of(match["value"])
+    found = reference(value) if value else None
+    return match.make("REFERENCE", found) if found else None
+
+
+@rule(
+    [
+        T("OPEN"),
+        T("LAB_LINK", "FLAG", op="?"),
+        T("REFERENCE_CUE"),
+        LINKS,
+        T("VALUE", as_="value"),
+        T("UNIT", "LAB_NOUN", op="?"),
+        T("CLOSE"),
+    ],
+    [T("REFERENCE_CUE"), LINKS, T("VALUE", as_="value")],
+)
+def cued(match: Match) -> Chunk | None:
+    """(normal range: 0–10 mm/hr); normal <2.2; при норме до 171 ЕД/мл"""
+    return reference_chunk(match)
+
+
+@rule([T("OPEN"), T("VALUE", as_="value"), T("CLOSE")])
+def bare(match: Match) -> Chunk | None:
+    """hemoglobin 7.8 g/dL (11.5–16)"""
+    before = match.before(1)
+    if not before or not before[0].has("VALUE", "UNIT"):
+        return None
+    printed, found = value_of(before[0]), value_of(match["value"])
+    if printed is None or found is None or found.form != "amount" or printed.form == "pair":
+        return None
+    if printed.unit is None and found.unit is not None:
+        return None
+    if found.unit is not None and printed.unit is not None and found.unit.code != printed.unit.code:
+        return None
+    if printed.low != printed.high:
+        return None
+    return reference_chunk(match)
+
+
+@rule([T("OPEN"), T("VALUE", as_="value"), T("LAB_LINK", "COMMA", op="{0,2}"), T("REFERENCE_CUE"), T("CLOSE")])
+def cue_last(match: Match) -> Chunk | None:
+    """(135–145 is normal)"""
+    return reference_chunk(match)
+
+
+REFERENCES = Level([cued, cue_last, bare])
