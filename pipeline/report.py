@@ -8,7 +8,17 @@ from typing import Literal
 from pipeline.text import Text
 
 Section = Literal[
-    "front", "abstract", "introduction", "case", "methods", "results", "discussion", "conclusion", "references", "caption", "table"
+    "front",
+    "abstract",
+    "introduction",
+    "case",
+    "methods",
+    "results",
+    "discussion",
+    "conclusion",
+    "references",
+    "caption",
+    "table",
 ]
 Role = Literal["flow", "heading", "caption", "table", "footnote", "furniture", "figure"]
 """What a paragraph is on the page: running text, a heading, a figure's or table's caption, a table row,
@@ -65,6 +75,8 @@ class Report:
     tables: tuple[Table, ...] = ()
     text_source: Literal["text_layer", "ocr", "mixed", "plain_text"] = "text_layer"
     ocr_pages: frozenset[int] = frozenset()
+    ocr_confidence: tuple[float, ...] = ()
+    """Mean confidence of the words, 0 to 100, for each of `ocr_pages` in order."""
     language: str = "en"
     languages: tuple[str, ...] = ("en",)
     title: str | None = None
@@ -77,7 +89,15 @@ class Report:
 
 
 Problem = Literal[
-    "empty_file", "not_a_pdf", "damaged", "password_required", "no_text", "too_large", "timeout", "out_of_memory", "reader_crashed"
+    "empty_file",
+    "not_a_pdf",
+    "damaged",
+    "password_required",
+    "no_text",
+    "too_large",
+    "timeout",
+    "out_of_memory",
+    "reader_crashed",
 ]
 
 

@@ -29,7 +29,9 @@ class Text:
     def __post_init__(self) -> None:
         n = len(self.string)
         if not (len(self.page) == len(self.box) == len(self.line) == n):
-            raise ValueError(f"Text: {n} characters, {len(self.page)} pages, {len(self.box)} boxes, {len(self.line)} lines")
+            raise ValueError(
+                f"Text: {n} characters, {len(self.page)} pages, {len(self.box)} boxes, {len(self.line)} lines"
+            )
 
     @staticmethod
     def plain(string: str) -> Text:
@@ -92,7 +94,9 @@ class Text:
             return Text.plain(string)
         n, (page, *box) = len(string), places[0]
         line = int(self.line[np.flatnonzero(self.page)[0]])
-        return Text(string, np.full(n, page, np.int16), np.tile(np.asarray(box, np.float32), (n, 1)), np.full(n, line, np.int32))
+        return Text(
+            string, np.full(n, page, np.int16), np.tile(np.asarray(box, np.float32), (n, 1)), np.full(n, line, np.int32)
+        )
 
     def boxes(self, start: int, end: int) -> list[Box]:
         """One box for each printed line that string[start:end] touches, in order."""
@@ -106,5 +110,13 @@ class Text:
             box = self.box[group]
             x0, top = box[:, :2].min(axis=0)
             x1, bottom = box[:, 2:].max(axis=0)
-            out.append((int(self.page[group[0]]), round(float(x0), 2), round(float(top), 2), round(float(x1), 2), round(float(bottom), 2)))
+            out.append(
+                (
+                    int(self.page[group[0]]),
+                    round(float(x0), 2),
+                    round(float(top), 2),
+                    round(float(x1), 2),
+                    round(float(bottom), 2),
+                )
+            )
         return out

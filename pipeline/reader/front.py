@@ -134,10 +134,10 @@ def _without_degree(piece: str, words: FrontWords) -> str:
 def _journal(head: Sequence[str], furniture: Sequence[str], title: str, words: FrontWords) -> str | None:
     """A running head, or a line above the title, that is named like a journal."""
     count: Counter[str] = Counter()
-    for string in [*head, *head, *furniture]:
+    for string in [*head, *furniture, *furniture]:
         for piece in re.split(r"[|•·\t]|,? (?=Volume\b)", string):
             name = re.sub(
-                r"\s*(?:,?\s*(?:vol(?:ume)?\.?|том|т\.|№|no\.?|\(|\d).*)$", "", piece.strip(), flags=re.IGNORECASE
+                r"\s*(?:,?\s*(?:vol(?:ume)?\b\.?|том\b|т\.|№|no\.|\(|\d).*)$", "", piece.strip(), flags=re.IGNORECASE
             ).strip(" ,.;:–-")
             if (
                 4 < len(name) < 80
@@ -146,7 +146,10 @@ def _journal(head: Sequence[str], furniture: Sequence[str], title: str, words: F
                 and name not in title
             ):
                 count[name] += 1
-    return count.most_common(1)[0][0] if count else None
+    if not count:
+        return None
+    best = count.most_common(1)[0][0]
+    return min((name for name in count if best.endswith(name)), key=len)
 
 
 def _year(strings: Sequence[str]) -> int | None:

@@ -87,7 +87,14 @@ def _footnotes(page: PageLayout, em: float) -> set[int]:
     inside: tuple[int, float] | None = None
     for number, (line, role) in enumerate(zip(page.lines, page.roles, strict=True)):
         small = role == "flow" and line.size < SMALL * em and line.top > FOOT * page.height
-        if small and inside is not None and inside[0] == line.column and 0 < line.base - inside[1] < 2 * line.size or small and _FOOTNOTE.match(line.string):
+        if (
+            small
+            and inside is not None
+            and inside[0] == line.column
+            and 0 < line.base - inside[1] < 2 * line.size
+            or small
+            and _FOOTNOTE.match(line.string)
+        ):
             inside = (line.column, line.base)
             out.add(number)
         else:

@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 from pipeline.reader.glyphs import Floats, upright
 from pipeline.reader.pdfium import bare, in_page
 
-PATH, IMAGE, FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
+TEXT, PATH, IMAGE, FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 THIN = 2.5
 """A rule is at most this thick, in points."""
 SHORTEST_RULE = 12.0
@@ -40,15 +40,18 @@ class Graphics:
     images: Floats
     objects: int = 0
     """How many objects the page holds, text included."""
-
+    texts: int = 0
+    """How many of them are pieces of text."""
 
     def upright(self, turn: int, width: float, height: float) -> Graphics:
         """As they stand when the page is laid so that text turned by `turn` quarters reads upright."""
         if not turn:
             return self
         across, down = (self.down, self.across) if turn % 2 else (self.across, self.down)
-        boxes = (upright(part, turn, width, height) for part in (across, down, self.drawn, self.images))
-        return Graphics(*boxes, objects=self.objects)  # type: ignore[misc]
+        across, down, drawn, images = (
+            upright(part, turn, width, height) for part in (across, down, self.drawn, self.images)
+        )
+        return Graphics(across, down, drawn, images, self.objects, self.texts)
 
 
 _NONE: Floats = np.zeros((0, 4), np.float32)
@@ -63,22 +66,21 @@ def page_graphics(page: pdfium.PdfPage, number: int, max_objects: int) -> Graphi
     handle = ctypes.cast(page.raw, ctypes.c_void_p).value
     paths: list[tuple[float, float, float, float]] = []
     images: list[tuple[float, float, float, float]] = []
-    for k in range(count):
-        _collect(_of_page(handle, k), paths, images)
+    texts = sum(_collect(_of_page(handle, k), paths, images) for k in range(count))
     boxes = in_page(page, np.array(paths, np.float32).reshape(-1, 4))
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     across = (high <= THIN) & (wide >= SHORTEST_RULE)
     down = (wide <= THIN) & (high >= SHORTEST_RULE / 2)
     pictures = in_page(page, np.array(images, np.float32).reshape(-1, 4))
-    return Graphics(boxes[across], boxes[down], boxes[~across & ~down], pictures, count)
+    return Graphics(boxes[across], boxes[down], boxes[~across & ~down], pictures, count, texts)
 
 
 def _collect(
     thing: int | None, paths: list[tuple[float, float, float, float]], images: list[tuple[float, float, float, float]]
-) -> None:
-    """Add the box of a path or picture; of a form, the box of each of its paths."""
+) -> bool:
+    """Add the box of a path or picture, or of a form that holds a picture; True for a piece of text."""
     if not thing:
-        return
+        return False
     kind = _kind(thing)
     if kind == PATH:
         paths.extend(_path_boxes(thing))
@@ -88,6 +90,7 @@ def _collect(
         inside = min(_in_form(thing), MOST_SEGMENTS)
         if any(_kind(_of_form(thing, k)) == IMAGE for k in range(inside)):
             images.append(_box(thing))
+    return kind == TEXT
 
 
 def _box(thing: int) -> tuple[float, float, float, float]:

@@ -12,12 +12,13 @@ from typing import get_args
 from pipeline.report import Section
 
 DATA = Path(__file__).parent.parent / "language" / "data"
+TABLES = ("headings.csv", "front.csv", "hyphens.csv", "common_words.csv")
 RANKS = ("main", "sub")
 LONGEST = 120
 MOST_WORDS_MORE = 5
 """A heading that begins or ends with a known phrase has at most this many words more."""
 _NUMBER = re.compile(
-    r"^\s*(?:(?:\d{1,2}|[IVX]{1,4})(?:\.\d{1,2}){0,3}[.)]?|[A-Z]\.|[•■▪●])\s+(?=\S)|^\s*\d{1,2}\.(?=[^\W\d])"
+    r"^\s*(?:(?:\d{1,2}|[IVX]{1,4})(?:\.\d{1,2}){0,3}[.)]?|[A-Z]\.(?=\s+[^\W\d]{3})|[•■▪●])\s+(?=\S)|^\s*\d{1,2}\.(?=[^\W\d])"
 )
 _COUNT = re.compile(r"\s*(?:№|#|no\.?|number)?\s*(?:\d{1,2}|[ivx]{1,4})$", re.IGNORECASE)
 _EDGE = " .:;|*–—-"
@@ -116,4 +117,4 @@ def heading_files() -> list[Path]:
 
 def reader_tables() -> list[Path]:
     """Every data file that the reader looks into."""
-    return sorted(DATA.glob("*/headings.csv")) + sorted(DATA.glob("*/front.csv")) + sorted(DATA.glob("*/hyphens.csv"))
+    return [file for name in TABLES for file in sorted(DATA.glob(f"*/{name}"))]

@@ -18,8 +18,14 @@ _REFERENCE = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}\.\s|\d{1,3}\s+[A-ZА-Я])")
 _LIST_START = re.compile(r"\s*(?:[•●▪■‣–—]\s|\(?\d{1,2}\)\s|[a-zа-я]\)\s)")
 SIZE_CHANGE = 0.06
 GAP = 1.38
+LEAST_STEP = 0.85
 INDENT = 0.7
+TITLE_SIZE = 13.5
+"""Points from which a line belongs to a title rather than to a section's heading."""
 SHORT = 0.12
+
+
+Steps = dict[tuple[int, int], float]
 
 
 @dataclass(slots=True)
@@ -83,21 +89,19 @@ def blocks(lines: Sequence[Line], roles: Sequence[Role], captions: Sequence[int]
     return out
 
 
-def _steps(lines: Sequence[Line]) -> dict[float, float]:
-    """The usual distance of baselines for each em."""
-    found: dict[float, Counter[float]] = defaultdict(Counter)
+def _steps(lines: Sequence[Line]) -> Steps:
+    """The usual distance of baselines for each page and em, in points."""
+    found: dict[tuple[int, int], Counter[float]] = defaultdict(Counter)
     for a, b in zip(lines, lines[1:], strict=False):
-        if (
-            a.page == b.page
-            and a.column == b.column
-            and abs(a.size - b.size) < 0.3
-            and 0 < b.base - a.base < 2.2 * a.size
-        ):
-            found[round(a.size)][round((b.base - a.base) * 2) / 2] += 1
-    return {size: steps.most_common(1)[0][0] for size, steps in found.items()}
+        if a.page != b.page or a.column != b.column or abs(a.size - b.size) > 0.3:
+            continue
+        step = b.base - a.base
+        if LEAST_STEP * a.size < step < 2.2 * a.size:
+            found[a.page, round(a.size)][round(step * 2) / 2] += 1
+    return {place: steps.most_common(1)[0][0] for place, steps in found.items()}
 
 
-def _breaks(block: Block, line: Line, steps: dict[float, float], headings: Headings, in_references: bool) -> bool:
+def _breaks(block: Block, line: Line, steps: Steps, headings: Headings, in_references: bool) -> bool:
     last = block.last
     if last.page != line.page or last.column != line.column:
         return True
@@ -105,9 +109,9 @@ def _breaks(block: Block, line: Line, steps: dict[float, float], headings: Headi
     if abs(last.size - line.size) > SIZE_CHANGE * em:
         return True
     step = line.base - last.base
-    if step < 0 or step > GAP * steps.get(round(last.size), 1.25 * em):
+    if step < 0 or step > GAP * steps.get((last.page, round(last.size)), 1.25 * em):
         return True
-    if headings.section(line.string) is not None and _looks_like_heading(line, last):
+    if headings.section(line.string) is not None and _looks_like_heading(line, last) and not _one_title(last, line):
         return True
     if headings.section(block.string) is not None and len(block.lines) == 1 and _looks_like_heading(last, line):
         return True
@@ -116,6 +120,11 @@ def _breaks(block: Block, line: Line, steps: dict[float, float], headings: Headi
     if in_references and _REFERENCE.match(line.string) and line.x0 <= block.first.x0 + 0.5 * em:
         return True
     return _indented(block, line, em, in_references) or _after_short(last, line)
+
+
+def _one_title(last: Line, line: Line) -> bool:
+    """Lines of a title: large, and set alike."""
+    return min(last.size, line.size) > TITLE_SIZE and abs(last.bold - line.bold) < 0.2
 
 
 def _looks_like_heading(line: Line, other: Line) -> bool:

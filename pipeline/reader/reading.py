@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.reader.assembly import Assembled, assemble, assemble_plain
 from pipeline.reader.document import opened, pages
+from pipeline.reader.legibility import legible
 from pipeline.reader.quarantine import Unreadable, quarantine
 from pipeline.reader.version import READER_VERSION
 from pipeline.report import Reading, Report
@@ -64,10 +66,20 @@ def _plain(path: Path, content: bytes, sha256: str) -> Reading:
 def _pdf(path: Path, content: bytes, sha256: str, settings: Settings) -> Reading:
     with opened(path, content, settings) as document:
         n_pages = len(document)
-        assembled = assemble(pages(document, settings))
+        found = pages(document, content, settings)
+        assembled = assemble(found.pages)
+        if not legible(assembled.text.string):
+            found = pages(document, content, settings, force_ocr=True)
+            if not found.ocr:
+                raise Unreadable("no_text", "the fonts' character maps are wrong, and Tesseract is missing", n_pages)
+            assembled = assemble(found.pages)
     if sum(map(str.isalpha, assembled.text.string)) < FEWEST_LETTERS:
-        raise Unreadable("no_text", "hardly a letter on the pages", n_pages)
-    return _report(path, sha256, len(content), n_pages, assembled, "text_layer")
+        raise Unreadable("no_text", f"hardly a letter on the pages; {found.without_text} pages are pictures", n_pages)
+    source = "text_layer" if not found.ocr else "ocr" if len(found.ocr) == n_pages else "mixed"
+    report = _report(path, sha256, len(content), n_pages, assembled, source)
+    return replace(
+        report, ocr_pages=frozenset(found.ocr), ocr_confidence=tuple(found.ocr[n] for n in sorted(found.ocr))
+    )
 
 
 def _report(path: Path, sha256: str, n_bytes: int, n_pages: int, found: Assembled, source: str) -> Report:

@@ -12,7 +12,7 @@ from pipeline.report import Role, Section
 
 LONG = 160
 """Characters from which a paragraph of the first page may be an abstract, or the first of the body."""
-LABEL_WITHIN = 4
+LABEL_WITHIN = 8
 """An article type ("Case Report") stands among this many first paragraphs."""
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -94,8 +94,8 @@ def _labels(passages: Sequence[Passage], heads: Sequence[Heading | None]) -> fro
             continue
         following = flow[place + 1 :]
         later = any(
-            heads[j] is not None and heads[j].section in ("abstract", "introduction", "case") for j in following
-        )  # type: ignore[union-attr]
+            (h := heads[j]) is not None and h.section in ("abstract", "introduction", "case") for j in following
+        )
         if later or (following and not _SENTENCE_END.search(passages[following[0]].string)):
             out.add(i)
     return frozenset(out)

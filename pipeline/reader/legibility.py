@@ -1,0 +1,61 @@
+"""Whether a text reads as language, or as what a font with a wrong character map makes of it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+from pipeline.reader.headings import DATA
+
+FEWEST_WORDS = 30
+ILLEGIBLE = 0.2
+"""Share of the text, in chunks of FEWEST_WORDS, that may be formulas, tables and the like."""
+COMMON = 0.04
+"""Share of a language's commonest words below which a text is doubted; ordinary text has ten times as many."""
+NATURAL = 0.6
+"""Share of words that look like words of some language, below which a doubted text is illegible."""
+_WORD = re.compile(r"\S+")
+_SHAPE = re.compile(r"[^\w\s]{0,3}(?:[^\W\d_]+(?:[-'’.][^\W\d_]+)*|\d[\d.,:/×%–-]*)[^\w\s]{0,4}")
+_VOWEL = re.compile(r"[aeiouyàáâãäåèéêëìíîïòóôõöøùúûüæœıаеёиоуыэюяіїє]", re.IGNORECASE)
+_CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщ]{6,}", re.IGNORECASE)
+
+
+def legible(string: str) -> bool:
+    """False where a good part is mojibake; True for text in any language, and for texts too short to tell."""
+    words = _WORD.findall(string)
+    chunks = [words[k : k + FEWEST_WORDS] for k in range(0, len(words) - FEWEST_WORDS + 1, FEWEST_WORDS)]
+    return sum(not _reads(chunk) for chunk in chunks) <= ILLEGIBLE * len(chunks)
+
+
+def _reads(words: list[str]) -> bool:
+    common = sum(word.strip(".,;:()[]«»\"'").casefold() in common_words() for word in words) / len(words)
+    return common >= COMMON or sum(map(_natural, words)) / len(words) >= NATURAL
+
+
+def _natural(word: str) -> bool:
+    """`белесовато-серых,` and `12/08/2015` are shaped like words; `?@8<5=5=85` and `strngthls` are not."""
+    if not _SHAPE.fullmatch(word):
+        return False
+    letters = sum(map(str.isalpha, word))
+    return letters < 4 or (_VOWEL.search(word) is not None and _CLUSTER.search(word) is None)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The commonest words of all languages. Raises ValueError naming file and line of an empty or repeated word."""
+    found: set[str] = set()
+    for file in common_files():
+        with file.open(encoding="utf-8", newline="") as rows:
+            for number, row in enumerate(csv.DictReader(rows), start=2):
+                word = (row.get("word") or "").strip().casefold()
+                if not word or word in found:
+                    raise ValueError(f"{file.parent.name}/{file.name}, line {number}: {word!r} is empty or told twice")
+                found.add(word)
+    return frozenset(found)
+
+
+def common_files() -> list[Path]:
+    """One `common_words.csv` a language."""
+    return sorted(DATA.glob("*/common_words.csv"))
