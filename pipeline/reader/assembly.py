@@ -52,17 +52,20 @@ def assemble(pages: Sequence[Page]) -> Assembled:
 def _in_order(found: list[Block], laid: Sequence[PageLayout]) -> list[Block]:
     """Tables follow their captions; what is out of the flow goes to the end."""
     tables = [table for page in laid for table in page.tables]
-    of_caption = {(table.page, table.caption): number for number, table in enumerate(tables)}
+    of_caption = {(table.page, table.caption): number for number, table in enumerate(tables) if table.caption >= 0}
+    loose = {number: table for number, table in enumerate(tables) if table.caption < 0}
     flow: list[Block] = []
     for block in found:
         if block.role in LAST_ROLES:
             continue
+        for number in [n for n, table in loose.items() if table.page < block.first.page]:
+            flow += _rows(loose.pop(number), number)
         flow.append(block)
-        number = of_caption.pop((block.first.page, block.caption), None) if block.role == "caption" else None
-        if number is not None:
-            block.table = number
-            flow += _rows(tables[number], number)
-    for number in of_caption.values():
+        number_here = of_caption.pop((block.first.page, block.caption), None) if block.role == "caption" else None
+        if number_here is not None:
+            block.table = number_here
+            flow += _rows(tables[number_here], number_here)
+    for number in [*of_caption.values(), *loose]:
         flow += _rows(tables[number], number)
     return flow + [b for b in found if b.role in LAST_ROLES]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ from pipeline.reader.glyphs import Floats, Glyphs, Ints
 
 WIDEST_SPACE = 0.95
 """A gap of more ems parts two fragments; justified words that stand wider apart are put together again as a line."""
+CELL_GAP = 0.62
+"""Inside tables a gap of more ems parts two cells."""
 OVERLAP = 0.6
 """Marks may reach back by this many ems (kerning, accents)."""
 SHIFT = 0.55
@@ -71,15 +74,19 @@ def without_doubles(glyphs: Glyphs) -> Glyphs:
     return glyphs.take(keep)
 
 
-def fragments(glyphs: Glyphs) -> Fragments:
-    """Cut the stream of marks wherever the pen jumps."""
+def fragments(glyphs: Glyphs, cuts: Sequence[int] = (), narrow: NDArray[np.bool_] | None = None) -> Fragments:
+    """Cut the stream of marks wherever the pen jumps, before each of `cuts`, and at narrower gaps between `narrow` marks."""
     n = len(glyphs)
     if not n:
         none, nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
         return Fragments(none, none, nothing, nothing, nothing, nothing, nothing, nothing, nothing)
     em = np.maximum(glyphs.size[1:], glyphs.size[:-1])
     gap = glyphs.x0[1:] - glyphs.x1[:-1]
-    jump = (np.abs(np.diff(glyphs.base)) > SHIFT * em) | (gap > WIDEST_SPACE * em) | (gap < -OVERLAP * em)
+    widest = WIDEST_SPACE * em
+    if narrow is not None:
+        widest = np.where(narrow[1:] & narrow[:-1], CELL_GAP * em, widest)
+    jump = (np.abs(np.diff(glyphs.base)) > SHIFT * em) | (gap > widest) | (gap < -OVERLAP * em)
+    jump[[cut - 1 for cut in cuts]] = True
     start = np.concatenate([[0], np.flatnonzero(jump) + 1]).astype(np.int32)
     end = np.append(start[1:], n).astype(np.int32)
     size = np.maximum.reduceat(glyphs.size, start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from pipeline.reader.accents import composed
 from pipeline.reader.attachment import attached
 from pipeline.reader.captions import Caption, captions
+from pipeline.reader.chart_tables import chart_tables, label_cuts
 from pipeline.reader.columns import Box, regions
 from pipeline.reader.figures import figure_boxes, lettering
 from pipeline.reader.fragments import Fragments, fragments, without_doubles
 from pipeline.reader.glyphs import Glyphs
 from pipeline.reader.graphics import Graphics
 from pipeline.reader.lines import Line, page_lines
-from pipeline.reader.tables import TableArea, tables
+from pipeline.reader.tables import TableArea, tables, unannounced
 from pipeline.report import Role
 from pipeline.text import Text
 
@@ -100,7 +101,12 @@ def lay_out(marks: PageMarks, em: float, first_line: int) -> PageLayout:
         nothing = np.zeros(0, np.intp)
         return _laid(marks, nothing, np.arange(len(f)), [], [], [], first_line)
     found = captions(glyphs, f)
-    areas = tables(glyphs, f, marks.graphics, found, em)
+    areas = _tables(marks, f, found, em)
+    if areas:
+        f = fragments(glyphs, label_cuts(glyphs, f, marks.graphics), _inside(glyphs, areas))
+        marks = replace(marks, fragments=f)
+        found = captions(glyphs, f)
+        areas = _tables(marks, f, found, em)
     free = np.ones(len(f), np.bool_)
     for area in areas:
         free[[*area.members, *area.notes]] = False
@@ -112,6 +118,25 @@ def lay_out(marks: PageMarks, em: float, first_line: int) -> PageLayout:
     flow = np.flatnonzero(free & ~lettered)
     obstacles = [area.box for area in areas] + [tuple(box) for box in boxes.tolist()]
     return _laid(marks, flow, np.flatnonzero(lettered), obstacles, found, areas, first_line)
+
+
+def _tables(marks: PageMarks, f: Fragments, found: list[Caption], em: float) -> list[TableArea]:
+    """Announced tables, numbers under charts, and what else stands in columns between rules."""
+    glyphs, graphics = marks.glyphs, marks.graphics
+    if len(graphics.across) < 2 and not any(c.kind == "table" for c in found):
+        return []
+    areas = tables(glyphs, f, graphics, found, em)
+    areas += chart_tables(glyphs, f, graphics, found)
+    return areas + unannounced(glyphs, f, graphics, areas)
+
+
+def _inside(glyphs: Glyphs, areas: list[TableArea]) -> NDArray[np.bool_]:
+    """Marks within a table's box."""
+    out = np.zeros(len(glyphs), np.bool_)
+    for area in areas:
+        x0, top, x1, bottom = area.box
+        out |= (glyphs.x0 > x0 - 2) & (glyphs.x1 < x1 + 2) & (glyphs.base > top) & (glyphs.base < bottom + 2)
+    return out
 
 
 def _laid(

@@ -12,6 +12,7 @@ from pipeline.report import Role, Section
 
 LONG = 160
 """Characters from which a paragraph of the first page may be an abstract, or the first of the body."""
+LONGEST_OWN = 90
 LABEL_WITHIN = 8
 """An article type ("Case Report") stands among this many first paragraphs."""
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
@@ -64,9 +65,11 @@ def sections(passages: Sequence[Passage], headings: Headings, words: FrontWords)
 
 
 def _own(passage: Passage, section: Section, role: Role) -> tuple[Section, Role]:
-    """Captions and table rows are sections of their own."""
-    if passage.role == "caption":
-        return "caption", "caption"
+    """Captions with the lettering of figures, and table rows, are sections of their own; so is what stands outside the text."""
+    if passage.role in ("caption", "figure"):
+        return "caption", passage.role
+    if passage.role in ("furniture", "footnote"):
+        return "front", passage.role
     if passage.role == "table":
         return "table", "table"
     return section, role
@@ -240,8 +243,15 @@ def _body(outline: _Outline, body: int, headings: Headings, words: FrontWords) -
             now = _run_in_section(passage, now, headings)
             if now == "introduction" and not case_headed and _opens_case(passage.string, words):
                 now = "case"
+            if _is_own_heading(passage):
+                role = "heading"
         out.append((now, role))
     return out
+
+
+def _is_own_heading(passage: Passage) -> bool:
+    """`2. Denouement`: a heading of the author's own, which opens no section known here."""
+    return passage.bold > 0.9 and len(passage.string) < LONGEST_OWN and not _SENTENCE_END.search(passage.string)
 
 
 def _next_section(now: Section, head: Heading) -> Section | None:

@@ -21,6 +21,10 @@ NARROWEST_GAP = 3.0
 MOST_CROSSING = 0.12
 """Share of the rows that may run across the gap between two columns (headers over several columns)."""
 SAME_ROW = 0.35
+FEWEST_RULES = 3
+COLUMNED = 0.5
+"""Share of the lines between rules that stand in columns, for a table that no caption announces."""
+LONG_MARKS = 60
 Box = tuple[float, float, float, float]
 Indices = NDArray[np.intp]
 
@@ -67,17 +71,53 @@ def tables(glyphs: Glyphs, f: Fragments, graphics: Graphics, found: list[Caption
     return out
 
 
-def _held(f: Fragments, area: Box, caption: Caption) -> Indices:
+def unannounced(glyphs: Glyphs, f: Fragments, graphics: Graphics, taken: list[TableArea]) -> list[TableArea]:
+    """Tables without a caption (continued ones, patients' charts): rules of one width with columns between."""
+    rules = merged_rules(graphics.across)
+    rules = rules[(rules[:, 2] - rules[:, 0] >= SHORTEST) & ~_covered(rules, [area.box for area in taken])]
+    groups: list[list[list[float]]] = []
+    for rule in rules[np.argsort(rules[:, 1])].tolist():
+        same = next((g for g in groups if abs(g[-1][0] - rule[0]) < 4 and abs(g[-1][2] - rule[2]) < 4), None)
+        if same is None:
+            groups.append([rule])
+        else:
+            same.append(rule)
+    out: list[TableArea] = []
+    for group in groups:
+        if len(group) < FEWEST_RULES:
+            continue
+        box = (group[0][0], group[0][1], group[0][2], group[-1][1])
+        held = _held(f, box, None)
+        rows = _rows(f, held)
+        if len(rows) < FEWEST_RULES or sum(len(row) >= 2 for row in rows) < COLUMNED * len(rows):
+            continue
+        if sum(f.end[i] - f.start[i] > LONG_MARKS for i in held.tolist()) > 0.2 * len(held):
+            continue
+        table = _table(glyphs, f, graphics, None, box, held)
+        if table is not None:
+            out.append(table)
+    return out
+
+
+def _covered(rules: Floats, boxes: list[Box]) -> NDArray[np.bool_]:
+    inside = np.zeros(len(rules), np.bool_)
+    for x0, top, x1, bottom in boxes:
+        inside |= (rules[:, 1] > top - 3) & (rules[:, 1] < bottom + 3) & (rules[:, 2] > x0) & (rules[:, 0] < x1)
+    return inside
+
+
+def _held(f: Fragments, area: Box, caption: Caption | None) -> Indices:
     x0, top, x1, bottom = area
     middle_x, middle_y = (f.x0 + f.x1) / 2, f.base - 0.3 * f.size
     inside = (middle_x > x0 - 2) & (middle_x < x1 + 2) & (middle_y > top - 1) & (middle_y < bottom + 1)
-    inside[list(caption.members)] = False
+    if caption is not None:
+        inside[list(caption.members)] = False
     return np.flatnonzero(inside)
 
 
 def _ruled(f: Fragments, graphics: Graphics, caption: Caption, end: float) -> Box | None:
     """The box between the first and the last rule of one width under the caption."""
-    rules = _merged(graphics.across)
+    rules = merged_rules(graphics.across)
     rules = rules[rules[:, 2] - rules[:, 0] >= SHORTEST]
     if not len(rules):
         return None
@@ -116,7 +156,7 @@ def _last_rule(f: Fragments, ys: Floats, x0: float, x1: float) -> float:
     return last
 
 
-def _merged(rules: Floats) -> Floats:
+def merged_rules(rules: Floats) -> Floats:
     """Pieces of one rule, drawn cell by cell, as one."""
     out: list[list[float]] = []
     for x0, top, x1, bottom in rules[np.lexsort((rules[:, 0], np.round(rules[:, 1])))].tolist():
@@ -182,14 +222,14 @@ def _table(
     edges = _column_edges(f, graphics, area, rows)
     if not edges:
         return None
-    rules = _merged(graphics.across)
+    rules = merged_rules(graphics.across)
     rules = rules[
         (rules[:, 1] > area[1] - 2) & (rules[:, 1] < area[3] + 2) & (rules[:, 2] > area[0]) & (rules[:, 0] < area[2])
     ]
     full = np.sort(rules[rules[:, 2] - rules[:, 0] > 0.9 * (area[2] - area[0]), 1])
     groups = _grouped(f, rows, edges, full)
     head = _header_rows(f, groups, full, edges, glyphs)
-    groups = _header_merged(groups, head, rules, f, area)
+    groups = _headermerged_rules(groups, head, rules, f, area)
     head = sum(1 for g in groups if g[0][0] == "head")
     cells: list[TableCell] = []
     for number, group in enumerate(groups):
@@ -319,7 +359,7 @@ def _header_rows(
     return 0 if sum(_numeric(glyphs, f, ((i,),)) for i in cells) > 0.5 * len(cells) else 1
 
 
-def _header_merged(
+def _headermerged_rules(
     groups: list[list[tuple[str, tuple[int, ...]]]], head: int, rules: Floats, f: Fragments, area: Box
 ) -> list[list[tuple[str, tuple[int, ...]]]]:
     """Header lines between two rules are one row; a rule over some columns parts them."""
