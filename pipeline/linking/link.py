@@ -56,10 +56,11 @@ def with_repeat(one: LinkedFact, linked: Sequence[LinkedFact], body: int | None)
     """A mention told again takes the body's moment where its own words state none."""
     if body is None:
         return one
-    own = one.moment.time_basis in ("stated", "relative")
-    return replace(
-        one, repeat_of=body, moment=one.moment if own else replace(linked[body].moment, time_basis="inherited")
+    told = linked[body].moment
+    own = one.moment.time_basis in ("stated", "relative") and (
+        one.moment.time_edtf is not None or told.time_edtf is None
     )
+    return replace(one, repeat_of=body, moment=one.moment if own else replace(told, time_basis="inherited"))
 
 
 def all_moments(
@@ -68,9 +69,10 @@ def all_moments(
     by_sentence: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_sentence[fact.sentence].append(fact)
+    times = {(f.start, f.end): f.payload for f in facts if isinstance(f.payload, TimeExpression)}
     out: dict[Fact, Moment] = {}
     for start, run in runs(sentences, subjects, cases):
-        out.update(moments(run, by_sentence, start))
+        out.update(moments(run, by_sentence, times, start))
     return out
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.facts import Fact, Moment, TimeExpression
-from pipeline.linking.standpoint import Point, points
+from pipeline.facts import Dose, Fact, Moment, TimeExpression
+from pipeline.linking.standpoint import Point, Times, points
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.times.edtf import add
@@ -24,24 +24,26 @@ RELATIVE_STARTS = ("start", "increase", "reduce", "stop", "resume", "hold")
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """now: the moment that governs; event: what happened last; dates: EDTF of each event that has one."""
+    """now: the moment that governs; event: what happened last; day: the last date; dates: EDTF of each event that has one."""
 
     now: Moment = PRESENTATION
     event: str | None = "admission"
-    event_date: str | None = None
+    day: str | None = None
     dates: Mapping[str, str] = field(default_factory=dict)
 
 
-def moments(sentences: Sequence[Sentence], facts: Mapping[int, Sequence[Fact]], start: Clock) -> dict[Fact, Moment]:
+def moments(
+    sentences: Sequence[Sentence], facts: Mapping[int, Sequence[Fact]], times: Times, start: Clock
+) -> dict[Fact, Moment]:
     """The moment of each fact of a run of sentences (one case, one section); `facts` by sentence index."""
     clock = start
     out: dict[Fact, Moment] = {}
     for sentence in sentences:
-        here = [resolved(p, clock) for p in points(sentence)]
+        here = resolved_in_turn(points(sentence, times), clock)
         own = facts.get(sentence.index, ())
         for fact in own:
             out[fact] = fitted(moment_of(fact, sentence, here, clock), fact)
-        clock = advanced(clock, here, own, sentence)
+        clock = advanced(clock, here, own)
     return out
 
 
@@ -63,44 +65,66 @@ def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Cloc
 
 
 def fitted(moment: Moment, fact: Fact) -> Moment:
-    """A change of treatment happens on the day from which it holds: «с 14.09.19 года иматиниб был отменен»."""
-    if getattr(fact.payload, "action", None) in MOMENTARY and moment.time_edtf and moment.time_edtf.endswith("/.."):
-        return replace(moment, time_edtf=moment.time_edtf.removesuffix("/.."))
+    """A value or a change of treatment is true on the day, not all the time since or until:
+    «с 14.09.19 года иматиниб был отменен», "1200 copies/mL by 23 June"."""
+    edtf = moment.time_edtf or ""
+    momentary = getattr(fact.payload, "action", None) in MOMENTARY
+    if momentary and edtf.endswith("/.."):
+        return replace(moment, time_edtf=edtf.removesuffix("/.."))
+    if edtf.startswith("../") and (momentary or not isinstance(fact.payload, Dose | TimeExpression)):
+        return replace(moment, time_edtf=edtf.removeprefix("../"))
     return moment
 
 
 def distance(chunks: Sequence[Chunk], point: Point, first: int, last: int) -> float:
-    """How far a point is from a fact at chunks first to last: chunks between, dearer after the fact and across signs."""
+    """How far a point is from a fact at chunks first to last.
+
+    A point before the fact reaches over much of the sentence; one after it must stand close
+    ("530 copies/mL two days later", "on 17 June"): each word between counts more.
+    """
     if point.end <= first:
-        between, cost = chunks[point.end : first], 0.0
+        between, word, sign, value = chunks[point.end : first], 0.2, 1.0, 0.5
     elif point.start > last:
-        between, cost = chunks[last + 1 : point.start], 4.0
+        between, word, sign, value = chunks[last + 1 : point.start], 1.0, 3.0, 4.0
     else:
         return 0.0
+    cost = 0.0 if point.end <= first else 0.5
     for chunk in between:
-        cost += 0.2
         if chunk.has("SEMICOLON", *CLAUSE_ENDS):
             cost += 30
-        elif chunk.has("COMMA") or chunk.has("OPEN", "CLOSE"):
-            cost += 1.0 if point.end <= first else 4.0
-        elif chunk.has("QUANTITY") and point.start > last:
-            cost += 6.0
+        elif chunk.has("COMMA", "OPEN", "CLOSE"):
+            cost += sign
+        elif chunk.has("QUANTITY"):
+            cost += value
+        else:
+            cost += 0.0 if chunk.has("WHEN_AT") else word
     if point.start > last and point.event and not point.moment.time_edtf:
-        cost += 6.0
+        cost += 8.0
     return cost
 
 
+def resolved_in_turn(found: Sequence[Point], clock: Clock) -> list[Point]:
+    """Each point resolved against what stands before it, in the sentence and in the story."""
+    out: list[Point] = []
+    for point in found:
+        out.append(resolved(point, clock))
+        clock = ticked(clock, out[-1])
+    return out
+
+
 def resolved(point: Point, clock: Clock) -> Point:
-    """An offset counted from what it names, else from the last event; a date where that one is known."""
+    """An offset counted from what it names, else from the last event; a year from the story's last full date."""
     moment = point.moment
+    if moment.time_edtf and "XXXX" in moment.time_edtf and clock.day:
+        return replace(point, moment=replace(moment, time_edtf=with_year(moment.time_edtf, clock.day)))
     if moment.time_offset is None:
         known = clock.dates.get(moment.time_anchor or "")
         if moment.time_edtf is None and moment.time_relation == "at" and known:
             return replace(point, moment=replace(moment, time_edtf=known))
         return point
     anchor = moment.time_anchor or clock.event
-    base = clock.dates.get(anchor or "") if moment.time_anchor else (clock.event_date or clock.now.time_edtf)
-    edtf = add(base, moment.time_offset) if base and "/" not in base and "X" not in base else None
+    base = clock.dates.get(anchor or "") if moment.time_anchor else clock.day
+    edtf = add(base, moment.time_offset) if base else None
     return replace(
         point,
         moment=replace(
@@ -109,26 +133,46 @@ def resolved(point: Point, clock: Clock) -> Point:
     )
 
 
-def advanced(clock: Clock, here: Sequence[Point], facts: Sequence[Fact], sentence: Sentence) -> Clock:
-    """The clock after a sentence."""
-    now, event, event_date, dates = clock.now, clock.event, clock.event_date, dict(clock.dates)
+def with_year(edtf: str, day: str) -> str:
+    """The year of the story's last date, or the next one where the month would lie far back.
+
+    >>> with_year("XXXX-06-23", "2009-06-16"), with_year("XXXX-01-10", "2009-11-02")
+    ('2009-06-23', '2010-01-10')
+    """
+    year, month = int(day[:4]), day[5:7]
+    later = edtf.partition("XXXX-")[2][:2]
+    if month and later and int(later) + 6 <= int(month):
+        year += 1
+    return edtf.replace("XXXX", str(year))
+
+
+def ticked(clock: Clock, point: Point) -> Clock:
+    """The clock after one point."""
+    dates = dict(clock.dates)
+    edtf = point.moment.time_edtf
+    single = edtf if edtf and "/" not in edtf and "X" not in edtf else None
+    if point.event and single:
+        dates[point.event] = single
+    if not point.governs or point.retrospective:
+        return replace(clock, dates=dates)
+    now, event = point.moment, clock.event
+    if point.event:
+        event = point.event
+        if point.event in AFTERWARDS:
+            now = replace(now, time_relation=AFTERWARDS[point.event])
+    elif point.moment.time_anchor and not point.moment.time_offset:
+        event = point.moment.time_anchor
+    day = single or (dates.get(event or "") if point.event else clock.day if not point.moment.time_offset else None)
+    return Clock(now, event, day, dates)
+
+
+def advanced(clock: Clock, here: Sequence[Point], facts: Sequence[Fact]) -> Clock:
+    """The clock after a sentence; a change of treatment is what later offsets count from."""
     for point in here:
-        if point.event and point.moment.time_edtf and "/" not in point.moment.time_edtf:
-            dates[point.event] = point.moment.time_edtf
-        if not point.governs or point.retrospective:
-            continue
-        now = point.moment
-        if point.event:
-            event, event_date = point.event, point.moment.time_edtf
-            if point.event in AFTERWARDS:
-                now = replace(now, time_relation=AFTERWARDS[point.event])
-        elif point.moment.time_anchor and not point.moment.time_offset:
-            event = point.moment.time_anchor
-        if point.moment.time_edtf and "/" not in point.moment.time_edtf:
-            event_date = point.moment.time_edtf
+        clock = ticked(clock, point)
     if any(getattr(f.payload, "action", None) in RELATIVE_STARTS for f in facts):
-        event = "treatment"
-    return Clock(now, event, event_date, dates)
+        return replace(clock, event="treatment")
+    return clock
 
 
 def inherited(moment: Moment) -> Moment:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.facts import Case, Fact, Moment
+from pipeline.facts import Case, Fact, Moment, TimeExpression
 from pipeline.linking.cases import case_at
-from pipeline.linking.standpoint import points
 from pipeline.rules.chunk import Sentence
 
 
@@ -55,16 +54,14 @@ def death_date(told: Sequence[Sentence], moments: Mapping[Fact, Moment]) -> str 
     """The date in a sentence that tells the death, stated or resolved; the autopsy's, where only that one is dated."""
     by_sentence: dict[int, list[Moment]] = {}
     for fact, moment in moments.items():
-        by_sentence.setdefault(fact.sentence, []).append(moment)
+        if isinstance(fact.payload, TimeExpression):
+            by_sentence.setdefault(fact.sentence, []).append(moment)
     for sentence in told:
         if not is_death(sentence):
             continue
         for moment in by_sentence.get(sentence.index, ()):
             if moment.time_edtf and "/" not in moment.time_edtf:
                 return moment.time_edtf
-        for point in points(sentence):
-            if point.moment.time_edtf and "/" not in point.moment.time_edtf:
-                return point.moment.time_edtf
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.facts import Moment, TimeExpression
@@ -94,22 +94,25 @@ def happened(match: Match) -> Point | None:
 STANDPOINTS = Level([at_event, before_event, after_event, after_drug, during_event, adverb, happened])
 
 
-def points(sentence: Sentence) -> list[Point]:
+Times = Mapping[tuple[int, int], TimeExpression]
+"""The report's time facts by their offsets, as the whole document decided them (years, order of day and month)."""
+
+
+def points(sentence: Sentence, times: Times) -> list[Point]:
     """Every point of a sentence, in order of the words."""
     chunks = sentence.chunks
     found: list[Point] = [hit.made for hit in STANDPOINTS.best(chunks, sentence.language)[0]]
     for index, chunk in enumerate(chunks):
         if isinstance(chunk.value, TimeExpression):
-            point = time_point(index, chunk)
+            point = time_point(index, times.get((chunk.start, chunk.end), chunk.value))
             if point is not None:
                 found.append(point)
     found.sort(key=lambda p: (p.start, p.end))
     return [mark_retrospective(p, chunks) for p in with_dates_of_events(found, chunks)]
 
 
-def time_point(index: int, chunk: Chunk) -> Point | None:
+def time_point(index: int, time: TimeExpression) -> Point | None:
     """The point of a DATE or RELATIVE chunk; durations, ages and frequencies name none."""
-    time: TimeExpression = chunk.value
     if time.kind == "date" and time.edtf:
         edtf = {"since": f"{time.edtf}/..", "until": f"../{time.edtf}", "before": f"../{time.edtf}"}.get(
             time.bound or "", time.edtf
