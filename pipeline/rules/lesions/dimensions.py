@@ -227,8 +227,7 @@ def from_to(match: Match) -> list[Chunk] | None:
     if sizes is None or not (changes(match, sizes) or any(part.has("SIZE") for part in parts)):
         return None
     made = [
-        span_chunk(words, (("SIZE", ""),), size, match.rule)
-        for words, size in zip((before, after), sizes, strict=True)
+        span_chunk(words, (("SIZE", ""),), size, match.rule) for words, size in zip((before, after), sizes, strict=True)
     ]
     return [*parts[:first], made[0], match["to"], made[1]]
 

@@ -1,0 +1,108 @@
+"""What the words around a size say of it: comparator, change, count, the examination."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.language.number import Number
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.lesions.ownership import SIZES
+
+CHANGE_REACH = 9
+"""How far before or after a size the word of a change may stand, in chunks."""
+
+SKIPPED = ("DASH", "DETERMINER", "MEASURING", "OPEN", "COLON")
+NO_EXAMINATION = "other"
+"""The concept of examinations that the dataset has no modality for (angiography): they end the one before."""
+
+
+def comparator(chunks: Sequence[Chunk], size: int, change: str | None, organ: bool) -> str:
+    """`<=` for «размером до 28 мм», `=` for «увеличение до 36 мм»: a change *to* a size."""
+    for chunk in reversed(chunks[max(0, size - 3) : size]):
+        sign = chunk.concept("COMPARATOR") or chunk.concept("SIZE_BOUND")
+        if sign in ("<=", None) and chunk.has("TILL"):
+            return "=" if (change in ("increased", "decreased") or organ) else "<="
+        if sign:
+            return sign
+        if not chunk.has(*SKIPPED):
+            break
+    behind = chunks[size + 1 : size + 2]
+    sign = behind[0].concept("SIZE_BOUND") if behind else None
+    return sign if sign in ("<=", ">=") and not behind[0].has("TILL", "LOCATIVE", "DISTANCE") else "="
+
+
+def change(chunks: Sequence[Chunk], size: int, since: int, until: int) -> str | None:
+    """The nearest word of change in the size's own stretch of the sentence."""
+    found: list[tuple[int, str]] = []
+    for at in range(max(since + 1, size - CHANGE_REACH), min(until, size + CHANGE_REACH)):
+        if chunks[at].has("SEMICOLON") and at > size:
+            break
+        concept = chunks[at].concept("CHANGE")
+        if concept and (at < size or concept in ("resolved", "stable")):
+            found.append((abs(size - at), concept))
+    return min(found)[1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    low: int | None
+    high: int | None
+    printed: str
+
+
+def count(chunks: Sequence[Chunk], owner: int, printed: str, offset: int) -> Count | None:
+    """How many: «three nodules», «множественные (до 20) очаги».
+
+    printed   the sentence; `offset` is its start in the report
+    """
+    phrase: list[Chunk] = []
+    for chunk in reversed(chunks[max(0, owner - 8) : owner]):
+        if chunk.has(*SIZES, "SEMICOLON", "PERIOD", "COMMA", "LESION") or (
+            chunk.has("BREAK") and not chunk.has("TILL")
+        ):
+            break
+        phrase.insert(0, chunk)
+    words = [c for c in phrase if c.has("COUNT_WORD", "MANY", "NUMBER", "RANGE")]
+    if not words:
+        return None
+    first, last = words[0], words[-1]
+    text = printed[first.start - offset : last.end - offset]
+    if text.count("(") > text.count(")"):
+        text += ")"
+    figures = [c for c in words if isinstance(c.value, Number) and c.value.power == 0]
+    if figures:
+        return counted(phrase, words, figures[-1], text)
+    word = next((c for c in words if c.has("COUNT_WORD")), None)
+    if word is None:
+        return Count(None, None, text)
+    number = int(word.concept("COUNT_WORD") or 0)
+    return Count(number, number, text)
+
+
+def counted(phrase: Sequence[Chunk], words: Sequence[Chunk], figure: Chunk, text: str) -> Count | None:
+    number = figure.value
+    at = list(phrase).index(figure)
+    if phrase[at - 1].has("LABEL", "CODE") or not number.low.is_integer() or not number.high.is_integer():
+        return None
+    if number.high > 1000 or figure.glued:
+        figure_alone = not any(c.has("MANY") for c in words)
+        if figure_alone:
+            return None
+    upper = at > 0 and phrase[at - 1].has("TILL")
+    return Count(None if upper else int(number.low), int(number.high), text)
+
+
+def modality_in(chunks: Sequence[Chunk], size: int) -> str | None:
+    """The examination that the sentence names, nearest before the size, else the first after it."""
+    behind = [m for m in (examination(c) for c in reversed(chunks[:size])) if m]
+    ahead = [m for m in (examination(c) for c in chunks[size + 1 :]) if m]
+    return next(iter(behind + ahead), None)
+
+
+def examination(chunk: Chunk) -> str | None:
+    return chunk.concept("MODALITY") or ("surgery" if chunk.has("OPERATION") else None)
+
+
+def last_examination(chunks: Sequence[Chunk]) -> str | None:
+    return next((m for m in (examination(c) for c in reversed(chunks)) if m), None)

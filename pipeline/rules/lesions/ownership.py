@@ -1,0 +1,184 @@
+"""Of what a size is: the lesion, organ, device, procedure or distance that owns it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import Element, Level, Match, T, rule
+
+SIZES = ("SIZE", "LENGTH", "AREA", "VOLUME")
+NOUN_PHRASE_ENDS = ("BREAK", "LOCATIVE", "JOINING", "DETERMINER", "COMMA", "OPEN", "CLOSE", "COLON", "PERIOD")
+PREDICATES = ("MEASURING", "DIMENSION", "COLON", "EQUALS", "TILL", "SIZE_BOUND", "COMPARATOR", "TO")
+KIND_OF_TAG = {"DEVICE": "device", "CUT": "procedure", "OTHER_SIZE": "other", "LESION": "lesion", "SITE": "organ"}
+"""In order of precedence, for a phrase under several tags: an enlarged lymph node is a lesion that names its site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """size and owner are positions among the sentence's chunks; owner is None where the words name nothing."""
+
+    size: int
+    owner: int | None
+    kind: str
+    rule: str
+
+
+def kind_of(chunk: Chunk) -> str:
+    return next(kind for tag, kind in KIND_OF_TAG.items() if chunk.has(tag))
+
+
+def stretch(*without: str) -> Element:
+    """Chunks of the same clause with no other size among them; a full stop may abbreviate («Fig. 2»).
+
+    A star, since spaCy's Matcher walks every way through a counted gap: what is too far is left out by `within`.
+    """
+    return Element(without=("SEMICOLON", "QUESTION", *SIZES, *without), op="*", label="between")
+
+
+def within(match: Match, most: int) -> bool:
+    return match.labels.count("between") <= most
+
+
+def position(match: Match, label: str) -> int:
+    return match.start + match.labels.index(label)
+
+
+def owned(match: Match, kind: str) -> Owner:
+    owner = position(match, "owner") if "owner" in match.labels else None
+    return Owner(position(match, "size"), owner, kind, match.rule)
+
+
+SIZE = T(*SIZES, as_="size")
+OWNER = T(*KIND_OF_TAG, as_="owner")
+
+
+@rule([SIZE, T("LONGER")])
+def comparison(match: Match) -> Owner:
+    """the right leg measured 1.75 cm shorter than the left"""
+    return owned(match, "other")
+
+
+@rule([SIZE, T("LOCATIVE", "DISTANCE", "MODALITY", "DASH"), stretch("COMMA"), T("CUT", as_="owner")])
+def margin_after(match: Match) -> Owner | None:
+    """within 0.1 cm of the stalk margin"""
+    of_margin = match["owner"].concept("CUT") == "margin" and within(match, 5)
+    return owned(match, "procedure") if of_margin else None
+
+
+@rule(
+    [SIZE, T("DISTANCE", as_="cue")],
+    [SIZE, T("TO", as_="cue"), stretch("COMMA", "CHANGE", "SITE"), T("SITE")],
+    [SIZE, T("LOCATIVE"), T("DIMENSION"), T("DISTANCE", as_="cue")],
+)
+def distance_after(match: Match) -> Owner | None:
+    """3 cm from the anal verge; 2 cm to the carina; на 3 см выше бифуркации"""
+    following = match.after()
+    if not within(match, 3) or (following and following[0].has(*SIZES, "NUMBER", "RANGE")):
+        return None
+    return owned(match, "distance")
+
+
+@rule([T("DISTANCE_NOUN", as_="owner"), stretch("COMMA"), SIZE])
+def distance_before(match: Match) -> Owner | None:
+    """at a distance of 5 cm; на расстоянии 3 см"""
+    return owned(match, "distance") if within(match, 4) else None
+
+
+IN_NOUN_PHRASE = stretch(*NOUN_PHRASE_ENDS)
+
+
+@rule(
+    [SIZE, IN_NOUN_PHRASE, OWNER],
+    [SIZE, T("LOCATIVE"), T("DIMENSION"), IN_NOUN_PHRASE, OWNER],
+    [SIZE, IN_NOUN_PHRASE, T("OPEN"), T("WORD"), T("CLOSE"), IN_NOUN_PHRASE, OWNER],
+    [SIZE, IN_NOUN_PHRASE, T("COMMA"), IN_NOUN_PHRASE, OWNER],
+)
+def attributive(match: Match) -> Owner | None:
+    """a 5-cm ulcerofungating mass; 4.0 × 28-mm Multi-Link Vision stent; 5 cm left inguinal lymph node"""
+    size = position(match, "size")
+    if not within(match, 8) or predicated(match.chunks, size):
+        return None
+    if any(chunk.has("COMMA") for chunk in match.matched) and not opens_noun_phrase(match.chunks, size):
+        return None
+    return owned(match, kind_of(match["owner"]))
+
+
+def opens_noun_phrase(chunks: Sequence[Chunk], size: int) -> bool:
+    """«a 12 cm, round mass»: an article before it, so that the noun is still to come."""
+    return size > 0 and chunks[size - 1].has("DETERMINER", "COUNT_WORD")
+
+
+def predicated(chunks: Sequence[Chunk], size: int) -> bool:
+    """«mass of 3 cm», «узел размером 3 см»: the owner stands before the size, and a word between them says so."""
+    if size == 0 or not chunks[size - 1].has(*PREDICATES):
+        return False
+    for chunk in reversed(chunks[max(0, size - 7) : size]):
+        if chunk.has(*SIZES, "SEMICOLON"):
+            return False
+        if chunk.has(*KIND_OF_TAG):
+            return True
+    return False
+
+
+@rule([OWNER, stretch(), SIZE])
+def before(match: Match) -> Owner:
+    """mass in the right hypochondrium measuring 3 × 3 cm; утолщение эндометрия до 8 мм"""
+    return owned(match, kind_of(match["owner"]))
+
+
+@rule([SIZE, stretch("COMMA"), OWNER])
+def after(match: Match) -> Owner | None:
+    """диаметром 3 см в левой почке"""
+    return owned(match, kind_of(match["owner"])) if within(match, 9) else None
+
+
+RULES = (comparison, margin_after, distance_after, attributive, distance_before, before, after)
+OWNERSHIP = Level(RULES, greedy=None)
+RANK = {one.name: rank for rank, one in enumerate(RULES)}
+
+
+def owners(chunks: Sequence[Chunk], language: str) -> dict[int, Owner]:
+    """Position of a size → its owner, for the sizes that the sentence says anything about."""
+    found: dict[int, list[Owner]] = {}
+    for hit in OWNERSHIP.hits(chunks, language):
+        found.setdefault(hit.made.size, []).append(hit.made)
+    return {size: choose(chunks, size, candidates) for size, candidates in found.items()}
+
+
+def choose(chunks: Sequence[Chunk], size: int, candidates: Sequence[Owner]) -> Owner:
+    rank = min(RANK[c.rule] for c in candidates)
+    best = [c for c in candidates if RANK[c.rule] == rank]
+    if best[0].rule == attributive.name:
+        return head_noun(best)
+    best.sort(key=lambda c: abs(size - (size if c.owner is None else c.owner)))
+    if best[0].rule == before.name:
+        return nearest_before(chunks, size, best)
+    return best[0]
+
+
+def head_noun(candidates: Sequence[Owner]) -> Owner:
+    """The last noun of «left inguinal lymph node», but «mass» in «3 cm mass liver»: an organ only where nothing else is."""
+    named = [c for c in candidates if c.kind != "organ"] or list(candidates)
+    return max(named, key=lambda c: c.owner or 0)
+
+
+def nearest_before(chunks: Sequence[Chunk], size: int, candidates: Sequence[Owner]) -> Owner:
+    """The nearest lesion or device; an organ that stands nearer only where the words between tell of the organ itself."""
+    first = candidates[0]
+    if first.kind != "organ" or first.owner is None:
+        return first
+    other = next((c for c in candidates if c.kind != "organ"), None)
+    if other is None or other.owner is None:
+        return first
+    return first if speaks_of_organ(chunks, other.owner, first.owner, size) else other
+
+
+def speaks_of_organ(chunks: Sequence[Chunk], lesion: int, organ: int, size: int) -> bool:
+    """«свободная жидкость …, а также утолщение эндометрия до 8 мм»; «mass …, azygos vein (a diameter of 2.5 cm)»."""
+    if any(chunk.has("ORGAN_STATE") for chunk in chunks[lesion + 1 : size]):
+        return True
+    parted = any(chunk.has("COMMA", "JOINING") for chunk in chunks[lesion + 1 : organ])
+    located = any(chunk.has("LOCATIVE") for chunk in chunks[max(lesion, organ - 3) : organ])
+    return parted and not located and size - organ <= 4

@@ -1,0 +1,132 @@
+"""Where a lesion lies, and on which side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.language.tables import table
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.lesions.ownership import NOUN_PHRASE_ENDS, SIZES
+
+SIDES_APART = 4
+"""How far from its organ the word of a side may stand, in chunks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A canonical site, and the side printed with it."""
+
+    site: str
+    laterality: str | None = None
+
+
+@lru_cache
+def codes() -> dict[str, str]:
+    """Canonical site → UBERON or NCIT code, where certain."""
+    return {row["concept"]: row["code"] for row in table("sites") if row["code"]}
+
+
+@lru_cache
+def tissues() -> frozenset[str]:
+    """Sites that any part of the body has (skin, bone, muscle): they give way to a place that is named with them."""
+    return frozenset(row["concept"] for row in table("sites") if row["parent"] == "tissue")
+
+
+def is_examined(chunks: Sequence[Chunk], at: int) -> bool:
+    """«CT of the abdomen», «abdominal CT», «УЗИ органов брюшной полости»: what was looked at, not where something lies."""
+    after = chunks[at + 1 : at + 3]
+    if after and after[0].has("MODALITY") and not after[0].concept("MODALITY") == "pathology":
+        return True
+    for chunk in reversed(chunks[max(0, at - 8) : at]):
+        if chunk.has("MODALITY"):
+            return chunk.concept("MODALITY") not in ("pathology", "surgery", "exam", "autopsy")
+        if not (chunk.has("EXAM_OBJECT", "SITE", "JOINING", "COMMA", "DETERMINER", "SIDE", "OPEN", "CLOSE")):
+            return False
+    return False
+
+
+def sites(chunks: Sequence[Chunk], start: int, end: int, examined: bool = False) -> list[int]:
+    """Positions of the sites between two positions; what was merely examined only when asked for."""
+    return [
+        at
+        for at in range(max(0, start), min(end, len(chunks)))
+        if chunks[at].has("SITE") and is_examined(chunks, at) == examined
+    ]
+
+
+def place_at(chunks: Sequence[Chunk], at: int) -> Place:
+    return Place(chunks[at].concept("SITE") or "", side_at(chunks, at))
+
+
+def side_at(chunks: Sequence[Chunk], at: int) -> str | None:
+    """The side nearest to a chunk in its own phrase; both sides named together are `bilateral`."""
+    found: dict[int, str] = {}
+    for step in (-1, 1):
+        for distance in range(1, SIDES_APART + 1):
+            index = at + step * distance
+            if not 0 <= index < len(chunks) or chunks[index].has("COMMA", "PERIOD", "SEMICOLON", *SIZES):
+                break
+            if step > 0 and chunks[index].has("JOINING", "BREAK"):
+                break
+            side = chunks[index].concept("SIDE")
+            if side:
+                found.setdefault(distance * 2 + (step > 0), side)
+                break
+    return found[min(found)] if found else None
+
+
+def place_of_lesion(chunks: Sequence[Chunk], owner: int, size: int, since: int, until: int) -> Place | None:
+    """The site that the sentence gives to a lesion.
+
+    since, until   positions of the sizes before and after this one (or the sentence's ends)
+    """
+    own = chunks[owner].concept("SITE")
+    choices = [
+        premodifiers(chunks, owner),
+        [owner] if own else [],
+        following(chunks, min(owner, size) + 1, max(owner, size)),
+        following(chunks, max(owner, size) + 1, until),
+        list(reversed(sites(chunks, since + 1, owner))),
+        list(reversed(sites(chunks, 0, owner))),
+    ]
+    if own and chunks[owner].has("LESION") and "node" in own:
+        return place_at(chunks, owner)
+    found = [at for choice in choices for at in choice]
+    specific = [at for at in found if chunks[at].concept("SITE") not in tissues()]
+    best = next(iter(specific or found), None)
+    if best is None:
+        return None
+    place = place_at(chunks, best)
+    return Place(place.site, place.laterality or side_at(chunks, owner))
+
+
+def premodifiers(chunks: Sequence[Chunk], owner: int) -> list[int]:
+    """«left atrial mass», «12 cm pelvic mass»: the sites before the noun in its own phrase, nearest first."""
+    out = []
+    for at in range(owner - 1, -1, -1):
+        if chunks[at].has(*NOUN_PHRASE_ENDS, *SIZES, "SEMICOLON", "LESION", "MODALITY"):
+            break
+        if chunks[at].has("SITE"):
+            out.append(at)
+    return out
+
+
+def following(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
+    """The sites after a lesion that a word of place leads to, or that follow it at once."""
+    out = []
+    for at in sites(chunks, start, end):
+        if any(chunk.has("SEMICOLON", "PERIOD") for chunk in chunks[start:at]):
+            break
+        out.append(at)
+    return out
+
+
+def place_around(chunks: Sequence[Chunk], size: int, since: int, until: int, onward: bool) -> Place | None:
+    """The site nearest to a size: what follows it first when `onward`, else what stands before it first."""
+    ahead = following(chunks, size + 1, until)
+    behind = list(reversed(sites(chunks, since + 1, size)))
+    whole = list(reversed(sites(chunks, 0, size)))
+    order = [*ahead, *behind, *whole] if onward else [*behind, *whole, *ahead]
+    return place_at(chunks, order[0]) if order else None

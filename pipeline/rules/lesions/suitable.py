@@ -1,0 +1,74 @@
+"""Which lengths, areas and volumes are sizes of something in a body, and which are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.lesions.ownership import SIZES, Owner
+from pipeline.rules.lesions.size import Size
+
+LONGEST_ORGAN_MM = 250.0
+"""A single length from here on, with no owner, is a body's height, a distance walked or fallen."""
+
+NEAR = 4
+VOLUME_REACH = 3
+
+
+def suitable(chunks: Sequence[Chunk], at: int, size: Size, owner: Owner | None, lesion_told: bool) -> bool:
+    """Is it a size? `lesion_told`: the passage has told of a lesion, so that a bare size can refer back to it."""
+    if is_rate(chunks, at) or near_other_matter(chunks, at):
+        return False
+    if size.volume_ml is not None:
+        return is_volume(chunks, at, owner)
+    if size.area_mm2 is not None:
+        return owner is not None
+    if owner is None or owner.kind == "organ":
+        if of_body(chunks, at):
+            return False
+    if owner is None:
+        return size.sides_mm[0] < LONGEST_ORGAN_MM and size.unit in ("mm", "cm") and (lesion_told or len(chunks) < 6)
+    if size.unit in ("m", "[ft_i]"):
+        return owner.kind != "lesion" and owner.owner is not None and abs(owner.owner - at) <= NEAR
+    return True
+
+
+def is_rate(chunks: Sequence[Chunk], at: int) -> bool:
+    """«1.6 cm growth/five months», «5 mm per year», «40 мм в час»."""
+    following = chunks[at + 1 : at + 4]
+    if following and following[0].has("SLASH"):
+        return True
+    return len(following) > 1 and following[0].has("PER") and following[1].has("TIME_UNIT", "DURATION")
+
+
+def near_other_matter(chunks: Sequence[Chunk], at: int) -> bool:
+    """«2 mm ST elevation», «matrix 288 × 512 mm», «fell from 3 m»."""
+    for step in (-1, 1):
+        for distance in range(1, NEAR + 1):
+            index = at + step * distance
+            if not 0 <= index < len(chunks) or chunks[index].has("COMMA", "SEMICOLON", *SIZES):
+                break
+            if chunks[index].has("NOT_SIZE"):
+                return True
+    return False
+
+
+def of_body(chunks: Sequence[Chunk], at: int) -> bool:
+    """«height 170 cm», «рост 168 см», «164 cm tall»."""
+    for step, reach in ((-1, NEAR), (1, 1)):
+        for distance in range(1, reach + 1):
+            index = at + step * distance
+            if not 0 <= index < len(chunks) or chunks[index].has("SEMICOLON", *SIZES):
+                break
+            if chunks[index].has("BODY_HEIGHT") and not (step < 0 and chunks[max(0, index - 1)].has("LOCATIVE")):
+                return True
+    return False
+
+
+def is_volume(chunks: Sequence[Chunk], at: int, owner: Owner | None) -> bool:
+    """«объемом 45 см³», «prostate volume of 45 mL», «a 30 mL hematoma»; not fluids that were lost, given or drained."""
+    if owner is None or owner.owner is None or owner.kind not in ("lesion", "organ"):
+        return False
+    told = any(c.concept("DIMENSION") == "volume" for c in chunks[max(0, at - VOLUME_REACH) : at])
+    joined = abs(owner.owner - at) <= VOLUME_REACH
+    return told or (joined and owner.kind == "lesion" and chunks[owner.owner].concept("LESION") != "effusion")
