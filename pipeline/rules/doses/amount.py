@@ -156,8 +156,8 @@ def area_under_the_curve(match: Match) -> Chunk:
 
 
 @rule(
-    [T("NUMBER", as_="count"), T("OF", op="?"), T("DRUG", as_="product")],
-    [T("NUMBER_WORD", as_="count"), T("OF", op="?"), T("DRUG", as_="product")],
+    [T("NUMBER", "NUMBER_WORD", as_="count"), T("DRUG", as_="product")],
+    [T("NUMBER", "NUMBER_WORD", as_="count"), T("DOSE_WORD"), T("OF", op="?"), T("DRUG", as_="product")],
 )
 def bags(match: Match) -> list[Chunk] | None:
     """seven erythrocyte concentrates"""
@@ -165,6 +165,8 @@ def bags(match: Match) -> list[Chunk] | None:
         return None
     count = match["count"]
     number = count_of(count)
+    if number != int(number) or number > 60 or any(c.has("SLASH", "PER") for c in match.after()):
+        return None
     quantity = Quantity(number, number, units()["U"], Number(number, number, 0, count.text), "")
     made = span_chunk([count], (("ACTIVITY", "U"), ("QUANTITY", "U")), quantity, match.rule)
     return [made, *match.matched[1:]]

@@ -16,19 +16,13 @@ from pipeline.rules.pattern import Level, Match, T, gap, rule
 
 SAID_OF_DOSES = ("increase", "reduce")
 """Drugs that are analytes too rise and fall in blood: these actions need a word of dosing."""
-LINKS = ("COMMA", "AND", "ROUTE", "OPEN", "CLOSE", "QUOTE", "DASH", "SLASH")
-NOT_BETWEEN = (
-    "DRUG",
-    "DOSE",
-    "DOSE_CHANGE",
-    "DOSE_CHANGE_NOUN",
-    "GIVE",
-    "SWITCH",
-    "COMMA",
-    "THEN",
-    "COLON",
-    "NOT_CHANGED",
-)
+LIST_LINKS = ("COMMA", "AND", "JOINED", "ROUTE", "OPEN", "CLOSE", "QUOTE", "DASH", "SLASH")
+SHORT_PARTICIPLE = r"^(?:[^\W\d_]+ )?[^\W\d_]+н[аоы]?$"
+"""Russian short participles need no other word: «амоксициллин назначен»."""
+ACTING = ("DRUG", "DOSE", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "START_VERB", "SWITCH", "NOT_CHANGED")
+"""What a gap between a verb and its drug does not reach over, nor does it over these:"""
+PARTING = (*ACTING, "COMMA", "THEN", "COLON", "AND")
+CROSSING = (*PARTING, "PASSIVE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +32,25 @@ class Change:
     action: str
     drugs: tuple[Chunk, ...]
     words: tuple[Chunk, ...]
-    back: bool = False
 
 
 DRUG = T("DRUG", as_="drug")
 VERB = T("DOSE_CHANGE", as_="verb")
+NOUN = T("DOSE_CHANGE_NOUN", as_="noun")
+START = T("START_VERB", as_="verb")
 
 
-def said(match: Match, verb: Chunk, action: str | None, drug: Chunk | None = None) -> list[Change] | None:
-    drug = drug or match["drug"]
-    if action is None or before_is_negated(match):
+def said(match: Match, action: str | None) -> list[Change] | None:
+    """The change of the match's drug and of those in a list with it; None where it is negated."""
+    drug = match["drug"]
+    if action is None or is_negated(match):
         return None
     if action in SAID_OF_DOSES and drug.has("ANALYTE") and not any(c.has("DOSE_WORD") for c in match.matched):
         return None
     return [Change(action, listed(match, drug), match.matched)]
 
 
-def before_is_negated(match: Match) -> bool:
+def is_negated(match: Match) -> bool:
     return negated(match.chunks, match.start) or any(c.has("NOT_CHANGED") for c in match.matched)
 
 
@@ -62,179 +58,216 @@ def listed(match: Match, drug: Chunk) -> tuple[Chunk, ...]:
     """The drug with those that a list joins to it: «vancomycin, metronidazole and gentamicin were started»."""
     chunks = match.chunks
     at = next(i for i in range(match.start, match.end) if chunks[i] is drug)
-    out = [drug]
+    out = {drug.start: drug}
     for step in (-1, 1):
         j = at + step
-        while 0 <= j < len(chunks) and (chunks[j].has(*LINKS) or chunks[j].has("DRUG")):
+        while 0 <= j < len(chunks) and (chunks[j].has(*LIST_LINKS) or chunks[j].has("DRUG")):
             if chunks[j].has("DRUG"):
-                out.append(chunks[j])
+                out[chunks[j].start] = chunks[j]
             j += step
-    return tuple(sorted({c.start: c for c in out}.values(), key=lambda c: c.start))
+    return tuple(out[start] for start in sorted(out))
+
+
+def action_of(match: Match) -> str | None:
+    verb, noun = match.get("verb"), match.get("noun")
+    if verb is not None:
+        return verb.concept("DOSE_CHANGE")
+    return noun.concept("DOSE_CHANGE_NOUN") if noun is not None else None
 
 
 @rule(
-    [DRUG, gap(4, *NOT_BETWEEN), T("PASSIVE"), gap(3, *NOT_BETWEEN), VERB],
+    [DRUG, gap(4, *CROSSING), T("PASSIVE"), gap(3, *CROSSING), VERB],
     [DRUG, T("TREATMENT", "CLOSE", "QUOTE", op="?"), VERB],
     [DRUG, T("TREATMENT", "CLOSE", op="?"), T("COMMA"), T("STOPS"), T("PASSIVE"), VERB],
 )
 def drug_changed(match: Match) -> list[Change] | None:
     """Ipilimumab was held; иматиниб был временно отменен"""
-    return said(match, match["verb"], match["verb"].concept("DOSE_CHANGE"))
+    return said(match, action_of(match))
 
 
 @rule(
-    [VERB, gap(4, *NOT_BETWEEN, "PASSIVE"), DRUG],
-    [T("DOSE_CHANGE_NOUN", as_="noun"), gap(4, *NOT_BETWEEN, "PASSIVE"), DRUG],
+    [
+        DRUG,
+        gap(2, *CROSSING),
+        T("PASSIVE"),
+        gap(1, *CROSSING),
+        VERB,
+        T("COMMA", op="?"),
+        T("AND", "THEN"),
+        gap(2, *CROSSING),
+        T("DOSE_CHANGE", as_="second"),
+    ]
 )
+def drug_changed_twice(match: Match) -> list[Change] | None:
+    """topiramate was decreased and eventually discontinued"""
+    first, second = said(match, action_of(match)), said(match, match["second"].concept("DOSE_CHANGE"))
+    return [*(first or ()), *(second or ())] or None
+
+
+@rule([VERB, gap(4, *CROSSING), DRUG], [NOUN, gap(4, *CROSSING), DRUG])
 def changed_drug(match: Match) -> list[Change] | None:
     """started on methimazole; initiation of ipilimumab; отмена иматиниба"""
-    verb = match.get("verb") or match["noun"]
-    action = verb.concept("DOSE_CHANGE") or verb.concept("DOSE_CHANGE_NOUN")
-    if (
-        action in SAID_OF_DOSES
-        and verb.has("DOSE_CHANGE")
-        and not any(c.has("DOSE_WORD", "DOSE_QUALITY") for c in match.matched)
-    ):
+    action = action_of(match)
+    if action == "continue":
         return None
-    return said(match, verb, action)
+    dosed = any(c.has("DOSE_WORD", "DOSE_QUALITY") for c in match.matched)
+    if action in SAID_OF_DOSES and match.get("verb") is not None and not dosed:
+        return None
+    return said(match, action)
 
 
-@rule([T("DRUG", as_="drug"), gap(3, *NOT_BETWEEN), T("PASSIVE"), gap(2, *NOT_BETWEEN), T("GIVE", as_="verb")])
+@rule(
+    [DRUG, gap(3, *CROSSING), T("PASSIVE"), gap(2, *CROSSING), START],
+    [DRUG, T("CLOSE", op="?"), T("START_VERB", as_="verb", form=SHORT_PARTICIPLE)],
+)
 def drug_given(match: Match) -> list[Change] | None:
-    """Augmentin was prescribed"""
-    return said(match, match["verb"], started(match["verb"]))
+    """Augmentin was prescribed; амоксициллин назначен"""
+    return said(match, match["verb"].concept("START_VERB"))
 
 
-@rule([T("GIVE", as_="verb"), gap(4, *NOT_BETWEEN, "PASSIVE"), T("DRUG", as_="drug")])
+@rule(
+    [START, gap(4, *CROSSING), DRUG],
+    [START, gap(6, *CROSSING), T("OF", "JOINED", "COLON", "OPEN"), DRUG],
+)
 def given_drug(match: Match) -> list[Change] | None:
-    """treated with intravenous ampicillin"""
-    return said(match, match["verb"], started(match["verb"]))
-
-
-def started(verb: Chunk) -> str | None:
-    concept = verb.concept("GIVE")
-    return concept if concept == "start" else None
+    """given a combined treatment consisting of gentamicin; followed by intravenous cyclophosphamide"""
+    return said(match, match["verb"].concept("START_VERB"))
 
 
 @rule(
     [
-        T("SWITCH"),
-        gap(4, *NOT_BETWEEN),
-        T("SWITCH_FROM"),
-        gap(3, *NOT_BETWEEN),
-        T("DRUG", as_="old"),
-        gap(3, *NOT_BETWEEN),
-        T("SWITCH_TO"),
-        gap(4, *NOT_BETWEEN),
-        T("DRUG", as_="new"),
-    ],
-    [
-        T("DRUG", as_="old"),
-        gap(3, *NOT_BETWEEN),
+        T("TREATMENT", "DRUG_CLASS"),
+        gap(2, *CROSSING),
         T("PASSIVE"),
-        gap(2, *NOT_BETWEEN),
-        T("SWITCH"),
-        gap(1, *NOT_BETWEEN),
-        T("SWITCH_TO"),
-        gap(4, *NOT_BETWEEN),
-        T("DRUG", as_="new"),
-    ],
-    [
-        T("DRUG", as_="old"),
-        T("TREATMENT", op="?"),
-        T("SWITCH"),
-        T("SWITCH_TO"),
-        gap(4, *NOT_BETWEEN),
-        T("DRUG", as_="new"),
-    ],
-    [
-        T("SWITCH"),
-        gap(2, *NOT_BETWEEN),
-        T("DRUG", as_="old"),
-        gap(3, *NOT_BETWEEN),
-        T("SWITCH_TO"),
-        gap(3, *NOT_BETWEEN),
-        T("DRUG", as_="new"),
-    ],
+        gap(1, *CROSSING),
+        VERB,
+        gap(9, *ACTING, "THEN", "AND"),
+        DRUG,
+    ]
 )
+def treatment_started(match: Match) -> list[Change] | None:
+    """antitubercular therapy was initiated, which consisted of a four-drug regimen (isoniazid, rifampicin)"""
+    return said(match, "start") if action_of(match) == "start" else None
+
+
+OLD, NEW = T("DRUG", as_="old"), T("DRUG", as_="new")
+
+
+@rule(
+    [T("SWITCH"), gap(4, *PARTING), T("SWITCH_FROM"), gap(3, *PARTING), OLD, gap(3, *PARTING), T("SWITCH_TO"), gap(6, *PARTING), NEW],
+    [OLD, gap(3, *PARTING), T("PASSIVE"), gap(2, *PARTING), T("SWITCH"), gap(1, *PARTING), T("SWITCH_TO"), gap(4, *PARTING), NEW],
+    [OLD, T("TREATMENT", op="?"), T("SWITCH"), T("SWITCH_TO"), gap(4, *PARTING), NEW],
+    [T("SWITCH"), gap(2, *PARTING), OLD, gap(3, *PARTING), T("SWITCH_TO"), gap(3, *PARTING), NEW],
+)  # fmt: skip
 def switched(match: Match) -> list[Change] | None:
     """switched from ganciclovir to foscarnet; foscarnet was changed to intravenous cidofovir; замена клозапина на оланзапин"""
-    if before_is_negated(match) or match["old"].concept("DRUG") == match["new"].concept("DRUG"):
+    if is_negated(match) or match["old"].concept("DRUG") == match["new"].concept("DRUG"):
         return None
     return [Change("stop", (match["old"],), match.matched), Change("start", (match["new"],), match.matched)]
 
 
-@rule([T("SWITCH"), gap(3, *NOT_BETWEEN), T("SWITCH_TO"), gap(4, *NOT_BETWEEN), T("DRUG", as_="new")])
+@rule([T("SWITCH"), gap(2, *PARTING), T("SWITCH_TO"), gap(5, *PARTING), DRUG])
 def switched_to(match: Match) -> list[Change] | None:
+    """a switch to combined treatment based on cidofovir"""
+    return said(match, "start")
+
+
+@rule([T("PRONOUN_IT", "IT"), T("PASSIVE"), gap(1, *PARTING), T("SWITCH"), T("SWITCH_TO"), gap(4, *PARTING), DRUG])
+def it_was_switched(match: Match) -> list[Change] | None:
     """it was shifted to azathioprine"""
-    if before_is_negated(match):
-        return None
-    return [Change("start", (match["new"],), match.matched)]
+    started = said(match, "start")
+    return [Change("stop", (), match.matched), *started] if started else None
 
 
 @rule(
-    [T("TREATMENT", "IT", as_="back"), gap(2, *NOT_BETWEEN, "STOPS"), T("PASSIVE"), gap(2, *NOT_BETWEEN), VERB],
-    [T("IT", "TREATMENT", as_="back"), VERB],
-    [VERB, T("TREATMENT", "IT", as_="back")],
-    [T("DOSE_CHANGE_NOUN", as_="noun"), gap(1, *NOT_BETWEEN), T("TREATMENT", "IT", as_="back")],
+    [T("TREATMENT", "IT"), gap(2, *CROSSING, "STOPS"), T("PASSIVE"), gap(2, *CROSSING), VERB],
+    [T("IT"), VERB],
+    [VERB, T("IT")],
+    [NOUN, gap(1, *CROSSING), T("IT")],
 )
 def treatment_changed(match: Match) -> list[Change] | None:
-    """препарат был отменен; попытка возобновления терапии; the drug was discontinued"""
-    verb = match.get("verb") or match["noun"]
-    action = verb.concept("DOSE_CHANGE") or verb.concept("DOSE_CHANGE_NOUN")
-    if action is None or action == "start" or before_is_negated(match):
+    """препарат был отменен; the drug was discontinued; treatment was stopped"""
+    action = action_of(match)
+    if action in (None, "start", *SAID_OF_DOSES) or is_negated(match):
         return None
-    return [Change(action, (), match.matched, back=True)]
+    return [Change(action or "", (), match.matched)]
+
+
+@rule(
+    [T("DOSE_WORD"), gap(2, *CROSSING), T("PASSIVE"), gap(2, *CROSSING), VERB],
+    [T("DOSE_WORD"), VERB],
+    [VERB, T("DOSE_WORD")],
+)
+def dose_changed(match: Match) -> list[Change] | None:
+    """the dose was reduced; доза снижена"""
+    action = action_of(match)
+    return [Change(action, (), match.matched)] if action in SAID_OF_DOSES and not is_negated(match) else None
 
 
 @rule([T("TREATMENT_CHANGE", as_="noun")])
 def change_of_treatment(match: Match) -> list[Change] | None:
     """попытка возобновления терапии"""
     action = match["noun"].concept("TREATMENT_CHANGE")
-    if action is None or before_is_negated(match):
-        return None
-    return [Change(action, (), match.matched, back=True)]
+    return [Change(action, (), match.matched)] if action is not None and not is_negated(match) else None
 
 
 CHANGES = Level(
-    [switched, switched_to, drug_changed, changed_drug, treatment_changed, drug_given, given_drug, change_of_treatment]
+    [
+        switched,
+        it_was_switched,
+        switched_to,
+        drug_changed_twice,
+        drug_changed,
+        changed_drug,
+        treatment_started,
+        treatment_changed,
+        dose_changed,
+        drug_given,
+        given_drug,
+        change_of_treatment,
+    ]
 )
 
 
-def change_facts(read: DoseSentence, memory: Memory, doses: Sequence[Fact]) -> list[Fact]:
+def change_facts(read: DoseSentence, memory: Memory) -> list[Fact]:
     """One fact for each change of a drug that has no amount in the same place."""
     hits, _ = CHANGES.best(read.chunks, read.sentence.language)
-    dosed = {
-        chunk.start
-        for i, owner in read.owners.items()
-        if owner.index is not None
-        for chunk in [read.chunks[owner.index]]
-    }
+    owned = [owner.index for owner in read.owners.values() if owner.index is not None]
+    dosed = {read.chunks[i].start for i in owned}
     out: list[Fact] = []
     seen: set[tuple[str | None, str]] = set()
     for hit in hits:
+        elsewhere = {c.start for other in hits if other is not hit for c in read.chunks[other.start : other.end]}
         for change in hit.made:
+            if change.action == "treat" and read.sentence.section != "case":
+                continue
+            action = "start" if change.action in ("treat", "then") else change.action
             for drug in change.drugs or referred(read, memory, change):
-                key = (drug.concept("DRUG"), change.action)
-                if drug.start in dosed or key in seen:
+                key = (drug.concept("DRUG"), action)
+                if drug.start in dosed or key in seen or (change.drugs and drug.start in elsewhere):
                     continue
                 seen.add(key)
-                out.append(change_fact(read, change, drug, hit.rule.name, hit.end - 1))
+                out.append(change_fact(read, change, action, drug, hit.rule.name, hit.end - 1))
     return out
 
 
 def referred(read: DoseSentence, memory: Memory, change: Change) -> Iterator[Chunk]:
-    """The drug that «the drug», «терапия» speaks of: the last before it in the sentence, else the last in the passage."""
+    """The drug that «the drug», «терапия» speaks of: the last before it in the sentence, else the last in the passage.
+
+    A change of dose with an amount in the sentence is that amount's own.
+    """
+    if change.action in SAID_OF_DOSES and any(chunk.has("DOSE") for chunk in read.chunks):
+        return
     start = change.words[0].start
-    before = [chunk for chunk in read.chunks if chunk.has("DRUG") and chunk.end <= start]
+    before: Sequence[Chunk] = [chunk for chunk in read.chunks if chunk.has("DRUG") and chunk.end <= start]
     drug = before[-1] if before else memory.last()
     if drug is not None:
         yield drug
 
 
-def change_fact(read: DoseSentence, change: Change, drug: Chunk, rule_name: str, last: int) -> Fact:
+def change_fact(read: DoseSentence, change: Change, action: str, drug: Chunk, rule_name: str, last: int) -> Fact:
     known = drugs().get(drug.concept("DRUG") or "")
-    words = [*change.words, drug] if drug in read.chunks else list(change.words)
+    words = [*change.words, drug] if change.drugs else list(change.words)
     start, end = min(c.start for c in words), max(c.end for c in words)
     dose = Dose(
         drug=drug.concept("DRUG"),
@@ -243,7 +276,7 @@ def change_fact(read: DoseSentence, change: Change, drug: Chunk, rule_name: str,
         unii=known.unii if known else None,
         route=next((c.concept("ROUTE") for c in change.words if c.has("ROUTE")), None),
         duration=duration_of(read.chunks, last, None),
-        action=change.action,
+        action=action,
     )
     flags = ("unverified",) if drug.rule else ()
     return Fact(start, end, (start, end), rule_name, dose, read.sentence.index, flags)

@@ -54,6 +54,7 @@ class Owner:
 
 
 def is_drug(chunk: Chunk) -> bool:
+    """A drug, or a class of drugs that an amount is given of («catecholamine 3 µg/kg/min»)."""
     return chunk.has("DRUG")
 
 

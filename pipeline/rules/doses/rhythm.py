@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 
-REPEATED = re.compile(r"R(\d+(?:\.\d+)?)(?:-\d+)?/P(T?)(\d+(?:\.\d+)?)([HDWMY])")
+REPEATED = re.compile(r"R(\d*(?:\.\d+)?)(?:[-/]R?\d+)?/P(T?)(\d+(?:\.\d+)?)([HDWMY])")
 DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.4375, "Y": 365.25}
 NAMES = {1.0: "day", 7.0: "week", 30.4375: "month"}
 
@@ -38,17 +38,6 @@ def rhythm_of(chunk: Chunk) -> Rhythm | None:
     found = REPEATED.fullmatch(value or "")
     if not found:
         return None
-    count, hours, number, unit = float(found[1]), found[2], float(found[3]), found[4]
+    count, hours, number, unit = found[1], found[2], float(found[3]), found[4]
     days = number / 1440 if unit == "M" and hours else number * DAYS[unit]
-    return Rhythm(count, days, counted=concept is not None or is_counted(chunk, count, days))
-
-
-def is_counted(chunk: Chunk, count: float, days: float) -> bool:
-    """«once daily», «1 раз в сутки», «every 8 hours» count; «daily», «weekly», «a day», «в сутки» name a period."""
-    if count != 1 or days not in NAMES:
-        return True
-    return any(part.has("NUMBER", "NUMBER_WORD", "ONCE", "COUNT_WORD", "TIMES_WORD") for part in leaves(chunk))
-
-
-def leaves(chunk: Chunk) -> list[Chunk]:
-    return [leaf for part in chunk.parts for leaf in leaves(part)] if chunk.parts else [chunk]
+    return Rhythm(float(count or 1), days, counted=bool(count) or days not in NAMES)
