@@ -193,7 +193,9 @@ def limit_address_space(more_bytes: int) -> None:
     except ImportError:
         return
     reserved = _pages_of("self")[0] if Path("/proc/self/statm").exists() else 0
-    resource.setrlimit(resource.RLIMIT_AS, (reserved + more_bytes, resource.RLIM_INFINITY))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = reserved + more_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
 def resident_bytes(pid: int) -> int:
