@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reader.fragments import Fragments
 from pipeline.reader.glyphs import Glyphs, codes_to_string
+from pipeline.reader.headings import DATA
 
-_CAPTION = re.compile(
-    r"\s*(?:supplementary\s+|suppl\.?\s+|extended data\s+)?"
-    r"(?P<kind>table|figure|fig|scheme|box|chart|plate|image|photo|рис|рисунок|таблица|табл|схема|фото|диаграмма)s?\.?"
-    r"\s*(?:№\s*)?(?P<number>[a-zA-Z]?\d{1,3}[a-zа-я]?|[IVX]{1,4})\b\s*(?P<mark>[.:|–—-]|\()?",
-    re.IGNORECASE,
-)
-_TABLE_KINDS = frozenset(("table", "таблица", "табл"))
-_INITIALS = frozenset("tfsbcpieтрсфд")
+KINDS = ("table", "figure", "before")
 LOOSER = 1.15
 """Later lines of a caption stand at most this much wider apart than its first two."""
 LEADING = 1.75
@@ -35,19 +31,50 @@ class Caption:
     members: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CaptionWords:
+    """How captions open, from the data files of each language."""
+
+    pattern: re.Pattern[str]
+    kind_of: dict[str, str]
+    """A word, folded, to `table` or `figure`."""
+    openings: tuple[str, ...]
+    """First letters, folded, of every word that may open a caption."""
+
+
+@cache
+def caption_words() -> CaptionWords:
+    """All languages' words. Raises ValueError naming file and line of an unknown kind or a word told twice."""
+    found: dict[str, str] = {}
+    for file in sorted(DATA.glob("*/captions.csv")):
+        with file.open(encoding="utf-8", newline="") as rows:
+            for number, row in enumerate(csv.DictReader(rows), start=2):
+                kind, word = row.get("kind") or "", (row.get("word") or "").strip().casefold()
+                if kind not in KINDS or not word or word in found:
+                    raise ValueError(
+                        f"{file.parent.name}/{file.name}, line {number}: {kind!r}, {word!r} is unknown, empty or told twice"
+                    )
+                found[word] = kind
+    longest = sorted(found, key=len, reverse=True)
+    before = "|".join(re.escape(word) for word in longest if found[word] == "before")
+    words = "|".join(re.escape(word) for word in longest if found[word] != "before")
+    pattern = re.compile(
+        rf"\s*(?:(?:{before})\.?\s+)?(?P<kind>{words})s?\.?\s*(?:№\s*)?"
+        r"(?P<number>[a-zA-Z]?\d{1,3}[a-zа-я]?|[IVX]{1,4})\b\s*(?P<mark>[.:|–—-]|\()?",
+        re.IGNORECASE,
+    )
+    return CaptionWords(pattern, found, tuple(word.replace(" ", "") for word in longest))
+
+
 def caption_kind(string: str) -> str | None:
     """`table` or `figure` when a line opens a caption: `Table 2: …`, `Рис. 1. …`; None for `Figure 1 shows …`."""
-    m = _CAPTION.match(string)
-    if m is None:
+    m = caption_words().pattern.match(string)
+    if m is None or m.group("kind").islower():
         return None
     rest = string[m.end() :].lstrip()
     if not m.group("mark") and rest and not rest[0].isupper() and not rest[0].isdigit():
         return None
-    if m.group("mark") == "(" and m.group("kind")[0].islower():
-        return None
-    if m.group("kind").islower():
-        return None
-    return "table" if m.group("kind").casefold() in _TABLE_KINDS else "figure"
+    return caption_words().kind_of[m.group("kind").casefold()]
 
 
 def fragment_string(glyphs: Glyphs, f: Fragments, i: int, most: int = 200) -> str:
@@ -59,10 +86,13 @@ def fragment_string(glyphs: Glyphs, f: Fragments, i: int, most: int = 200) -> st
 
 def captions(glyphs: Glyphs, f: Fragments) -> list[Caption]:
     """Captions of the page, from top to bottom."""
-    initials = codes_to_string(glyphs.code[f.start]).casefold() if len(f) else ""
     out = []
-    for i, letter in enumerate(initials):
-        if letter not in _INITIALS or not _opens_line(f, i):
+    openings = caption_words().openings
+    letters = glyphs.string().casefold()
+    if len(letters) != len(glyphs):
+        letters = glyphs.string()
+    for i, start in enumerate(f.start.tolist()):
+        if not letters.startswith(openings, start) or not _opens_line(f, i):
             continue
         kind = caption_kind(_line_string(glyphs, f, i))
         if kind is not None and not _inside_sentence(f, i):

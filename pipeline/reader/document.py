@@ -14,8 +14,8 @@ import pypdfium2.raw as raw
 from pipeline.reader.glyphs import Glyphs
 from pipeline.reader.graphics import NOTHING, Graphics, page_graphics
 from pipeline.reader.ocr import available, recognized
-from pipeline.reader.pdfium import page_glyphs
-from pipeline.reader.plumber import lacks_map, plumbed
+from pipeline.reader.pdfium import PageText, page_text
+from pipeline.reader.plumber import plumbed
 from pipeline.reader.quarantine import Unreadable
 from pipeline.settings import Settings
 
@@ -87,8 +87,8 @@ def pages(document: pdfium.PdfDocument, content: bytes, settings: Settings, forc
     unmapped: list[int] = []
     without = 0
     for index in range(len(document)):
-        with _loaded(document, index, settings) as (page, graphics, glyphs):
-            number = index + 1
+        with _loaded(document, index, settings) as (page, graphics, text):
+            number, glyphs = index + 1, text.directions
             if force_ocr or _is_picture(glyphs, graphics):
                 seen = recognized(page, number, settings.ocr_dpi) if settings.ocr and available() else None
                 if seen is not None and len(seen.glyphs):
@@ -96,7 +96,7 @@ def pages(document: pdfium.PdfDocument, content: bytes, settings: Settings, forc
                     ocr[number] = seen.confidence
                     continue
                 without += 1
-            if sum(map(len, glyphs)) and lacks_map(page):
+            if not text.mapped:
                 unmapped.append(number)
             out += directions(glyphs, graphics)
     return Pages(tuple(_replaced(out, _plumbed(content, unmapped, len(document)))), ocr, without)
@@ -105,7 +105,7 @@ def pages(document: pdfium.PdfDocument, content: bytes, settings: Settings, forc
 @contextmanager
 def _loaded(
     document: pdfium.PdfDocument, index: int, settings: Settings
-) -> Iterator[tuple[pdfium.PdfPage, Graphics, list[Glyphs]]]:
+) -> Iterator[tuple[pdfium.PdfPage, Graphics, PageText]]:
     """A page with its drawings and marks, closed at the end."""
     try:
         page = document[index]
@@ -115,7 +115,7 @@ def _loaded(
         graphics = page_graphics(page, index + 1, settings.max_objects_per_page)
         if graphics.texts > settings.max_characters_per_page:
             raise OverflowError(f"page {index + 1}: {graphics.texts} pieces of text")
-        yield page, graphics, page_glyphs(page, index + 1, settings.max_characters_per_page)
+        yield page, graphics, page_text(page, index + 1, settings.max_characters_per_page)
     except OverflowError as error:
         raise Unreadable("too_large", str(error), len(document)) from error
     except pdfium.PdfiumError as error:

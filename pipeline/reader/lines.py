@@ -104,7 +104,7 @@ def page_lines(glyphs: Glyphs, f: Fragments, columns: list[NDArray[np.intp]], fi
                 float(f.bottom[g].max()),
                 float(f.base[main]),
                 float(f.size[main]),
-                float(np.average(f.bold[g], weights=f.end[g] - f.start[g])),
+                float(f.bold[g] @ (f.end[g] - f.start[g]) / (f.end[g] - f.start[g]).sum()),
                 k,
                 *edges[k],
                 int(f.start[g].min()),

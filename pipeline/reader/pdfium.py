@@ -41,16 +41,35 @@ _rectangle = bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, c
 _object = bare(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
 
-def page_glyphs(page: pdfium.PdfPage, number: int, max_characters: int) -> list[Glyphs]:
+SAMPLE = 80
+UNMAPPED = 0.3
+"""Share of sampled marks without a character map from which a page's letters are not to be trusted."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageText:
+    """The marks of a page, those of each reading direction apart, and whether most fonts told what letters they are."""
+
+    directions: list[Glyphs]
+    mapped: bool = True
+
+
+def page_text(page: pdfium.PdfPage, number: int, max_characters: int) -> PageText:
     """The visible marks of a page, `number` counted from 1: the upright ones first, then those of each other direction.
 
     Raises OverflowError where the page holds more than `max_characters`.
     """
     text_page = page.get_textpage()
     try:
-        return _read(page, text_page, number, max_characters)
+        return PageText(_read(page, text_page, number, max_characters), _is_mapped(text_page))
     finally:
         text_page.close()
+
+
+def _is_mapped(text_page: pdfium.PdfTextPage) -> bool:
+    count = raw.FPDFText_CountChars(text_page.raw)
+    asked = range(0, count, max(1, count // SAMPLE))
+    return sum(raw.FPDFText_HasUnicodeMapError(text_page.raw, at) == 1 for at in asked) <= UNMAPPED * len(asked)
 
 
 def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int, max_characters: int) -> list[Glyphs]:

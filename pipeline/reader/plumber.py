@@ -7,28 +7,11 @@ import logging
 
 import numpy as np
 import pdfplumber
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
 from pipeline.reader.glyphs import Glyphs, empty
 
-SAMPLE = 80
-UNMAPPED = 0.3
-"""Share of sampled marks without a map from which a page is read again."""
 WORD_GAP = 0.18
 """Ems of white that part two words where no space was drawn."""
-
-
-def lacks_map(page: pdfium.PdfPage) -> bool:
-    """Whether pdfium found no character map for a good part of the page's marks."""
-    text_page = page.get_textpage()
-    try:
-        count = raw.FPDFText_CountChars(text_page.raw)
-        asked = range(0, count, max(1, count // SAMPLE))
-        missing = sum(raw.FPDFText_HasUnicodeMapError(text_page.raw, at) == 1 for at in asked)
-        return missing > UNMAPPED * len(asked) > 0
-    finally:
-        text_page.close()
 
 
 def plumbed(content: bytes, numbers: list[int]) -> dict[int, Glyphs]:
