@@ -24,7 +24,7 @@ from pipeline.dataset.schema import TABLES
 from .sample import arrow, frames, rows
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT = 120
+TIMEOUT = 300
 
 
 def publisher(*arguments: object) -> subprocess.Popen[str]:
@@ -117,7 +117,7 @@ def test_killed_at_random_moments_the_dataset_is_whole(tmp_path: Path) -> None:
     seed = random.randrange(10**6)
     moments = random.Random(seed)
     last = 0.0
-    for kill in range(8):
+    for kill in range(5):
         process = publisher("forever", tmp_path)
         assert process.stdout is not None and process.stdout.readline() == "ready\n", (
             process.stderr and process.stderr.read()
