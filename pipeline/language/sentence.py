@@ -1,54 +1,91 @@
-"""Sentences of a paragraph: razdel, with what it parts wrongly after an abbreviation joined again."""
+"""Sentences of a paragraph: a break at every full stop before a new word, less those that a rule explains.
+
+A rule says whether the sentence goes on over a break; the list JOINS at the foot is their order.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from razdel import sentenize
+from pipeline.language.tables import table
 
-from pipeline.language.tables import abbreviations
-
-LAST_WORD = re.compile(r"([^\W\d_][\w.]*)\.\s*$")
-OPENS_LOW = re.compile(r"\s*[a-zа-яё\d(\[]")
-DIGIT_STARTS = re.compile(r"\s*\d")
+BREAK = re.compile(r"(?<=[.!?…])[\"»”’')\]]*\s+(?=\S)")
+LAST_WORD = re.compile(r"((?:[^\W\d_][\w'’/-]*\.)*[^\W\d_][\w'’/-]*)\.$")
+INITIAL = re.compile(r"(?:^|[,.]\s?)[A-ZА-ЯЁ]\.$")
+CAPITAL_STOP = re.compile(r"(?:^|\W)[A-ZА-ЯЁ]\.$")
+OPENS_INITIAL = re.compile(r"[A-ZА-ЯЁ]\.\s")
+LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]")
+OPENS_LOW = re.compile(r"[a-zа-яё(\[]")
+OPENS_CAPITAL = re.compile(r"[\"«“(\[]?[A-ZА-ЯЁ]")
+CLOSES = re.compile(r"[^()\[\]]*[)\]]")
+BRACKET_REACH = 300
+"""Characters in which an open bracket is looked for; a longer one was never closed."""
+WORD_REACH = 40
 
 
 @lru_cache
-def known(language: str) -> frozenset[str]:
-    return frozenset(a.casefold() for a in abbreviations(language))
+def known(language: str) -> dict[str, bool]:
+    """Abbreviation → whether a sentence can end with it."""
+    return {
+        row["abbreviation"].rstrip(".").casefold(): row["ends"] == "yes" for row in table("abbreviations", language)
+    }
 
 
 def sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Half-open offsets of each sentence in `text`, in order, without surrounding space."""
-    start: int | None = None
-    end = 0
-    for line_start, line in lines(text):
-        for piece in sentenize(line):
-            piece_start, piece_end = line_start + piece.start, line_start + piece.stop
-            if start is not None and piece_start > line_start and joins(text[start:end], text[end:piece_end], language):
-                end = piece_end
-                continue
-            if start is not None:
-                yield start, end
-            start, end = piece_start, piece_end
-        if start is not None:
-            yield start, end
-            start = None
+    """Half-open offsets of each sentence in `text`, in order, without surrounding space; a line ends a sentence."""
+    for start, end in lines(text):
+        for match in BREAK.finditer(text, start, end):
+            if not joins(text[start : match.end()].rstrip(), text[match.end() : end], language):
+                yield start, start + len(text[start : match.end()].rstrip())
+                start = match.end()
+        yield start, end
 
 
-def lines(text: str) -> Iterator[tuple[int, str]]:
+def lines(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of each line without the space around it; empty lines are left out."""
     position = 0
     for line in text.split("\n"):
         if line.strip():
-            yield position, line
+            yield position + len(line) - len(line.lstrip()), position + len(line.rstrip())
         position += len(line) + 1
 
 
 def joins(before: str, after: str, language: str) -> bool:
-    """Does the sentence go on? «Fig. | 2 shows», «vs. | placebo», «0.5 мг. | в сутки»."""
-    last = LAST_WORD.search(before)
-    if last and last[1].casefold() in known(language):
-        return True
-    return bool(OPENS_LOW.match(after)) and not DIGIT_STARTS.match(after) and before.rstrip()[-1:] not in "!?"
+    """Does the sentence go on?"""
+    return any(join(before, after, language) for join in JOINS)
+
+
+def abbreviation(before: str, after: str, language: str) -> bool:
+    """«Fig. | 2 shows»; «в 2013 г. | проведена»; but «в 2013 г. | Пациентка …» are two"""
+    last = LAST_WORD.search(before, max(0, len(before) - WORD_REACH))
+    ends = known(language).get(last[1].casefold()) if last else None
+    return ends is False or ends is True and not OPENS_CAPITAL.match(after)
+
+
+def initial(before: str, after: str, language: str) -> bool:
+    """«A. I. | Morozov», but not «vitamin D. | The»"""
+    if OPENS_INITIAL.match(after):
+        return bool(CAPITAL_STOP.search(before, max(0, len(before) - 4)))
+    return bool(INITIAL.search(before, max(0, len(before) - 4))) and bool(OPENS_CAPITAL.match(after))
+
+
+def list_number(before: str, after: str, language: str) -> bool:
+    """«1. | Introduction»"""
+    return bool(LIST_NUMBER.fullmatch(before))
+
+
+def open_bracket(before: str, after: str, language: str) -> bool:
+    """«(normal range 3.5–5.0. | See Table 1)»"""
+    near = before[-BRACKET_REACH:]
+    opened = max(near.count("(") - near.count(")"), near.count("[") - near.count("]"))
+    return opened > 0 and bool(CLOSES.match(after[:BRACKET_REACH]))
+
+
+def low_letter(before: str, after: str, language: str) -> bool:
+    """«0.5 мг. | в сутки»: a sentence does not begin with a small letter"""
+    return bool(OPENS_LOW.match(after)) and before[-1:] not in "!?"
+
+
+JOINS: tuple[Callable[[str, str, str], bool], ...] = (abbreviation, initial, list_number, open_bracket, low_letter)
