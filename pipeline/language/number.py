@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 POWER_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
-SPACE = "[ \u00a0\u2009\u202f]"
+SPACE = "[ \u00a0\u2000-\u200a\u202f\u205f]"
 
 NUMERIC_DATE = r"(?<![\d.,/])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4})(?![\d/]|[.,]\d)"
-TIMES_TEN = rf"{SPACE}?[×xхХX*·•∙]{SPACE}?10(?:{SPACE}?\^{SPACE}?\(?(?P<caret>[-−]?\d{{1,2}})\)?|\*\*?(?P<star>\d{{1,2}})|[eEеЕ](?P<e>\d{{1,2}})|{SPACE}?\((?P<bracket>\d{{1,2}})\)|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<lost>12|[369])(?!\d))"
+LENGTH = r"(?:[cmсм]m|[сcмm]м|um|μm|µm|мкм)"
+TIMES_TEN = rf"{SPACE}?[×xхХX*·•∙]{SPACE}?10(?:{SPACE}?\^{SPACE}?\(?(?P<caret>[-−]?\d{{1,2}})\)?|\*\*?(?P<star>\d{{1,2}})|[eEеЕ](?P<e>\d{{1,2}})|{SPACE}?\((?P<bracket>\d{{1,2}})\)|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<lost>(?:12|[369])(?!\d|[.,]\d|{SPACE}?{LENGTH}\b)|[45678](?={SPACE}?(?:/|per\b|в\b)))|{SPACE}(?P<apart>12|[369])(?={SPACE}?/))"
 TIMES_THOUSAND = rf"{SPACE}?[×xх*]{SPACE}?(?P<thousand>1[ ,]?000)(?={SPACE}?/)"
+SPACED = rf"(?<![^\W\d_])\d{{1,3}}(?:{SPACE}\d{{3}})+"
+"""Thousands parted by spaces; not the 4 of "IgG4 135 mg/dL"."""
 MANTISSA = {
-    "en": rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d{{1,3}}(?:{SPACE}\d{{3}})+(?![\d.,]\d|\d)|\d+[.,·]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
-    "ru": rf"\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?(?!\d)|\d+[.,]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
+    "en": rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|{SPACED}(?![\d.,]\d|\d)|\d+[.,·]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
+    "ru": rf"{SPACED}(?:,\d+)?(?!\d)|\d+[.,]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
 }
 BARE_POWER = r"10(?:\^\(?(?P<bare>\d{1,2})\)?|\*\*?(?P<bare_star>\d{1,2})|(?P<bare_raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eEеЕ](?P<bare_e>\d{1,2}))(?!\d)"
 
@@ -55,9 +58,9 @@ def patterns(language: str) -> str:
 def parse(match: re.Match[str], language: str) -> Number:
     """The Number of a tokenizer match on its `number` group."""
     mantissa = mantissa_value(match["mantissa"], language)
-    raised = next((match[g] for g in ("caret", "star", "e", "bracket", "raised", "lost") if match[g]), None)
+    raised = next((match[g] for g in ("caret", "star", "e", "bracket", "raised", "lost", "apart") if match[g]), None)
     power = int(raised.translate(POWER_SIGNS).replace("−", "-")) if raised else (3 if match["thousand"] else 0)
-    return Number(mantissa, mantissa, power, match["number"], certain=match["lost"] is None)
+    return Number(mantissa, mantissa, power, match["number"], certain=match["lost"] is None and match["apart"] is None)
 
 
 def mantissa_value(printed: str, language: str) -> float:

@@ -80,7 +80,9 @@ def is_word(chunk: Chunk) -> bool:
         return False
     if is_time(chunk):
         return False
-    return (chunk.has(*WORDS) or chunk.has("ANALYTE", "FLUID", "OPEN_NOUN")) and not chunk.has("LAB_LINK", "UP_TO")
+    return (chunk.has(*WORDS) or chunk.has("ANALYTE", "FLUID", "OPEN_NOUN")) and not chunk.has(
+        "LAB_LINK", "VALUE_UP_TO"
+    )
 
 
 def is_titre(chunk: Chunk) -> bool:

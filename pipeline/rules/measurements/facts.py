@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.facts import Fact, Measurement, TimeExpression
+from pipeline.normalization.conversion import convert
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.values.binding import Owned, is_time, owned
@@ -14,7 +15,6 @@ from pipeline.rules.values.comparators import comparator
 from pipeline.rules.values.fitting import within
 from pipeline.rules.values.moments import moment
 from pipeline.rules.values.reading import names_and_values
-from pipeline.normalization.conversion import convert
 
 PRESSURES = {"blood pressure": ("systolic blood pressure", "diastolic blood pressure")}
 """A pair of these is two measurements."""

@@ -37,14 +37,16 @@ def value_chunk(match: Match, value: Value | None) -> Chunk | None:
 @rule([T(*AMOUNT, as_="amount")])
 def alone(match: Match) -> Chunk | None:
     """97 г/л"""
+    if in_brackets(match):
+        return None
     return value_chunk(match, plain(match["amount"]))
 
 
 @rule(
     [T("COMPARATOR", as_="sign"), T(*AMOUNT, as_="amount")],
     [T("COMPARATOR", as_="sign"), T("EQUALS"), T(*AMOUNT, as_="amount")],
-    [T("UP_TO", as_="bound"), T("COMPARATOR", as_="sign", op="?"), T(*AMOUNT, as_="amount")],
-    [T("COMPARATOR", as_="sign"), T("TO_WORD", "UP_TO", as_="bound"), T(*AMOUNT, as_="amount")],
+    [T("VALUE_UP_TO", as_="bound"), T("COMPARATOR", as_="sign", op="?"), T(*AMOUNT, as_="amount")],
+    [T("COMPARATOR", as_="sign"), T("TO_WORD", "VALUE_UP_TO", as_="bound"), T(*AMOUNT, as_="amount")],
 )
 def compared(match: Match) -> Chunk | None:
     """> 50 %; less than 5 mg/dL; до 97 г/л"""
@@ -52,7 +54,7 @@ def compared(match: Match) -> Chunk | None:
     if value is None:
         return None
     sign = match.get("sign")
-    if sign is None or sign.has("UP_TO"):
+    if sign is None or sign.has("VALUE_UP_TO"):
         return value_chunk(match, replace(value, comparator="<=", up_to=True))
     comparator = sign.concept("COMPARATOR") or "="
     start = value.start if comparator == "~" else sign.start
@@ -82,10 +84,11 @@ def signed(match: Match) -> Chunk | None:
 
 
 @rule(
-    [T("NUMBER", as_="first"), T("SLASH"), T("NUMBER", "QUANTITY", as_="second")],
+    [T("NUMBER", "RANGE", as_="first"), T("SLASH"), T("NUMBER", "QUANTITY", as_="second")],
+    [T("NUMBER", as_="first"), T("PLUS", "DASH"), T("SLASH"), T("NUMBER", "QUANTITY", as_="second")],
     [T("NUMBER", as_="first"), T("DASH"), T("SLASH"), T("DASH"), T("NUMBER", "QUANTITY", as_="second")],
     [T("COMPARATOR", as_="sign"), T("NUMBER", as_="first"), T("SLASH"), T("NUMBER", "QUANTITY", as_="second")],
-    [T("UP_TO", as_="bound"), T("NUMBER", as_="first"), T("SLASH"), T("NUMBER", "QUANTITY", as_="second")],
+    [T("VALUE_UP_TO", as_="bound"), T("NUMBER", as_="first"), T("SLASH"), T("NUMBER", "QUANTITY", as_="second")],
 )
 def pair(match: Match) -> Chunk | None:
     """110/70 mmHg; 6/18"""
@@ -176,6 +179,13 @@ def decade(match: Match) -> Chunk | None:
     if value is None:
         return None
     return value_chunk(match, replace(value, high=value.low + 9, unit=None, unit_printed=None, decades=True))
+
+
+def in_brackets(match: Match) -> bool:
+    """«[17]» is a reference to the literature."""
+    before, after = match.before(1), match.after(1)
+    bare = match["amount"].has("NUMBER", "RANGE")
+    return bare and bool(before and after) and before[0].text == "[" and after[0].text == "]"
 
 
 def same_unit(left: Unit | None, right: Unit | None) -> bool:

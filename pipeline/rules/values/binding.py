@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
+from pipeline.rules.values.catalogue import analytes, measures
 from pipeline.rules.values.fitting import completes, fits
 from pipeline.rules.values.value import Name, Reference, Value, name_of, reference_of, value_of
 
@@ -31,7 +32,7 @@ FILLERS = (
     "DASH",
     "COMMA",
     "FROM_CUE",
-    "UP_TO",
+    "VALUE_UP_TO",
     "TO_WORD",
     "FLUID",
     "REFERENCE",
@@ -44,11 +45,11 @@ FILLERS = (
 )
 """What may stand between a name and a number that has no unit of its own."""
 LIST_SIGNS = ("COMMA", "AND_WORD", "SLASH", "LAB_NOUN", "FLUID", "SEMICOLON", "OPEN", "CLOSE", "LAB_LINK")
-AGAIN = ("FROM_CUE", "TO_WORD", "UP_TO", "AND_WORD", "TREND", "COMMA", "OPEN", "SLASH", "RANGE_VERB")
+AGAIN = ("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "AND_WORD", "TREND", "COMMA", "OPEN", "SLASH", "RANGE_VERB")
 MOST_WORDS = 9
 """Words of no meaning to the rules that may stand between a name and a value with its unit."""
 AGAIN_WORDS = 14
-BARE_WORDS = 1
+BARE_WORDS = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +84,56 @@ def owned(chunks: Sequence[Chunk]) -> list[Owned]:
 
 def following(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int, Owned]) -> list[Owned]:
     """«81.5 % neutrophils»; "17.0% macrophages": a share or a count before what was counted."""
-    if index + 1 >= len(chunks) or value.form != "amount" or value.up_to:
+    at = name_after(chunks, index, value)
+    name = name_of(chunks[at]) if at else None
+    if at is None or name is None or name.state:
         return []
-    offset = 2 if chunks[index + 1].has("OF_WORD") and index + 2 < len(chunks) else 1
-    name = name_of(chunks[index + offset])
-    if name is None or name.state or not is_counted(value, name):
+    if not is_counted(value, name, chunks) and not is_attribute(chunks, at, value, name):
         return []
     waiting = nearest_name(chunks, index, found)
-    if waiting is not None and waiting == index - 1 and offset == 1:
-        return []
-    return [Owned(name, value, index + offset, index)]
+    if waiting is not None and all(c.has(*FILLERS) for c in chunks[waiting + 1 : index]):
+        owner = name_of(chunks[waiting])
+        if owner is not None and completes(owner, value):
+            return []
+    return [Owned(name, value, at, index)]
 
 
-def is_counted(value: Value, name: Name) -> bool:
-    if name.kind != "analyte" or value.unit is None:
+def name_after(chunks: Sequence[Chunk], index: int, value: Value) -> int | None:
+    """Right behind the value, behind "of", or behind up to three words after a grade: "2/6 systolic murmur"."""
+    for position in range(index + 1, min(index + 5, len(chunks))):
+        chunk = chunks[position]
+        if name_of(chunk) is not None:
+            return position
+        if chunk.has("VALUE", "COMMA", "OPEN", "CLOSE", "AND_WORD", "COLON", *CLAUSE_ENDS):
+            return None
+        if value.form != "pair" and (position > index + 1 or not chunk.has("OF_WORD", "DASH")):
+            return None
+    return None
+
+
+def is_counted(value: Value, name: Name, chunks: Sequence[Chunk]) -> bool:
+    """Cells as a share, in a volume, or as a bare number where a fluid is named ("CSF analysis showed 30 leukocytes")."""
+    if name.kind != "analyte" or value.form != "amount" or value.up_to or not is_cell(name):
         return False
-    return value.unit.dimension in ("PERCENT", "COUNT", "CONCENTRATION") and completes(name, value) and is_cell(name)
+    if value.unit is None:
+        return any(c.has("FLUID") for c in chunks)
+    return value.unit.dimension in ("PERCENT", "COUNT", "CONCENTRATION") and completes(name, value)
+
+
+def is_attribute(chunks: Sequence[Chunk], at: int, value: Value, name: Name) -> bool:
+    """«90 % stenosis», "50 pack-years of smoking", "10 kg weight loss", "2/5 strength": no value of its own follows the name."""
+    entry = measures().get(name.concept)
+    if entry is None or value.up_to or not completes(name, value):
+        return False
+    if value.unit is None and value.form != "pair":
+        return False
+    ahead = chunks[at + 1 : at + 4]
+    leads_on = any(value_of(c) is not None for c in ahead) and bool(ahead) and ahead[0].has(*FILLERS, "VALUE")
+    return entry.form != "score" and not leads_on
 
 
 def is_cell(name: Name) -> bool:
     """Cells are reported as a share of others."""
-    from pipeline.rules.values.catalogue import analytes
-
     entry = analytes().get(name.concept)
     return (
         entry is not None
@@ -169,9 +198,7 @@ def name_list(chunks: Sequence[Chunk], index: int, found: dict[int, Owned]) -> l
                 break
             names.insert(0, position)
             others = 0
-        elif chunk.has("PERIOD", "QUESTION") or value_of(chunk) is not None:
-            break
-        elif names and not chunk.has(*LIST_SIGNS):
+        elif chunk.has("PERIOD", "QUESTION") or value_of(chunk) is not None or names and not chunk.has(*LIST_SIGNS):
             break
         else:
             others += not chunk.has(*FILLERS)
@@ -214,13 +241,16 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
 
 def tight(chunks: Sequence[Chunk], name_at: int, value_at: int) -> bool:
     """Nothing but fillers, times and one unknown word between a name and a bare number, and nothing counted after it."""
-    unknown = sum(
-        not (c.has(*FILLERS) or is_time(c) or value_of(c) is not None) for c in chunks[name_at + 1 : value_at]
-    )
-    if unknown > BARE_WORDS:
+    between = chunks[name_at + 1 : value_at]
+    if sum(not (c.has(*FILLERS) or is_time(c) or value_of(c) is not None) for c in between) > BARE_WORDS:
+        return False
+    if len(between) == 1 and between[0].has("DASH") and between[0].glued and chunks[value_at].glued:
         return False
     after = chunks[value_at + 1] if value_at + 1 < len(chunks) else None
-    return after is None or after.has(*FILLERS, *CLAUSE_ENDS, "NAME", "VALUE") or is_time(after)
+    if after is None or after.has(*FILLERS, *CLAUSE_ENDS, "NAME", "VALUE") or is_time(after):
+        return True
+    name, value = name_of(chunks[name_at]), value_of(chunks[value_at])
+    return name is not None and value is not None and not after.has("UNIT") and completes(name, value)
 
 
 def is_time(chunk: Chunk) -> bool:
@@ -239,10 +269,10 @@ def more(
     same = value.unit is not None and latest.value.unit is not None and value.unit.code == latest.value.unit.code
     if value.form != latest.value.form or words > AGAIN_WORDS or not fits(last.name, value):
         return None
-    if not any(c.has(*AGAIN) for c in between):
+    if not value.up_to and not any(c.has(*AGAIN) for c in between):
         return None
     if value.unit is None and latest.value.unit is not None:
-        led = any(c.has("FROM_CUE", "TO_WORD", "UP_TO", "TREND") for c in between)
+        led = value.up_to or any(c.has("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "TREND") for c in between)
         if not led or not tight(chunks, latest.value_at, index):
             return None
         value = replace(value, unit=latest.value.unit, unit_printed=latest.value.unit_printed)
@@ -291,7 +321,8 @@ def with_units(chunks: Sequence[Chunk], found: list[Owned]) -> list[Owned]:
             continue
         between = chunks[one.value_at + 1 : behind.value_at]
         if all(
-            c.has(*LIST_SIGNS, "NAME", "FROM_CUE", "TO_WORD", "UP_TO", "DASH", "COLON") or is_time(c) for c in between
+            c.has(*LIST_SIGNS, "NAME", "FROM_CUE", "TO_WORD", "VALUE_UP_TO", "DASH", "COLON") or is_time(c)
+            for c in between
         ):
             value = replace(one.value, unit=behind.value.unit, unit_printed=behind.value.unit_printed)
             if same_family(one.name, behind.name) and fits(one.name, value):
@@ -300,16 +331,12 @@ def with_units(chunks: Sequence[Chunk], found: list[Owned]) -> list[Owned]:
 
 
 def complete_alone(name: Name) -> bool:
-    from pipeline.rules.values.catalogue import analytes
-
     entry = analytes().get(name.concept)
     return entry is None or entry.without_unit
 
 
 def same_family(left: Name, right: Name) -> bool:
     """Two analytes reported in the same canonical unit."""
-    from pipeline.rules.values.catalogue import analytes
-
     a, b = analytes().get(left.concept), analytes().get(right.concept)
     return a is not None and b is not None and (a.concept == b.concept or a.unit == b.unit)
 

@@ -18,7 +18,7 @@ def fits(name: Name, value: Value) -> bool:
     """May the value belong to the name at all?"""
     entry = entry_of(name)
     if entry is None:
-        return False
+        return not name.known and value.form in ("amount", "share", "titre") and value.unit is None
     if value.form == "pair":
         return entry.form in ("pair", "share", "score")
     if entry.form == "pair" and value.unit is None:
@@ -38,7 +38,7 @@ def completes(name: Name, value: Value) -> bool:
     """Does the value need nothing more: a unit that the name is reported in, or none where none is needed?"""
     entry = entry_of(name)
     if entry is None:
-        return False
+        return fits(name, value)
     if value.form != "amount":
         return fits(name, value)
     return fits(name, value) and (value.unit is not None or entry.without_unit)
@@ -48,9 +48,10 @@ def plausible_without_unit(entry: Entry, value: Value) -> bool:
     """A bare number within the plausible of one of the accepted units."""
     if value.decades:
         return entry.form in ("pair", "amount") and entry.without_unit
+    if entry.without_unit and within(value.low, entry) and within(value.high, entry):
+        return True
     for code in entry.accepted:
-        low = value.low if code == "1" else convert(value.low, code, entry.unit, entry.formula)
-        high = value.high if code == "1" else convert(value.high, code, entry.unit, entry.formula)
+        low, high = (convert(n, code, entry.unit, entry.formula) for n in (value.low, value.high))
         if low is not None and high is not None and within(low, entry) and within(high, entry):
             return True
     return False

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from pipeline.language.number import Number
+from pipeline.language.unit import Unit
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
+from pipeline.rules.lexing import unit_of
+from pipeline.rules.pattern import Level, Match, T, rule
 from pipeline.rules.values.catalogue import is_analyte, is_measure
-from pipeline.rules.values.value import Name
+from pipeline.rules.values.value import Name, Value
 
 STATE_FORM = re.compile(r"(?P<flag>low|high) (?P<concept>.+?)(?: in (?P<fluid>.+))?")
 NAMES = ("ANALYTE", "MEASURE")
@@ -82,4 +86,47 @@ def with_noun(match: Match) -> Chunk | None:
     return match.make("NAME", match["name"].value)
 
 
-NAME_LEVELS = (Level([name, state]), Level([abbreviated]), Level([with_noun]))
+@rule(
+    [T("NAME", as_="above"), T("SLASH", "COLON", "TO_WORD", "DASH"), T("NAME", as_="below")],
+    [T("NAME", as_="above"), T("DASH"), T("TO_WORD"), T("DASH"), T("NAME", as_="below")],
+)
+def ratio(match: Match) -> Chunk | None:
+    """lactate:pyruvate ratio"""
+    if not any(c.has("RATIO_NOUN") for c in (*match["below"].parts, *match.after(1))):
+        return None
+    above, below = match["above"].value, match["below"].value
+    assert isinstance(above, Name) and isinstance(below, Name)
+    concept = f"{above.concept}/{below.concept} ratio"
+    return match.make("NAME", Name("analyte", concept, match.make("NAME").text, known=False))
+
+
+@rule([T("VALUE", as_="value"), T("NAME", as_="name"), T("SLASH", "PER"), T("UNIT", as_="below")])
+def counted(match: Match) -> list[Chunk] | None:
+    """4 leukocytes/µL; 281×10^3 platelets per microliter"""
+    value, name = match["value"].value, match["name"].value
+    assert isinstance(value, Value) and isinstance(name, Name)
+    below = unit_of(match["below"])
+    if value.unit is not None or below.dimension not in ("VOLUME", "FIELD"):
+        return None
+    power = number_power(match["value"])
+    unit = Unit(f"/{below.code}", "CONCENTRATION", "", (below.code,)).times_ten_to(power)
+    scale = 10.0**-power
+    printed = match["below"].text
+    whole = replace(
+        value,
+        low=value.low * scale,
+        high=value.high * scale,
+        unit=unit,
+        unit_printed=printed,
+        end=match.matched[-1].end,
+    )
+    return [match["name"], match.make("VALUE", whole)]
+
+
+def number_power(chunk: Chunk) -> int:
+    """The power of ten that was printed with the number."""
+    number = next((p.value for p in chunk.parts if isinstance(p.value, Number)), None)
+    return number.power if number else 0
+
+
+NAME_LEVELS = (Level([name, state]), Level([abbreviated]), Level([with_noun, ratio]), Level([counted]))
