@@ -77,26 +77,45 @@ class Text:
         A replacement of equal length keeps each character's place; any other takes the
         place of the whole replaced span on its first line, or none where nothing was replaced.
         """
-        out: list[Text] = []
-        done = 0
+        if not edits:
+            return self
+        strings: list[str] = []
+        sources: list[NDArray[np.intp]] = []
+        moved: list[tuple[int, int, int, int]] = []
+        done = length = 0
         for start, end, string in edits:
             if start < done or end < start:
                 raise ValueError(f"Text.substitute: edit {start}:{end} overlaps or runs backwards")
-            out += [self[done:start], self[start:end]._spelled(string)]
+            strings += [self.string[done:start], string]
+            sources.append(np.arange(done, start))
+            length += start - done
+            if len(string) == end - start:
+                sources.append(np.arange(start, end))
+            elif string:
+                sources.append(np.full(len(string), start if start < end else -1))
+                if start < end:
+                    moved.append((length, length + len(string), start, end))
+            length += len(string)
             done = end
-        return Text.join([*out, self[done:]])
+        strings.append(self.string[done:])
+        sources.append(np.arange(done, len(self.string)))
+        return self._taken("".join(strings), np.concatenate(sources), moved)
 
-    def _spelled(self, string: str) -> Text:
-        if len(string) == len(self.string):
-            return Text(string, self.page, self.box, self.line)
-        places = self.boxes(0, len(self))
-        if not places:
+    def _taken(self, string: str, source: NDArray[np.intp], moved: Sequence[tuple[int, int, int, int]]) -> Text:
+        """Characters with the places of `source` (-1 for none); `moved` ones get the place of a whole span of self."""
+        if not len(self.string):
             return Text.plain(string)
-        n, (page, *box) = len(string), places[0]
-        line = int(self.line[np.flatnonzero(self.page)[0]])
-        return Text(
-            string, np.full(n, page, np.int16), np.tile(np.asarray(box, np.float32), (n, 1)), np.full(n, line, np.int32)
-        )
+        page, box, line = self.page[source], self.box[source], self.line[source]
+        nowhere = source < 0
+        page[nowhere], box[nowhere], line[nowhere] = 0, np.nan, -1
+        for start, end, first, last in moved:
+            places = self.boxes(first, last)
+            if places:
+                page[start:end], box[start:end] = places[0][0], places[0][1:]
+                line[start:end] = self.line[first:last][np.flatnonzero(self.page[first:last])[0]]
+            else:
+                page[start:end], box[start:end], line[start:end] = 0, np.nan, -1
+        return Text(string, page, box, line)
 
     def boxes(self, start: int, end: int) -> list[Box]:
         """One box for each printed line that string[start:end] touches, in order."""

@@ -14,7 +14,7 @@ from pipeline.reader.lines import LINE_END
 from pipeline.text import Text
 
 _BREAK = re.compile(f"([^\\W_]+)([-\u00ad\u2010\u2011])\\s*{LINE_END}\\s*([^\\W_]+)")
-_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
 _LOOSE = re.compile(f"[-\u2010\u2011]\\s*{LINE_END}\\s*")
 _RUSSIAN = re.compile(r"[А-Яа-яЁё]")
 REAL_LEFT = frozenset(
@@ -113,6 +113,6 @@ def _dictionary() -> Any:
 
 
 def vocabulary_of(text: str) -> Counter[str]:
-    """Words of the report that no line end parts, hyphenated ones whole."""
-    whole = re.sub(f"\\S+[-\u00ad\u2010\u2011]\\s*{LINE_END}\\s*\\S+", " ", text)
-    return Counter(word.casefold().replace("\u2010", "-").replace("\u2011", "-") for word in _WORD.findall(whole))
+    """Words of the report, folded, hyphenated ones whole; the halves of parted ones count as words of their own."""
+    plain = text.casefold().replace("\u2010", "-").replace("\u2011", "-")
+    return Counter(_WORD.findall(plain))

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.reader.headings import DATA
 
 FEWEST_WORDS = 30
+MOST_CHUNKS = 40
 ILLEGIBLE = 0.2
 """Share of the text, in chunks of FEWEST_WORDS, that may be formulas, tables and the like."""
 COMMON = 0.04
@@ -25,7 +26,8 @@ _CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфх�
 def legible(string: str) -> bool:
     """False where a good part is mojibake; True for text in any language, and for texts too short to tell."""
     words = _WORD.findall(string)
-    chunks = [words[k : k + FEWEST_WORDS] for k in range(0, len(words) - FEWEST_WORDS + 1, FEWEST_WORDS)]
+    step = FEWEST_WORDS * max(1, len(words) // (FEWEST_WORDS * MOST_CHUNKS))
+    chunks = [words[k : k + FEWEST_WORDS] for k in range(0, len(words) - FEWEST_WORDS + 1, step)]
     return sum(not _reads(chunk) for chunk in chunks) <= ILLEGIBLE * len(chunks)
 
 

@@ -89,41 +89,45 @@ def page_lines(glyphs: Glyphs, f: Fragments, columns: list[NDArray[np.intp]], fi
         column += [k] * len(found)
     if not groups:
         return PageLines((), ())
-    edges = [(float(np.min(f.x0[c])), float(np.max(f.x1[c]))) for c in columns]
-    texts = _texts(glyphs, f, groups, first_line)
-    lines = []
-    for g, k, text in zip(groups, column, texts, strict=True):
-        main = int(g[np.argmax(f.size[g])])
-        lines.append(
-            Line(
-                glyphs.page,
-                text.string,
-                float(f.x0[g].min()),
-                float(f.x1[g].max()),
-                float(f.top[g].min()),
-                float(f.bottom[g].max()),
-                float(f.base[main]),
-                float(f.size[main]),
-                float(f.bold[g] @ (f.end[g] - f.start[g]) / (f.end[g] - f.start[g]).sum()),
-                k,
-                *edges[k],
-                int(f.start[g].min()),
-            )
-        )
-    return PageLines(tuple(lines), tuple(texts))
-
-
-def _texts(glyphs: Glyphs, f: Fragments, groups: list[NDArray[np.intp]], first_line: int) -> list[Text]:
-    """The text of each line, spaces and script marks inserted."""
     parts = np.concatenate(groups)
+    starts = np.concatenate([[0], np.cumsum([len(g) for g in groups])[:-1]]).astype(np.intp)
+    main = np.array([g[0] if len(g) == 1 else g[np.argmax(f.size[g])] for g in groups], np.intp)
+    texts = _texts(glyphs, f, parts, starts, main, first_line)
+    marks = f.end[parts] - f.start[parts]
+    columns_of = np.array(column)
+    places = [
+        np.minimum.reduceat(f.x0[parts], starts),
+        np.maximum.reduceat(f.x1[parts], starts),
+        np.minimum.reduceat(f.top[parts], starts),
+        np.maximum.reduceat(f.bottom[parts], starts),
+        f.base[main],
+        f.size[main],
+        np.add.reduceat(f.bold[parts] * marks, starts) / np.add.reduceat(marks, starts),
+        columns_of,
+        np.array([f.x0[c].min() for c in columns])[columns_of],
+        np.array([f.x1[c].max() for c in columns])[columns_of],
+        np.minimum.reduceat(f.start[parts], starts),
+    ]
+    rows = zip(texts, *(place.tolist() for place in places), strict=True)
+    return PageLines(tuple(Line(glyphs.page, text.string, *row) for text, *row in rows), tuple(texts))
+
+
+def _texts(
+    glyphs: Glyphs,
+    f: Fragments,
+    parts: NDArray[np.intp],
+    starts: NDArray[np.intp],
+    main: NDArray[np.intp],
+    first_line: int,
+) -> list[Text]:
+    """The text of each line, spaces and script marks inserted."""
+    count = len(starts)
     lengths = (f.end - f.start)[parts]
-    sizes = np.array([len(g) for g in groups])
     marks = _spread(f.start[parts], lengths)
     part_of = np.repeat(np.arange(len(parts)), lengths)
-    line_of_part = np.repeat(np.arange(len(groups)), sizes)
+    line_of_part = np.repeat(np.arange(count), np.diff(np.append(starts, len(parts))))
     line = line_of_part[part_of]
-    main_size = np.array([f.size[g].max() for g in groups], np.float32)
-    main_base = np.array([f.base[g[np.argmax(f.size[g])]] for g in groups], np.float32)
+    main_size, main_base = f.size[main], f.base[main]
     level = _levels(glyphs, marks, main_size[line], main_base[line])
     gap = np.zeros(len(marks), np.float32)
     gap[1:] = glyphs.x0[marks[1:]] - glyphs.x1[marks[:-1]]
@@ -132,7 +136,7 @@ def _texts(glyphs: Glyphs, f: Fragments, groups: list[NDArray[np.intp]], first_l
     space = np.where(new_part, gap > TIGHT * main_size[line], glyphs.spaced[marks]) & ~new_line
     before = np.concatenate([[0], level[:-1]])
     before[new_line] = 0
-    return _compose(glyphs, marks, line, level, before, space, new_line, len(groups), first_line)
+    return _compose(glyphs, marks, line, level, before, space, new_line, first_line)
 
 
 def _spread(start: NDArray[np.integer], length: NDArray[np.integer]) -> NDArray[np.intp]:
@@ -159,7 +163,6 @@ def _compose(
     before: NDArray[np.int8],
     space: NDArray[np.bool_],
     new_line: NDArray[np.bool_],
-    count: int,
     first_line: int,
 ) -> list[Text]:
     changes = level != before

@@ -19,6 +19,7 @@ _LIST_START = re.compile(r"\s*(?:[•●▪■‣–—]\s|\(?\d{1,2}\)\s|[a-zа
 SIZE_CHANGE = 0.06
 GAP = 1.38
 LEAST_STEP = 0.85
+LONGEST_HEADING = 60
 INDENT = 0.7
 TITLE_SIZE = 13.5
 """Points from which a line belongs to a title rather than to a section's heading."""
@@ -82,7 +83,7 @@ def blocks(lines: Sequence[Line], roles: Sequence[Role], captions: Sequence[int]
             out.append(Block([line], role, caption))
         else:
             before.lines.append(line)
-        if role == "flow":
+        if role == "flow" and len(line.string) < LONGEST_HEADING:
             section = headings.section(line.string)
             if section is not None:
                 in_references = section == "references"
@@ -111,9 +112,9 @@ def _breaks(block: Block, line: Line, steps: Steps, headings: Headings, in_refer
     step = line.base - last.base
     if step < 0 or step > GAP * steps.get((last.page, round(last.size)), 1.25 * em):
         return True
-    if headings.section(line.string) is not None and _looks_like_heading(line, last) and not _one_title(last, line):
+    if _looks_like_heading(line, last) and not _one_title(last, line) and headings.section(line.string) is not None:
         return True
-    if headings.section(block.string) is not None and len(block.lines) == 1 and _looks_like_heading(last, line):
+    if len(block.lines) == 1 and _looks_like_heading(last, line) and headings.section(last.string) is not None:
         return True
     if (last.bold > 0.9) != (line.bold > 0.9) and (last.bold > 0.9 and len(block.string) < 120 or line.bold > 0.9):
         return True

@@ -15,8 +15,8 @@ LONG = 160
 LONGEST_OWN = 90
 LABEL_WITHIN = 8
 """An article type ("Case Report") stands among this many first paragraphs."""
-_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
-_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[А-Яа-яЁё]+")
+_LATIN = re.compile(r"[A-Za-z]+")
 _SENTENCE_END = re.compile(r"[.!?][\"”»)\]\d,–-]*\s*$")
 _AGE = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\b", re.IGNORECASE)
 
@@ -50,7 +50,8 @@ class _Outline:
 
 def language(string: str) -> str:
     """`ru` or `en`, by the share of scripts; Latin names and units in Russian text do not tip it."""
-    cyrillic, latin = len(_CYRILLIC.findall(string)), len(_LATIN.findall(string))
+    cyrillic = sum(map(len, _CYRILLIC.findall(string)))
+    latin = sum(map(len, _LATIN.findall(string)))
     return "ru" if cyrillic > 0 and cyrillic >= 0.3 * (cyrillic + latin) else "en"
 
 

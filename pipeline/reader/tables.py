@@ -261,10 +261,10 @@ def _column_edges(f: Fragments, graphics: Graphics, area: Box, rows: list[tuple[
     members = [i for row in rows for i in row]
     low, high = area[0], area[2]
     at = np.arange(low, high, 1.0, dtype=np.float32)
-    row_of = np.repeat(np.arange(len(rows)), [len(r) for r in rows])
     x0, x1 = f.x0[members], f.x1[members]
     cover = (x0[None, :] < at[:, None] + 0.5) & (x1[None, :] > at[:, None] - 0.5)
-    crossing = np.array([len(np.unique(row_of[c])) for c in cover])
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])[:-1]])
+    crossing = np.logical_or.reduceat(cover, starts, axis=1).sum(axis=1)
     free = crossing <= MOST_CROSSING * len(rows) if len(rows) > 4 else crossing == 0
     edges: list[float] = []
     k = 0
