@@ -18,6 +18,8 @@ from pipeline.rules.times.edtf import add
 PRESENTATION = Moment(time_basis="inherited", time_relation="at", time_anchor="admission")
 AFTERWARDS = {"procedure": "after", "discharge": "after"}
 """After a clause that tells an operation or a discharge, the story goes on after it."""
+EARLIER, LATER = 100.0, 8.0
+"""How far a point may stand before or after the fact that it dates (see `distance`)."""
 MOMENTARY = frozenset({"stop", "hold", "resume", "increase", "reduce"})
 RELATIVE_STARTS = ("start", "increase", "reduce", "stop", "resume", "hold")
 
@@ -60,8 +62,10 @@ def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Cloc
     first = next((i for i, c in enumerate(chunks) if c.end > fact.start), 0)
     last = next((i for i in range(len(chunks) - 1, -1, -1) if chunks[i].start < fact.end), first)
     reach = [(distance(chunks, p, first, last), p) for p in here]
-    near = min(reach, key=lambda r: r[0], default=None)
-    return near[1].moment if near and near[0] < 100 else inherited(clock.now)
+    near = min(
+        (r for r in reach if r[0] <= (LATER if r[1].start > last else EARLIER)), key=lambda r: r[0], default=None
+    )
+    return near[1].moment if near else inherited(clock.now)
 
 
 def fitted(moment: Moment, fact: Fact) -> Moment:
@@ -118,8 +122,10 @@ def resolved(point: Point, clock: Clock) -> Point:
     if moment.time_edtf and "XXXX" in moment.time_edtf and clock.day:
         return replace(point, moment=replace(moment, time_edtf=with_year(moment.time_edtf, clock.day)))
     if moment.time_offset is None:
-        known = clock.dates.get(moment.time_anchor or "")
-        if moment.time_edtf is None and moment.time_relation == "at" and known:
+        known = clock.dates.get(moment.time_anchor or "") if moment.time_relation == "at" else None
+        if moment.time_relation == "during":
+            known = clock.now.time_edtf
+        if moment.time_edtf is None and known:
             return replace(point, moment=replace(moment, time_edtf=known))
         return point
     anchor = moment.time_anchor or clock.event

@@ -63,13 +63,13 @@ def before_event(match: Match) -> Point | None:
 def after_event(match: Match) -> Point | None:
     """after surgery; following thrombectomy; после отмены препарата"""
     anchor = anchor_of(match) if match.get("event") else "procedure"
-    return standpoint(match, "after", anchor, governs=True)
+    return standpoint(match, "after", anchor, governs=anchor != "treatment")
 
 
 @rule([T("WHEN_AFTER"), gap(3, "COMMA", "OPEN", "CLOSE", "DATE", "RELATIVE", "EVENT"), T("DRUG", as_="drug")])
 def after_drug(match: Match) -> Point | None:
     """after starting lithium; after two doses of ipilimumab; после приёма преднизолона"""
-    return standpoint(match, "after", "treatment", governs=True)
+    return standpoint(match, "after", "treatment", governs=False)
 
 
 @rule([T("WHEN_DURING"), gap(3, *NOT_BETWEEN), T(*EVENTS, as_="event")])
