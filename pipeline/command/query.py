@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+UNBOUNDED = 100_000
+"""Columns of a line in a pipe, where nothing needs wrapping."""
+
+
 class Shape(StrEnum):
     table = "table"
     csv = "csv"
@@ -79,7 +83,7 @@ def print_json(answer: pd.DataFrame) -> None:
 
 
 def print_table(answer: pd.DataFrame) -> None:
-    """A missing value is an empty cell."""
+    """A missing value is an empty cell; in a pipe each row is one line."""
     from rich.console import Console
     from rich.table import Table
 
@@ -88,7 +92,7 @@ def print_table(answer: pd.DataFrame) -> None:
     table = Table(*map(escaped, answer.columns), box=None, header_style="bold", pad_edge=False)
     for row in rows(answer):
         table.add_row(*(escaped(shown(value)) for value in row))
-    Console(highlight=False).print(table)
+    Console(highlight=False, width=None if sys.stdout.isatty() else UNBOUNDED).print(table)
     print(f"{len(answer)} rows")
 
 

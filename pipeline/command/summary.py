@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Reports listed one by one; of more, the first ones, and all that could not be read."""
-FACTS = ("dates", "medications", "lesions", "labs", "measurements")
+FACTS = {"dates": "dates", "medications": "doses", "lesions": "sizes", "labs": "labs", "measurements": "other"}
+"""Table → its heading, short enough for a terminal of 80 columns."""
 
 
 def summary(frames: Mapping[str, pa.Table], where: Path) -> None:
@@ -48,10 +49,10 @@ def counted(reports: Sequence[Mapping[str, Any]], frames: Mapping[str, pa.Table]
     """One row a report: language, pages, cases, and how many facts of each table."""
     counts = {name: Counter(frames[name]["report_id"].to_pylist()) for name in FACTS}
     table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("report", overflow="fold")
-    table.add_column("language")
-    for name in ("pages", "cases", *FACTS):
-        table.add_column(name, justify="right")
+    table.add_column("report", no_wrap=True, overflow="ellipsis")
+    table.add_column("language", no_wrap=True)
+    for heading in ("pages", "cases", *FACTS.values()):
+        table.add_column(heading, justify="right", no_wrap=True)
     for report in reports:
         numbers = (report["n_pages"], report["n_cases"], *(counts[name][report["report_id"]] for name in FACTS))
         table.add_row(

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from pipeline.command import app, main
 from pipeline.command.annotate import answers
 from pipeline.command.inputs import files
+from pipeline.dataset.schema import TABLES
 from pipeline.dataset.write import write_tables
 from tests.dataset import sample
 
@@ -213,3 +214,41 @@ def test_a_place_that_cannot_be_written(
 ) -> None:
     (tmp_path / "file").write_text("no folder")
     assert "Not a directory" in complaint(monkeypatch, capsys, "text", SAMPLES, "--out", tmp_path / "file" / "out")
+
+
+def test_extract_writes_every_table_and_lists_what_it_could_not_read(tmp_path: Path) -> None:
+    inbox, out = tmp_path / "inbox", tmp_path / "out"
+    inbox.mkdir()
+    (inbox / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    (inbox / "note.txt").write_text(
+        "Case report\nCT on 12 May 2017 showed a liver metastasis of 32 mm.\n", encoding="utf-8"
+    )
+    done = casefold("extract", inbox, SAMPLES / "kidney_ru.pdf", "--out", out, "--jobs", "1")
+    assert done.exit_code == 0, done.output
+    assert "quarantined broken.pdf: damaged" in done.stdout
+    assert "2 reports extracted, 1 quarantined; 2 cases" in done.stdout
+    assert {f"{name}.{kind}" for name in TABLES for kind in ("parquet", "csv")} <= {p.name for p in out.iterdir()}
+    asked = casefold(
+        "query", "select file_name, max_mm, page from lesions join reports using (report_id) where time_edtf = '2017-05-12'",
+        "--dataset", out, "--format", "json",
+    )  # fmt: skip
+    assert [json.loads(line) for line in asked.stdout.splitlines()] == [
+        {"file_name": "note.txt", "max_mm": 32.0, "page": None}
+    ]
+
+
+def test_extract_writes_only_the_format_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("The node measured 3 cm.", encoding="utf-8")
+    done = casefold("extract", tmp_path / "note.txt", "--out", tmp_path / "out", "--format", "csv", "--jobs", "1")
+    assert done.exit_code == 0, done.output
+    assert {p.suffix for p in (tmp_path / "out").iterdir()} >= {".csv"}
+    assert not list((tmp_path / "out").glob("*.parquet"))
+
+
+def test_extract_of_nothing_readable(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    said = complaint(monkeypatch, capsys, "extract", tmp_path / "empty.pdf", "--out", tmp_path / "out")
+    assert "none of these reports could be read" in said
+    assert (tmp_path / "out" / "reports.csv").read_text(encoding="utf-8").count("empty_file") == 1
