@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from pipeline.language.sentence import sentences
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.doses.stems import STEMS
 from pipeline.rules.lesions.dimensions import DIMENSIONS
 from pipeline.rules.lexing import chunks
 from pipeline.rules.pattern import Level
 from pipeline.rules.quantities import QUANTITIES
 from pipeline.rules.times.levels import TIMES
 
-CASCADE: Sequence[Level] = (*TIMES, *DIMENSIONS, QUANTITIES)
-"""After tokens, names and units: times first, so that "18.01.17" and "2 weeks" are taken before numbers are read as amounts,
+CASCADE: Sequence[Level] = (STEMS, *TIMES, *DIMENSIONS, QUANTITIES)
+"""After tokens, names and units: unknown words with the stem of a drug, then times, so that "18.01.17" and "2 weeks" are taken before numbers are read as amounts,
 then sizes of several figures, so that "3 × 2 cm" never leaves a "2 cm" behind."""
 
 PROSE_ROLES = frozenset({"flow", "heading", "caption", "footnote"})

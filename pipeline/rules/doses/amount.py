@@ -8,7 +8,7 @@ from pipeline.facts import TimeExpression
 from pipeline.language.number import Number
 from pipeline.language.unit import Unit, units
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.doses.catalogue import kind_of
+from pipeline.rules.doses.catalogue import bag_products
 from pipeline.rules.doses.rhythm import Rhythm, rhythm_of
 from pipeline.rules.lexing import number_of, unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
@@ -157,11 +157,11 @@ def area_under_the_curve(match: Match) -> Chunk:
 
 @rule(
     [T("NUMBER", "NUMBER_WORD", as_="count"), T("DRUG", as_="product")],
-    [T("NUMBER", "NUMBER_WORD", as_="count"), T("DOSE_WORD"), T("OF", op="?"), T("DRUG", as_="product")],
+    [T("NUMBER", "NUMBER_WORD", as_="count"), T("BAG"), T("OF", op="?"), T("DRUG", as_="product")],
 )
 def bags(match: Match) -> list[Chunk] | None:
     """seven erythrocyte concentrates"""
-    if kind_of(match["product"].concept("DRUG")) != "blood_product":
+    if match["product"].concept("DRUG") not in bag_products():
         return None
     count = match["count"]
     number = count_of(count)

@@ -48,6 +48,12 @@ def kind_of(concept: str | None) -> str | None:
     return drug.kind if drug else None
 
 
+@lru_cache
+def bag_products() -> frozenset[str]:
+    """Blood products that are counted in bags: «seven erythrocyte concentrates»."""
+    return frozenset(row["concept"] for row in table("blood_bags"))
+
+
 def implausible(concept: str | None, low: float, high: float, unit: str, per_body: str | None) -> bool:
     """Is an amount more than ten times outside the usual range? False where no range or no common unit is known."""
     drug = drugs().get(concept or "")

@@ -94,7 +94,7 @@ def drug_changed(match: Match) -> list[Change] | None:
         VERB,
         T("COMMA", op="?"),
         T("AND", "THEN"),
-        gap(2, *CROSSING),
+        T("WORD", op="?"),
         T("DOSE_CHANGE", as_="second"),
     ]
 )
@@ -108,7 +108,7 @@ def drug_changed_twice(match: Match) -> list[Change] | None:
 def changed_drug(match: Match) -> list[Change] | None:
     """started on methimazole; initiation of ipilimumab; отмена иматиниба"""
     action = action_of(match)
-    if action == "continue":
+    if action == "continue" or any(c.has("ADDED_TO") for c in match.matched):
         return None
     dosed = any(c.has("DOSE_WORD", "DOSE_QUALITY") for c in match.matched)
     if action in SAID_OF_DOSES and match.get("verb") is not None and not dosed:

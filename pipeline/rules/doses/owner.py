@@ -47,14 +47,13 @@ LONGEST_BEFORE = 22
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The drug chunk at `index` owns an amount; `named` is False where an unknown name stands in its place."""
+    """The drug chunk at `index` owns an amount; where a name that is no known drug stands in its place, `unknown` is its chunks."""
 
     index: int | None
-    unknown: int | None = None
+    unknown: tuple[int, ...] = ()
 
 
 def is_drug(chunk: Chunk) -> bool:
-    """A drug, or a class of drugs that an amount is given of («catecholamine 3 µg/kg/min»)."""
     return chunk.has("DRUG")
 
 
@@ -75,11 +74,17 @@ def owner_of(chunks: Sequence[Chunk], i: int, found: dict[int, Owner]) -> Owner 
     if after is not None and of:
         return Owner(after)
     before, near = drug_before(chunks, i)
+    classed = drug_class(chunks, i)
+    if classed is not None and (before is None or before < classed):
+        return Owner(None, (classed,))
+    named = () if near else name_after(chunks, i)
+    if named:
+        return Owner(None, named)
     if after is not None and (before is None or not near or separated(chunks, before, i)):
         return Owner(after)
     unknown = unknown_name(chunks, i, before)
     if unknown is not None:
-        return Owner(None, unknown)
+        return Owner(None, (unknown,))
     if before is not None and (near or not taken(chunks, before, i)):
         return Owner(before)
     previous = next((j for j in range(i - 1, -1, -1) if chunks[j].has("DOSE")), None)
@@ -116,7 +121,7 @@ def drug_before(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
             depth -= 1
         elif depth:
             continue
-        elif chunk.has(*STOPS_BEFORE) and not abbreviation(chunks, j):
+        elif chunk.has(*STOPS_BEFORE) and not abbreviation(chunks, j) and not inside_brackets(chunks, j):
             return None, False
         elif not chunk.has(*ADJACENT):
             near = False
@@ -126,6 +131,16 @@ def drug_before(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
 def abbreviation(chunks: Sequence[Chunk], j: int) -> bool:
     """A period inside a sentence that ends a short word, not the sentence."""
     return chunks[j].has("PERIOD") and chunks[j].glued and j > 0 and len(chunks[j - 1].text) <= 4
+
+
+def inside_brackets(chunks: Sequence[Chunk], j: int) -> bool:
+    """«CMVIG (10 g; Cytotect)», «cidofovir (Vistide; 5 mg/kg)»: the sign parts what the brackets hold, not the sentence."""
+    for chunk in reversed(chunks[max(0, j - 20) : j]):
+        if chunk.has("CLOSE"):
+            return False
+        if chunk.has("OPEN"):
+            return True
+    return False
 
 
 def separated(chunks: Sequence[Chunk], before: int, i: int) -> bool:
@@ -149,6 +164,28 @@ def unknown_name(chunks: Sequence[Chunk], i: int, before: int | None) -> int | N
     if before is None or not chunks[j - 1].has("COMMA", "AND"):
         return None
     return j if any(chunk.has("DOSE") for chunk in chunks[before:j]) else None
+
+
+def drug_class(chunks: Sequence[Chunk], i: int) -> int | None:
+    """A class of drugs just before the amount: «catecholamine support 3 µg/kg/min»."""
+    for j in range(i - 1, max(-1, i - 5), -1):
+        if chunks[j].has("DRUG_CLASS", "REGIMEN") and not chunks[j].has("DRUG"):
+            return j
+        if not chunks[j].has(*ADJACENT):
+            return None
+    return None
+
+
+def name_after(chunks: Sequence[Chunk], i: int) -> tuple[int, ...]:
+    """The words of «1 mL of rabies HDCV vaccine», where they name no known drug."""
+    if i + 2 >= len(chunks) or not chunks[i + 1].has("OF"):
+        return ()
+    out: list[int] = []
+    for j in range(i + 2, min(len(chunks), i + 5)):
+        if not chunks[j].has("WORD", "CODE", "DRUG_CLASS") or chunks[j].has("STOPS"):
+            break
+        out.append(j)
+    return tuple(out)
 
 
 def paired(chunks: Sequence[Chunk], doses: Sequence[int]) -> dict[int, Owner]:

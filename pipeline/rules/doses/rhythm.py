@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 
-REPEATED = re.compile(r"R(\d*(?:\.\d+)?)(?:[-/]R?\d+)?/P(T?)(\d+(?:\.\d+)?)([HDWMY])")
+REPEATED = re.compile(r"R(\d*(?:\.\d+)?)/P(T?)(\d+(?:\.\d+)?)([HDWMY])(?:/R.*)?")
 DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.4375, "Y": 365.25}
 NAMES = {1.0: "day", 7.0: "week", 30.4375: "month"}
 

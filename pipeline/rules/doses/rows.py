@@ -30,7 +30,7 @@ def dose_rows(read: DoseSentence, memory: Memory) -> list[Fact]:
         drug = chunks[owner.index] if owner is not None and owner.index is not None else None
         if not is_dose(chunks, i, amount, owner):
             continue
-        if drug is None and (owner is None or owner.unknown is None):
+        if drug is None and (owner is None or not owner.unknown):
             drug = memory.last() if carries(chunks, i) else None
         out.append(dose_fact(read, i, amount, owner, drug))
     return out
@@ -42,7 +42,8 @@ def is_dose(chunks: Sequence[Chunk], i: int, amount: Amount, owner: Owner | None
     if owner is None:
         return amount.dimension not in ADJACENT_ONLY and carries(chunks, i) and not disowned(chunks, i)
     if owner.index is None:
-        return not disowned(chunks, i)
+        classed = any(chunks[j].has("DRUG_CLASS", "REGIMEN") for j in owner.unknown)
+        return (classed or carries(chunks, i)) and not disowned(chunks, i)
     between = chunks[min(i, owner.index) + 1 : max(i, owner.index)]
     if any(chunk.has("NO_DOSE") for chunk in between):
         return False
@@ -64,6 +65,8 @@ def disowned(chunks: Sequence[Chunk], i: int) -> bool:
 def carries(chunks: Sequence[Chunk], i: int) -> bool:
     """A word of dosing governs the amount: «the dose was reduced to 200 mg», «по 1 таблетке»."""
     amount: Amount = chunks[i].value
+    if amount.per_body is not None and amount.dimension != "FLOW" and amount.unit != "L":
+        return True
     before = chunks[max(0, i - 10) : i]
     after = chunks[i + 1 : i + 5]
     if any(chunk.has("DOSE_WORD", "DOSE_CHANGE", "GIVE", "DOSE_QUALITY", "SWITCH") for chunk in (*before, *after)):
@@ -90,7 +93,7 @@ def dose_fact(read: DoseSentence, i: int, amount: Amount, owner: Owner | None, d
     if implausible(concept, amount.low, amount.high, amount.unit, amount.per_body):
         flags.append("implausible")
     daily = {"day": 1.0, "dose": times}.get(per or "") if amount.unit else None
-    unknown = chunks[owner.unknown].text if owner is not None and owner.unknown is not None else None
+    unknown = " ".join(chunks[j].text for j in owner.unknown) if owner is not None and owner.unknown else None
     dose = Dose(
         drug=concept,
         drug_printed=drug.text if drug is not None else unknown,
