@@ -5,9 +5,11 @@ from __future__ import annotations
 from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule, span_chunk
-from pipeline.rules.times.period import Period, period
+from pipeline.rules.times.edtf import duration
+from pipeline.rules.times.period import Period, iso, period
 
 AMOUNT = T("TIME_AMOUNT", as_="period")
+OLDEST = 125
 YOUNG_UNITS = ("a", "mo", "wk", "d")
 
 
@@ -24,7 +26,7 @@ def age_chunk(parts: tuple[Chunk, ...], value: str | None, rule_name: str) -> Ch
 def age(match: Match) -> Chunk | list[Chunk] | None:
     """46-year-old; six years of age; aged 31 years; в возрасте 46 лет"""
     value: Period = match["period"].value
-    if value.iso is None or value.unit not in YOUNG_UNITS or any(c.has("FOR_CUE") for c in match.before(1)):
+    if not lived(value) or value.unit not in YOUNG_UNITS or any(c.has("FOR_CUE") for c in match.before(1)):
         return None
     cue = match.matched[0]
     if cue.has("AGE_CUE") and not cue.has("AGE_WORD"):
@@ -36,9 +38,13 @@ def age(match: Match) -> Chunk | list[Chunk] | None:
     [T("NUMBER", as_="low"), T("AGE_MARK")],
     [T("AGE_CUE"), T("COLON", "EQUALS", op="?"), T("NUMBER", as_="low")],
     [T("AGE_CUE"), T("NUMBER", as_="low"), T("DASH", "THROUGH", "TIME_AND"), T("NUMBER", as_="high")],
+    [T("AGE_CUE"), T("NUMBER", as_="low"), T("THROUGH", "TIME_AND"), AMOUNT],
+    [T("AGE_CUE"), T("NUMBER", as_="low"), T("THROUGH", "TIME_AND"), AMOUNT, T("AGE_TAIL")],
 )
 def age_without_unit(match: Match) -> Chunk | None:
     """45 y/o; at the age of 46; aged 5 to 7"""
+    if match.get("period") is not None:
+        return age_range(match)
     low, high = match["low"].value, (match.get("high") or match["low"]).value
     following = match.after()
     if following and following[0].has("UNIT", "DASH", "THROUGH") or not 0 < low.low <= high.high <= 120:
@@ -47,15 +53,31 @@ def age_without_unit(match: Match) -> Chunk | None:
     return age_chunk(match.matched, value.iso, match.rule) if value else None
 
 
+def age_range(match: Match) -> Chunk | None:
+    """between the age of 40 and 60 years"""
+    last: Period = match["period"].value
+    if last.iso is None or last.is_range:
+        return None
+    first = iso(match["low"].value.low, last.unit)
+    return age_chunk(match.matched, f"{first}/{last.iso}", match.rule)
+
+
 @rule(
-    [T("POSSESSIVE"), T("DATE_PART", op="?"), T("NUMBER", as_="tens", form=r"^[1-9]0$"), T("DECADE_END", as_="end")],
-    [T("POSSESSIVE"), T("TEENS", as_="teens")],
+    [T("POSSESSIVE", as_="whose"), T("DATE_PART", op="?"), T("NUMBER", as_="tens", form=r"^[1-9]0$"), T("DECADE_END")],
+    [T("TEENS", as_="teens")],
 )
 def age_decade(match: Match) -> list[Chunk] | None:
     """in his 60s; in her mid-teens"""
-    teens, tens = match.get("teens"), match.get("tens")
+    teens, tens, whose = match.get("teens"), match.get("tens"), match.get("whose")
     value = teens.concept("TEENS") if teens else f"P{tens.text}Y/P{int(tens.text) + 9}Y" if tens else None
-    return [match.matched[0], age_chunk(match.matched[1:], value, match.rule)]
+    head = [whose] if whose else []
+    return [*head, age_chunk(match.matched[len(head) :], value, match.rule)]
+
+
+def lived(value: Period) -> bool:
+    """No one is 5237 years old."""
+    ends = [duration(end) for end in (value.iso or "").split("/")]
+    return all(end is not None and end.months <= OLDEST * 12 for end in ends)
 
 
 @rule(
@@ -69,7 +91,7 @@ def age_of_person(match: Match) -> list[Chunk] | None:
     value, at = match["period"].value, match.matched.index(match["period"])
     before, after = match.before(), match.after(2)
     if (
-        value.iso is None
+        not lived(value)
         or value.unit not in ("a", "mo")
         or any(c.has("SHIFT", "LAST", "HISTORY_WORD", "FOLLOW_UP") for c in after[:1])
     ):
@@ -83,4 +105,4 @@ def age_of_person(match: Match) -> list[Chunk] | None:
     return [*match.matched[:at], age_chunk((match["period"],), value.iso, match.rule), *match.matched[at + 1 :]]
 
 
-AGES = (age, age_without_unit, age_decade, age_of_person)
+AGES = (age, age_without_unit, age_of_person)

@@ -94,7 +94,12 @@ def mixed(match: Match) -> Chunk | None:
     """1 year and 3 months; 2 года 6 мес"""
     large, small = unit_code(match["unit"]), unit_code(match["small"])
     order = list(ISO)
-    if large not in ISO or small not in ISO or order.index(small) <= order.index(large) or not match["n"].value.is_whole:
+    if (
+        large not in ISO
+        or small not in ISO
+        or order.index(small) <= order.index(large)
+        or not match["n"].value.is_whole
+    ):
         return None
     first, second = (period(match[k].value, match[k].value, u) for k, u in (("n", large), ("m", small)))
     if first is None or second is None or first.iso is None or second.iso is None:

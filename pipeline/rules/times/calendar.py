@@ -237,10 +237,11 @@ def year(match: Match) -> Chunk | None:
     if (
         word is not None
         and word.has("UNIT")
-        and len(word.text) < 3
+        and not word.has("TIME_UNIT")
         and not (before and before[0].has("DATE_IN", "DATE_BOUND", "YEAR_CUE"))
     ):
-        return None
+        bracketed = bool(before and after) and before[0].has("OPEN") and after[0].has("PERIOD")
+        return date_chunk(match, match["year"].text) if bracketed else None
     return date_chunk(match, match["year"].text)
 
 

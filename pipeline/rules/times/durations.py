@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.pattern import Match, T, rule, span_chunk
+from pipeline.rules.pattern import Match, T, rule
 from pipeline.rules.times.ages import age_chunk
 from pipeline.rules.times.period import Period
-from pipeline.rules.times.relative import relative_chunk, value_of
+from pipeline.rules.times.relative import day_anchor, duration_chunk, relative_chunk, value_of
 
 AMOUNT = T("TIME_AMOUNT", as_="amount")
 INSTANTS = ("s", "ms")
@@ -17,14 +16,10 @@ INSTANTS = ("s", "ms")
 REACH = 8
 
 
-def duration_chunk(parts: Sequence[Chunk], value: str | None, rule_name: str) -> Chunk:
-    return span_chunk(parts, (("DURATION", ""),), TimeExpression("duration", value=value), rule_name)
-
-
 @rule(
-    [T("OVER_CUE", as_="over"), T("LAST"), AMOUNT],
+    [T("OVER_CUE", as_="over"), T("DEFINITE", op="?"), T("LAST"), AMOUNT],
     [T("LAST"), AMOUNT],
-    [T("OVER_CUE", as_="over"), T("LAST", as_="last"), T("TIME_UNIT", as_="unit")],
+    [T("OVER_CUE", as_="over"), T("DEFINITE", op="?"), T("LAST", as_="last"), T("TIME_UNIT", as_="unit")],
     [T("LAST", as_="last"), T("TIME_UNIT", as_="unit")],
 )
 def last(match: Match) -> Chunk | list[Chunk] | None:
@@ -33,12 +28,14 @@ def last(match: Match) -> Chunk | list[Chunk] | None:
     if bare is not None and bare.concept("LAST") != "before":
         return None
     over = match.get("over")
-    if over is not None and over.has("FOR_CUE") and not over.has("OVER_WORD"):
-        return [over, duration_chunk(match.matched[1:], value_of(match), match.rule)]
-    return duration_chunk(match.matched, value_of(match), match.rule)
+    if over is None or over.has("OVER_WORD"):
+        return duration_chunk(match.matched, value_of(match), match.rule)
+    outside = 2 if match.matched[1].has("DEFINITE") else 1
+    inside = duration_chunk(match.matched[outside:], value_of(match), match.rule)
+    return [*match.matched[:outside], inside]
 
 
-@rule([AMOUNT])
+@rule([AMOUNT], [T("APPROXIMATELY"), AMOUNT])
 def amount(match: Match) -> Chunk | list[Chunk] | None:
     """for 3 weeks; в течение 33 месяцев; 3-day history; at 6 months; пациент … 46 лет"""
     found: Period = match["amount"].value
@@ -46,12 +43,18 @@ def amount(match: Match) -> Chunk | list[Chunk] | None:
     if endpoint(after):
         return None
     if found.unit in INSTANTS and not (before and before[-1].has("FOR_CUE")):
-        return list(match.matched[0].parts)
+        return [*match.matched[:-1], *match["amount"].parts]
     if before and before[-1].has("AT_CUE") and not found.adjective and not before[-1].has("FOR_CUE"):
-        return relative_chunk(match.matched, found.iso, "after", match.rule)
+        return relative_chunk(match.matched, found.iso, "after", match.rule, day_anchor(match))
     if found.unit == "a" and found.iso and is_age(match, before, after):
         return age_chunk(match.matched, found.iso, match.rule)
     return duration_chunk(match.matched, found.iso, match.rule)
+
+
+@rule([T("OVER"), T("FILLER", "INDEFINITE", "APPROXIMATELY", "DEFINITE", op="*"), AMOUNT])
+def over(match: Match) -> Chunk:
+    """over 2–3 weeks; over a few days; over a period of 3 weeks"""
+    return duration_chunk(match.matched, match["amount"].value.iso, match.rule)
 
 
 def endpoint(after: Sequence[Chunk]) -> bool:
@@ -64,7 +67,9 @@ def listed_before(match: Match) -> Sequence[Chunk]:
     chunks = [c for c in match.before(REACH)]
     while (
         chunks
-        and chunks[-1].has("COMMA", "TIME_AND", "TIME_AMOUNT", "APPROXIMATELY", "DEFINITE", "COMPARATOR")
+        and chunks[-1].has(
+            "COMMA", "TIME_AND", "TIME_AMOUNT", "APPROXIMATELY", "DEFINITE", "INDEFINITE", "FILLER", "COMPARATOR"
+        )
         and not chunks[-1].has("FOR_CUE", "AT_CUE")
     ):
         chunks.pop()
@@ -76,7 +81,10 @@ def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> boo
     if match["amount"].value.adjective:
         return any(c.has("PERSON") for c in after)
     near = [c for c in before[-3:] if not c.has("PERIOD", "COMMA", "OPEN", "DATE_OF", "AMONG", "THROUGH")]
-    return bool(near) and near[-1].has("PERSON", "AGE_CUE")
+    if near and near[-1].has("PERSON", "AGE_CUE"):
+        return True
+    told = [c for c in before if c.has("AGE_CUE", "FOR_CUE", "LAST")]
+    return bool(told) and told[-1].has("AGE_CUE")
 
 
-DURATIONS = (last, amount)
+DURATIONS = (last, over, amount)

@@ -119,10 +119,17 @@ def every(match: Match) -> Chunk | list[Chunk] | None:
     return chunk if not high else frequency_chunk(match.matched, None, stretch, match.rule)
 
 
+@rule([T("UNIT", "TIMES_WORD", as_="what"), T("INDEFINITE"), T("TIME_UNIT", as_="unit")])
+def amount_a_day(match: Match) -> list[Chunk]:
+    """400 mg a day"""
+    stretch = iso(1, match["unit"].concept("TIME_UNIT") or "d")
+    return [match["what"], frequency_chunk(match.matched[1:], None, stretch, match.rule)]
+
+
 @rule([T("DAILY", as_="every")])
 def adverb(match: Match) -> Chunk | None:
     """daily; ежедневно; weekly; в сутки"""
     return frequency_chunk(match.matched, None, match["every"].concept("DAILY") or "P1D", match.rule)
 
 
-FREQUENCIES = (times_a, once_a_day, every, adverb)
+FREQUENCIES = (times_a, once_a_day, every, amount_a_day, adverb)

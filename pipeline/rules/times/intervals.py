@@ -9,7 +9,7 @@ from pipeline.rules.times.calendar import bound_before, dated
 
 @rule(
     [T("DATE", as_="first"), T("PERIOD", op="?"), T("DASH", "THROUGH", as_="to"), T("DATE", as_="last")],
-    [T("BETWEEN_CUE"), T("DATE", as_="first"), T("TIME_AND"), T("DATE", as_="last")],
+    [T("BETWEEN_CUE"), T("DATE", as_="first"), T("TIME_AND", as_="to"), T("DATE", as_="last")],
 )
 def interval(match: Match) -> Chunk | list[Chunk] | None:
     """с мая 2011 г. по ноябрь 2013 г; 12 March to 3 June 2014; between June and August 2012"""
@@ -19,7 +19,7 @@ def interval(match: Match) -> Chunk | list[Chunk] | None:
         return None
     if begin.startswith("XXXX") and not end.startswith("XXXX"):
         begin = end[:4] + begin[4:]
-    if begin >= end:
+    if begin >= end or (whole_days(first, last) and match["to"].has("THROUGH")):
         return None
     flags = sorted({f for c in (first, last) for f in (c.concept("DATE") or "").split(",") if f})
     parts = match.matched
@@ -28,6 +28,11 @@ def interval(match: Match) -> Chunk | list[Chunk] | None:
     return dated(
         parts, f"{begin}/{end}", match.rule, bound_before(match) if first.value.bound != "since" else None, *flags
     )
+
+
+def whole_days(first: Chunk, last: Chunk) -> bool:
+    """Two days written in full and joined by a word stay two dates, each with its bound."""
+    return all(c.value.precision == "day" and not c.value.edtf.startswith("XXXX") for c in (first, last))
 
 
 INTERVALS = (interval,)

@@ -5,7 +5,7 @@ Within a level the longest match wins; of two as long, the rule that stands high
 """
 
 from pipeline.rules.pattern import Level
-from pipeline.rules.times.ages import AGES
+from pipeline.rules.times.ages import AGES, age_decade
 from pipeline.rules.times.amounts import AMOUNTS
 from pipeline.rules.times.calendar import CALENDAR
 from pipeline.rules.times.durations import DURATIONS
@@ -14,7 +14,7 @@ from pipeline.rules.times.intervals import INTERVALS
 from pipeline.rules.times.numerals import NUMERALS
 from pipeline.rules.times.relative import RELATIVE
 
-PIECES = Level([*CALENDAR, *AMOUNTS])
+PIECES = Level([*CALENDAR, age_decade, *AMOUNTS])
 EXPRESSIONS = Level([*INTERVALS, *AGES, *FREQUENCIES, *RELATIVE, *DURATIONS])
 
 TIMES: tuple[Level, ...] = (NUMERALS, PIECES, EXPRESSIONS)

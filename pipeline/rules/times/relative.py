@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.facts import TimeExpression
 from pipeline.language.number import Number
@@ -18,6 +19,26 @@ FOLLOWING = 6
 """Chunks after a cue in which its anchor is looked for."""
 
 
+APPROXIMATELY = T("APPROXIMATELY", op="?")
+
+
+def trimmed(cue: Chunk) -> tuple[Chunk, ...]:
+    """A cue of several words («prior to», «after surgery») as its first word and the rest; the anchor's words stay outside."""
+    first, _, rest = cue.text.partition(" ")
+    if not rest:
+        return (cue,)
+    end = cue.start + len(first)
+    head = replace(cue, end=end, text=first, norm=first.lower(), readings=(("SHIFT", shift_of(cue) or ""),))
+    tail = cue.text[len(first) :]
+    begin = end + len(tail) - len(tail.lstrip())
+    return head, replace(cue, start=begin, text=tail.strip(), norm=tail.strip().lower(), glued=False)
+
+
+def shift_of(cue: Chunk) -> str | None:
+    """after | before, of a cue or of a phrase that begins with one («after surgery»)."""
+    return cue.concept("SHIFT") or (cue.concept("STANDPOINT") or "").partition(":")[0] or None
+
+
 def relative_chunk(
     parts: Sequence[Chunk],
     value: str | None,
@@ -27,6 +48,10 @@ def relative_chunk(
 ) -> Chunk:
     time = TimeExpression("relative", value=value, direction=direction, anchor=anchor[0], anchor_printed=anchor[1])
     return span_chunk(parts, (("RELATIVE", ""),), time, rule_name)
+
+
+def duration_chunk(parts: Sequence[Chunk], value: str | None, rule_name: str) -> Chunk:
+    return span_chunk(parts, (("DURATION", ""),), TimeExpression("duration", value=value), rule_name)
 
 
 def value_of(match: Match) -> str | None:
@@ -41,24 +66,50 @@ def value_of(match: Match) -> str | None:
 
 def anchor_of(match: Match, cue: Chunk) -> tuple[str | None, str | None]:
     """The anchor after a cue that looks forward to one («after», «до»); none after «later», «назад»."""
+    standpoint = (cue.concept("STANDPOINT") or "").partition(":")[2]
+    if standpoint:
+        return standpoint, cue.text.partition(" ")[2]
     return anchor_after(match.after(FOLLOWING)) if cue.has("ANCHOR_FOLLOWS") else (None, None)
 
 
+def made_until(
+    match: Match, value: str | None, direction: str | None, cue: Chunk | None, anchor: tuple[str | None, str | None]
+) -> Chunk | list[Chunk]:
+    """The match as one relative time, what follows the cue's first word left outside."""
+    if cue is None or match.matched[-1] is not cue:
+        return relative_chunk(match.matched, value, direction, match.rule, anchor)
+    head, *rest = trimmed(cue)
+    made = relative_chunk((*match.matched[:-1], head), value, direction, match.rule, anchor)
+    return [made, *rest] if rest else made
+
+
+CUE = T("SHIFT", "STANDPOINT", as_="cue")
+
+
 @rule(
-    [AMOUNT, T("PERIOD", op="?"), T("SHIFT", as_="cue")],
-    [T("INDEFINITE"), UNIT, T("SHIFT", as_="cue")],
-    [UNIT, T("SHIFT", as_="cue")],
+    [APPROXIMATELY, AMOUNT, T("PERIOD", op="?"), CUE],
+    [T("INDEFINITE"), UNIT, CUE],
+    [UNIT, CUE],
 )
-def shifted(match: Match) -> Chunk | None:
-    """3 weeks later; two months prior to; a month after; год назад; 2 месяца спустя"""
+def shifted(match: Match) -> Chunk | list[Chunk] | None:
+    """3 weeks later; two months prior to; a month after; год назад; 2 месяца спустя; 5 days after surgery"""
     cue, found = match["cue"], match.get("amount")
-    if found is None and len(match.matched) == 2 and not cue.has("SHIFT_BARE"):
+    direction = shift_of(cue)
+    if direction not in ("after", "before") or (found is not None and found.value.adjective):
         return None
-    if found is not None and found.value.adjective:
+    if found is None and len(match.matched) == 2 and not bare_shift(match, cue):
         return None
-    if cue.has("ANCHOR_FOLLOWS") and stretch_before(match):
+    if (cue.has("ANCHOR_FOLLOWS") or not cue.has("SHIFT")) and stretch_before(match):
         return None
-    return relative_chunk(match.matched, value_of(match), cue.concept("SHIFT"), match.rule, anchor_of(match, cue))
+    return made_until(match, value_of(match), direction, cue, anchor_of(match, cue))
+
+
+def bare_shift(match: Match, cue: Chunk) -> bool:
+    """«год назад», «неделю спустя», «months before», «on the day after»; but «in year after year» is none."""
+    if not cue.has("SHIFT_BARE"):
+        return False
+    before = match.before()
+    return match["unit"].has("PLURAL_UNIT", "SINGLE_FORM") or bool(before) and before[0].has("DEFINITE")
 
 
 def stretch_before(match: Match) -> bool:
@@ -69,11 +120,12 @@ def stretch_before(match: Match) -> bool:
 
 @rule(
     [T("SHIFT_BY", as_="by"), T("APPROXIMATELY", op="?"), AMOUNT],
-    [T("SHIFT_BY", as_="by"), T("APPROXIMATELY", op="?"), AMOUNT, T("PERIOD", op="?"), T("SHIFT", as_="cue")],
+    [T("SHIFT_BY", as_="by"), T("APPROXIMATELY", op="?"), AMOUNT, T("PERIOD", op="?"), CUE],
     [T("SHIFT_BY", as_="by"), T("INDEFINITE", op="?"), UNIT],
-    [T("SHIFT_BY", as_="by"), T("INDEFINITE", op="?"), UNIT, T("SHIFT", as_="cue")],
+    [T("SHIFT_BY", as_="by"), T("INDEFINITE"), AMOUNT],
+    [T("SHIFT_BY", as_="by"), T("INDEFINITE", op="?"), UNIT, CUE],
 )
-def by(match: Match) -> Chunk | None:
+def by(match: Match) -> Chunk | list[Chunk] | None:
     """after 3 days; within four months after; через год; спустя 2 месяца после; a week before"""
     found, cue = match.get("amount"), match.get("cue")
     if found is None and len(match.matched) < 3 and not match["by"].has("BY_BARE"):
@@ -86,24 +138,31 @@ def by(match: Match) -> Chunk | None:
             return None
         direction = match["by"].concept("SHIFT_BY")
     else:
-        direction = cue.concept("SHIFT")
-    anchor = anchor_of(match, cue) if cue is not None else (None, None)
-    return relative_chunk(match.matched, value_of(match), direction, match.rule, anchor)
+        direction = shift_of(cue)
+        if direction not in ("after", "before"):
+            return None
+    anchor = anchor_of(match, cue) if cue is not None else day_anchor(match)
+    made = made_until(match, value_of(match), direction, cue, anchor)
+    if match["by"].has("BY_OUTSIDE"):
+        parts = made if isinstance(made, list) else [made]
+        inner = relative_chunk(match.matched[1:], value_of(match), direction, match.rule, anchor)
+        return [match.matched[0], inner] if len(parts) == 1 else made
+    return made
 
 
 @rule(
-    [T("SHIFT_BEFORE"), T("APPROXIMATELY", op="?"), AMOUNT, T("PERIOD", op="?"), T("SHIFT", as_="cue")],
-    [T("SHIFT_BEFORE"), UNIT, T("SHIFT", as_="cue")],
+    [T("SHIFT_BEFORE"), T("APPROXIMATELY", op="?"), AMOUNT, T("PERIOD", op="?"), CUE],
+    [T("SHIFT_BEFORE"), UNIT, CUE],
 )
-def ahead(match: Match) -> Chunk | None:
+def ahead(match: Match) -> Chunk | list[Chunk] | None:
     """за 3 дня до; за неделю до; за 2 месяца перед"""
     cue = match["cue"]
-    if cue.concept("SHIFT") != "before":
+    if shift_of(cue) != "before":
         return None
-    return relative_chunk(match.matched, value_of(match), "before", match.rule, anchor_of(match, cue))
+    return made_until(match, value_of(match), "before", cue, anchor_of(match, cue))
 
 
-@rule([AMOUNT, T("PERIOD", op="?"), T("DASH", op="?"), T("ANCHORED", as_="cue")])
+@rule([APPROXIMATELY, AMOUNT, T("PERIOD", op="?"), T("DASH", op="?"), T("ANCHORED", as_="cue")])
 def anchored(match: Match) -> Chunk | None:
     """11 months postoperatively; three-week postdischarge; 3 mo postprocedure"""
     if match["amount"].value.adjective or stretch_before(match):
@@ -160,6 +219,8 @@ def day_number(match: Match) -> Chunk | None:
     before = match.before()
     if before and before[0].has("NUMBER", "SLASH", "PER", "TIME_AMOUNT", "EVERY") and match.get("of") is None:
         return None
+    if match.get("unit") and len(match["unit"].text) == 1 and match["n"].glued:
+        return None
     sign = match.get("sign")
     backwards = sign is not None and sign.has("DASH") and sign.glued is False
     return relative_chunk(
@@ -188,6 +249,10 @@ def day_anchor(match: Match) -> tuple[str | None, str | None]:
         return (code.concept("DAY_CODE") or "").partition(":")[0], code.text
     if following and following[0].has("ANCHORED"):
         return (following[0].concept("ANCHORED") or "").partition(":")[2], following[0].text
+    if following and following[0].has("ANCHOR_OF"):
+        return following[0].concept("ANCHOR_OF"), following[0].text
+    if following and (following[0].concept("STANDPOINT") or "").startswith(("after:", "before:")):
+        return (following[0].concept("STANDPOINT") or "").partition(":")[2], following[0].text
     if following and following[0].has("ANCHOR_FOLLOWS", "DATE_OF"):
         return anchor_after(following[1:])
     return None, None
@@ -238,24 +303,25 @@ ORDINAL = T("ORDINAL", as_="n")
 
 @rule(
     [ORDINAL, T("DAY_OF", "PREGNANCY_WEEK", as_="of", op="?"), DAYS],
-    [ORDINAL, DAYS, T("SHIFT", as_="cue")],
+    [ORDINAL, DAYS, CUE],
     [T("NUMBER", as_="n"), T("DAY_OF", as_="of"), DAYS],
+    [ORDINAL, T("DAY_CODE", as_="code")],
 )
-def ordinal_day(match: Match) -> Chunk | None:
+def ordinal_day(match: Match) -> Chunk | list[Chunk] | None:
     """the 10th day; fifth postoperative day; на 5-е сутки; 12-й неделе; second day after"""
     number = match["n"].value
     if number is None:
         number = Number(float(match["n"].concept("ORDINAL") or 1), float(match["n"].concept("ORDINAL") or 1))
-    if stretch_before(match) or any(c.has("EVERY") for c in match.before()):
+    if any(c.has("EVERY") for c in match.before()) or number.is_range and match.get("of") is not None:
         return None
-    cue = match.get("cue")
-    return relative_chunk(
-        match.matched,
-        counted_value(match, number, number),
-        cue.concept("SHIFT") if cue else "after",
-        match.rule,
-        anchor_of(match, cue) if cue else day_anchor(match),
-    )
+    cue, value = match.get("cue"), counted_value(match, number, number)
+    if stretch_before(match):
+        return duration_chunk(match.matched, value, match.rule) if number.low == 1 else None
+    if cue is None:
+        return relative_chunk(match.matched, value, "after", match.rule, day_anchor(match))
+    if shift_of(cue) not in ("after", "before"):
+        return None
+    return made_until(match, value, shift_of(cue), cue, anchor_of(match, cue))
 
 
 @rule(
@@ -300,12 +366,14 @@ def bare_ordinal_day(match: Match) -> list[Chunk] | None:
     return [match.matched[0], made]
 
 
-@rule([T("RELATIVE_WORD", as_="word")], [T("RELATIVE_WORD", as_="word"), T("SHIFT", as_="cue")])
-def worded_moment(match: Match) -> Chunk | None:
-    """the next day; the following morning; накануне; на следующий день"""
+@rule([T("RELATIVE_WORD", as_="word")], [T("RELATIVE_WORD", as_="word"), CUE])
+def worded_moment(match: Match) -> Chunk | list[Chunk] | None:
+    """the next day; the following morning; накануне; на следующий день; the next day after"""
     value, _, direction = (match["word"].concept("RELATIVE_WORD") or "").partition(":")
     cue = match.get("cue")
-    return relative_chunk(match.matched, value, direction, match.rule, anchor_of(match, cue) if cue else (None, None))
+    if cue is None:
+        return relative_chunk(match.matched, value, direction, match.rule, anchor_after(match.after(FOLLOWING)[:1]))
+    return made_until(match, value, direction, cue, anchor_of(match, cue))
 
 
 @rule([T("LAST", as_="last"), UNIT])
