@@ -46,15 +46,15 @@ def reason(report: Mapping[str, Any]) -> str:
 
 
 def counted(reports: Sequence[Mapping[str, Any]], frames: Mapping[str, pa.Table]) -> Table:
-    """One row a report: language, pages, cases, and how many facts of each table."""
+    """One row a report: language, cases, and how many facts of each table."""
     counts = {name: Counter(frames[name]["report_id"].to_pylist()) for name in FACTS}
     table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("report", no_wrap=True, overflow="ellipsis")
+    table.add_column("report", overflow="fold")
     table.add_column("language", no_wrap=True)
-    for heading in ("pages", "cases", *FACTS.values()):
+    for heading in ("cases", *FACTS.values()):
         table.add_column(heading, justify="right", no_wrap=True)
     for report in reports:
-        numbers = (report["n_pages"], report["n_cases"], *(counts[name][report["report_id"]] for name in FACTS))
+        numbers = (report["n_cases"], *(counts[name][report["report_id"]] for name in FACTS))
         table.add_row(
             escaped(report["file_name"]), report["language"] or "", *("" if n is None else str(n) for n in numbers)
         )
