@@ -16,6 +16,7 @@ STEP = 2.0
 NARROWEST_GUTTER = 5.0
 FEWEST_LINES = 3
 """A gutter has at least this many lines on either side of one free stretch."""
+TAIL_LINES = 2
 MOST_DEPTH = 5
 MOST_CROSSING = 0.6
 """Share of the fragments that may cross a gutter: full-width abstracts, captions, headings."""
@@ -155,7 +156,20 @@ def _bands(f: Fragments, inside: Indices, gutter: float, walls: _Walls) -> list[
     heights = np.sort(walls.across(gutter))
     change |= np.diff(np.searchsorted(heights, f.base[order])) != 0
     cuts = np.flatnonzero(change) + 1
-    return [(bool(blocked[part[0]]), order[part]) for part in np.split(np.arange(len(order)), cuts) if len(part)]
+    bands: list[tuple[bool, Indices]] = []
+    for part in np.split(np.arange(len(order)), cuts):
+        across_all = bool(blocked[part[0]]) or _is_tail(f, order[part], gutter)
+        if bands and bands[-1][0] and across_all:
+            bands[-1] = (True, np.concatenate([bands[-1][1], order[part]]))
+        else:
+            bands.append((across_all, order[part]))
+    return bands
+
+
+def _is_tail(f: Fragments, band: Indices, gutter: float) -> bool:
+    """A line or two beside nothing: the short end of a full-width paragraph, no column."""
+    left = f.x1[band] <= gutter + 0.5
+    return len(band) <= TAIL_LINES and bool(left.all() or not left.any())
 
 
 def _on_lines_of(f: Fragments, order: Indices, across: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ from pipeline.report import Role, Section
 LONGEST_TITLE, SHORTEST_TITLE = 320, 12
 YEARS = range(1900, 2100)
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>\[\]{}|]+)")
-_MARK = re.compile(r"\[[^\]]{0,12}\]|\(\w\)|[*†‡§¶#∗⁎✉]|\d+")
+_MARK = re.compile(r"[⁰¹²³⁴-⁹]+|\[[^\]]{0,12}\]|\(\w\)|[*†‡§¶#∗⁎✉]|\d+")
 _NAME_PART = (
     r"(?:[A-ZА-ЯЁÀ-Þ][\w'’.\-]*|[A-ZА-ЯЁ]\.|de|da|del|della|di|van|von|der|den|la|le|el|al|bin|ibn|dos|ter|ten)"
 )
@@ -110,13 +110,15 @@ def _names(string: str, words: FrontWords) -> tuple[str, ...]:
     if words.place.search(string) or "@" in string or len(string) > 1500:
         return ()
     plain = _MARK.sub(" ", string.replace(" and ", ", "))
-    pieces = [re.sub(r"\s+", " ", piece).strip(" .,") for piece in _SPLIT.split(plain)]
+    pieces = [re.sub(r"\s+", " ", piece).strip(" ,") for piece in _SPLIT.split(plain)]
     kept = [
         piece
         for piece in pieces
         if piece and not words.degree.fullmatch(piece.replace(".", "")) and not words.degree.fullmatch(piece)
     ]
     named = [piece for piece in kept if _NAME.fullmatch(_without_degree(piece, words))]
+    if len(kept) == 1 and string.isupper():
+        return ()
     if not named or len(named) < 0.7 * len(kept) or (len(named) == 1 and len(kept) == 1 and len(named[0].split()) > 4):
         return ()
     return tuple(_without_degree(piece, words) for piece in named)
@@ -128,6 +130,8 @@ def _without_degree(piece: str, words: FrontWords) -> str:
         parts.pop()
     while len(parts) > 2 and words.degree.fullmatch(parts[0].strip(".")):
         parts.pop(0)
+    if len(parts[-1].rstrip(".")) > 2 and "." not in parts[-1][:-1]:
+        parts[-1] = parts[-1].rstrip(".")
     return " ".join(parts)
 
 

@@ -23,6 +23,8 @@ _NUMBER_ONLY = re.compile(
     r"\s*(?:[-–—|]?\s*(?:page|стр\.?|с\.)?\s*\d{1,5}\s*(?:(?:of|из|/)\s*\d{1,4})?\s*[-–—|]?)\s*", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\s*\d{1,5}\s+\S.*|.*\S\s+\d{1,5}\s*")
+_PANELS = re.compile(r"\s*(?:\([a-zа-я]\)\s*)+|\s*(?:[A-HА-З]\s+)+[A-HА-З]\s*")
+"""Letters of a figure's panels: `(a) (b)`, `А Б`."""
 _FOOTNOTE = re.compile(r"\s*(?:\ufdd0|[*†‡§¶∗])")
 
 
@@ -35,6 +37,8 @@ def roles(pages: Sequence[PageLayout], em: float) -> list[Role]:
         for number, (line, role) in enumerate(zip(page.lines, page.roles, strict=True)):
             if role == "flow" and _is_furniture(line, page, repeated):
                 role = "furniture"
+            elif role == "flow" and _PANELS.fullmatch(line.string):
+                role = "figure"
             elif role == "flow" and number in foot:
                 role = "footnote"
             out.append(role)
@@ -48,7 +52,17 @@ def _is_furniture(line: Line, page: PageLayout, repeated: set[str]) -> bool:
         return False
     if _NUMBER_ONLY.fullmatch(line.string) or _words(line) in repeated:
         return True
-    return len(line.string) < LONGEST_HEAD and bool(_NUMBERED.fullmatch(line.string)) and _stands_alone(line, page)
+    numbered = bool(_NUMBERED.fullmatch(line.string)) or _beside_number(line, page)
+    return len(line.string) < LONGEST_HEAD and numbered and _stands_alone(line, page)
+
+
+def _beside_number(line: Line, page: PageLayout) -> bool:
+    """The page's number stands on the same line."""
+    return any(
+        abs(other.base - line.base) < 0.5 * line.size and _NUMBER_ONLY.fullmatch(other.string)
+        for other in page.lines
+        if other is not line
+    )
 
 
 def _stands_alone(line: Line, page: PageLayout) -> bool:

@@ -104,9 +104,9 @@ def _steps(lines: Sequence[Line]) -> Steps:
 
 def _breaks(block: Block, line: Line, steps: Steps, headings: Headings, in_references: bool) -> bool:
     last = block.last
-    if last.page != line.page or last.column != line.column:
-        return True
     em = max(last.size, line.size)
+    if last.page != line.page or (last.column != line.column and not _goes_on_below(last, line, steps)):
+        return True
     if abs(last.size - line.size) > SIZE_CHANGE * em:
         return True
     step = line.base - last.base
@@ -118,9 +118,19 @@ def _breaks(block: Block, line: Line, steps: Steps, headings: Headings, in_refer
         return True
     if (last.bold > 0.9) != (line.bold > 0.9) and (last.bold > 0.9 and len(block.string) < 120 or line.bold > 0.9):
         return True
+    if min(last.bold, line.bold) > 0.9 and last.string.isupper() != line.string.isupper() and len(line.string) > 12:
+        return True
     if in_references and _REFERENCE.match(line.string) and line.x0 <= block.first.x0 + 0.5 * em:
         return True
     return _indented(block, line, em, in_references) or _after_short(last, line)
+
+
+def _goes_on_below(last: Line, line: Line, steps: Steps) -> bool:
+    """The short last line of a full-width paragraph stands in the first of the columns below it."""
+    step = steps.get((last.page, round(last.size)), 1.25 * last.size)
+    return (
+        0 < line.base - last.base < 1.15 * step and abs(line.x0 - last.x0) < 0.5 * line.size and line.x1 <= last.x1 + 2
+    )
 
 
 def _one_title(last: Line, line: Line) -> bool:
