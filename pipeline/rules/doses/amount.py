@@ -28,6 +28,9 @@ DIMENSIONS = (
 )
 PERIODS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month"}
 BODIES = {"kg": "kg", "m2": "m2"}
+PERIOD_OF_DURATION = {"P1D": "day", "P1W": "week", "P1M": "month", "PT1H": "hour"}
+SAME_DAY = "P0D:after"
+"""What the lexicon of times makes of «day of»; behind a slash it is a unit."""
 AUC_UNIT = "mg.min/mL"
 
 
@@ -172,7 +175,28 @@ def bags(match: Match) -> list[Chunk] | None:
     return [made, *match.matched[1:]]
 
 
-FORMS = Level([between, either, multiplied, area_under_the_curve, part_of_a_tablet, worded, bags])
+@rule(
+    [QUANTITY, T("INDEFINITE"), T("TIME_UNIT", as_="period")],
+    [QUANTITY, T("PER"), T("RELATIVE", as_="relative")],
+    [QUANTITY, T("SLASH"), T("RELATIVE_WORD", as_="day")],
+)
+def a_day(match: Match) -> list[Chunk] | None:
+    """35 mg a day; 300 mg per day thereafter; 40 mg/day of prednisolone"""
+    found, period, relative = amount_of(match["amount"]), match.get("period"), match.get("relative")
+    if found is None or found.per is not None:
+        return None
+    if period is not None:
+        per = PERIODS.get(unit_of(period).code)
+    elif relative is not None:
+        per = PERIOD_OF_DURATION.get(relative.value.value or "") if isinstance(relative.value, TimeExpression) else None
+    else:
+        per = "day" if match["day"].concept("RELATIVE_WORD") == SAME_DAY else None
+    if per is None:
+        return None
+    return [span_chunk(match.matched, (("MASS_RATE", per), ("QUANTITY", per)), replace(found, per=per), match.rule)]
+
+
+FORMS = Level([a_day, between, either, multiplied, area_under_the_curve, part_of_a_tablet, worded, bags])
 
 
 def dose_chunk(match: Match, found: Amount | None) -> Chunk | None:

@@ -94,7 +94,7 @@ def drug_changed(match: Match) -> list[Change] | None:
         VERB,
         T("COMMA", op="?"),
         T("AND", "THEN"),
-        T("WORD", op="?"),
+        gap(1, *CROSSING, "PERSON", "THE_PATIENT"),
         T("DOSE_CHANGE", as_="second"),
     ]
 )

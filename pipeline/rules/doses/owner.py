@@ -42,7 +42,7 @@ ADJACENT = (
     "PASSIVE", "FREQUENCY", "DOSE_FREQUENCY", "EQUALS", "IN_TOTAL", "AUC", "TIMES", "UP_TO", "RANGE_WORD", "COMPARATOR", "PLUS", "FORM_UNIT",
 )  # fmt: skip
 LONGEST_AFTER = 6
-LONGEST_BEFORE = 22
+LONGEST_BEFORE = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,9 @@ def owners(chunks: Sequence[Chunk]) -> dict[int, Owner]:
 
 
 def owner_of(chunks: Sequence[Chunk], i: int, found: dict[int, Owner]) -> Owner | None:
+    same = said_otherwise(chunks, i)
+    if same is not None and same in found:
+        return found[same]
     after, of = drug_after(chunks, i)
     if after is not None and of:
         return Owner(after)
@@ -91,6 +94,11 @@ def owner_of(chunks: Sequence[Chunk], i: int, found: dict[int, Owner]) -> Owner 
     if previous is not None and previous in found and before is not None:
         return found[previous]
     return Owner(after) if after is not None else None
+
+
+def said_otherwise(chunks: Sequence[Chunk], i: int) -> int | None:
+    """The amount that this one says again in brackets: «5 mg/kg (294 mg)»."""
+    return i - 2 if i >= 2 and chunks[i - 1].has("OPEN") and chunks[i - 2].has("DOSE") else None
 
 
 def drug_after(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:

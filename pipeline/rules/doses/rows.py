@@ -17,6 +17,8 @@ from pipeline.rules.doses.verbs import action_of
 
 ADJACENT_ONLY = ("VOLUME", "FLOW", "SUBSTANCE")
 """Dimensions that blood, urine and gases have too: a dose only where a drug stands beside."""
+UNITS_OF_DOSES = ("mg", "ug", "[IU]", "U")
+"""Amounts in these, a day or for a kilogram or square metre of body, are doses even where no word of dosing stands near."""
 LONGEST_QUOTE = 14
 
 
@@ -31,7 +33,7 @@ def dose_rows(read: DoseSentence, memory: Memory) -> list[Fact]:
         if not is_dose(chunks, i, amount, owner):
             continue
         if drug is None and (owner is None or not owner.unknown):
-            drug = memory.last() if carries(chunks, i) else None
+            drug = memory.last() if governed(chunks, i) else None
         out.append(dose_fact(read, i, amount, owner, drug))
     return out
 
@@ -39,15 +41,15 @@ def dose_rows(read: DoseSentence, memory: Memory) -> list[Fact]:
 def is_dose(chunks: Sequence[Chunk], i: int, amount: Amount, owner: Owner | None) -> bool:
     """Is the amount a dose, or the weight of a stone, the protein of a day's urine, a litre of blood lost?"""
     around = chunks[max(0, i - 7) : i + 5]
+    fluid = amount.dimension in ADJACENT_ONLY or amount.unit in ("mL", "L")
     if owner is None:
-        return amount.dimension not in ADJACENT_ONLY and carries(chunks, i) and not disowned(chunks, i)
+        return not fluid and carries(chunks, i) and not disowned(chunks, i)
     if owner.index is None:
-        classed = any(chunks[j].has("DRUG_CLASS", "REGIMEN") for j in owner.unknown)
-        return (classed or carries(chunks, i)) and not disowned(chunks, i)
+        return (owner.unknown[0] < i or carries(chunks, i)) and not disowned(chunks, i)
     between = chunks[min(i, owner.index) + 1 : max(i, owner.index)]
     if any(chunk.has("NO_DOSE") for chunk in between):
         return False
-    if amount.dimension in ADJACENT_ONLY and (len(between) > 8 or any(chunk.has("ANALYTE") for chunk in between)):
+    if fluid and (len(between) > 8 or any(chunk.has("ANALYTE") for chunk in between)):
         return False
     if len(between) <= 3:
         return True
@@ -65,8 +67,16 @@ def disowned(chunks: Sequence[Chunk], i: int) -> bool:
 def carries(chunks: Sequence[Chunk], i: int) -> bool:
     """A word of dosing governs the amount: «the dose was reduced to 200 mg», «по 1 таблетке»."""
     amount: Amount = chunks[i].value
-    if amount.per_body is not None and amount.dimension != "FLOW" and amount.unit != "L":
+    if amount.dimension in ("MASS_PER_AREA", "MASS_RATE", "MASS_RATIO") and amount.unit in UNITS_OF_DOSES:
+        return amount.per_body is not None or amount.per == "day"
+    if amount.rhythm is not None and amount.unit in UNITS_OF_DOSES:
         return True
+    return governed(chunks, i)
+
+
+def governed(chunks: Sequence[Chunk], i: int) -> bool:
+    """A word of dosing stands before or just after the amount."""
+    amount: Amount = chunks[i].value
     before = chunks[max(0, i - 10) : i]
     after = chunks[i + 1 : i + 5]
     if any(chunk.has("DOSE_WORD", "DOSE_CHANGE", "GIVE", "DOSE_QUALITY", "SWITCH") for chunk in (*before, *after)):
@@ -77,6 +87,7 @@ def carries(chunks: Sequence[Chunk], i: int) -> bool:
 def dose_fact(read: DoseSentence, i: int, amount: Amount, owner: Owner | None, drug: Chunk | None) -> Fact:
     chunks, chunk = read.chunks, read.chunks[i]
     index = owner.index if owner is not None else None
+    previous = earlier(read, i, index)
     names = series(chunks, i, read.owners)
     rhythm = amount.rhythm or rhythm_around(chunks, i, index)
     if rhythm is None and amount.per is None:
@@ -110,10 +121,28 @@ def dose_fact(read: DoseSentence, i: int, amount: Amount, owner: Owner | None, d
         daily_dose_high=rounded(amount.high, daily),
         route=route_of(chunks, i, index, amount),
         duration=duration,
-        action=action_of(chunks, i, index),
+        action=action_of(chunks, i, index)
+        if previous is None
+        else stepped(action_of(chunks, i, index), previous, amount),
     )
     start, end = quote(chunks, i, index)
     return Fact(start, end, (chunk.start, chunk.end), chunk.rule, dose, read.sentence.index, tuple(flags))
+
+
+def earlier(read: DoseSentence, i: int, index: int | None) -> Amount | None:
+    """The amount of the same drug that stands before this one in the sentence."""
+    if index is None:
+        return None
+    before = [j for j, owner in read.owners.items() if j < i and owner.index == index]
+    return read.chunks[max(before)].value if before else None
+
+
+def stepped(action: str, previous: Amount, amount: Amount) -> str:
+    """«initiated at 25 mg per day for one week and 50 mg per day»: what was started is then increased."""
+    same = (previous.unit, previous.per, previous.per_body) == (amount.unit, amount.per, amount.per_body)
+    if action != "start" or not same or previous.high == amount.high:
+        return action
+    return "increase" if amount.high > previous.high else "reduce"
 
 
 def rounded(amount: float, factor: float | None) -> float | None:

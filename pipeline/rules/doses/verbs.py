@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.doses.owner import inside_brackets
 
 VERBS = ("DOSE_CHANGE", "GIVE", "DOSE_CHANGE_NOUN")
 FARTHEST_AFTER = 9
@@ -20,6 +21,8 @@ def action_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str:
     first, last = (i, i) if owner is None else (min(i, owner), max(i, owner))
     after, passive = verb_after(chunks, last)
     before = verb_before(chunks, i, first)
+    if i and chunks[i - 1].has("SWITCH_FROM") and before in ("reduce", "increase"):
+        return "mention"
     if after is not None and (passive or before is None):
         return after
     return before or after or "mention"
@@ -28,10 +31,17 @@ def action_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str:
 def verb_after(chunks: Sequence[Chunk], last: int) -> tuple[str | None, bool]:
     """(action of the verb after the amount, whether it is a passive: «… 5 mg (iv) was then initiated»)."""
     passive = False
-    members = 0
-    for j in range(last + 1, min(len(chunks), last + 1 + FARTHEST_AFTER + members)):
+    steps = 0
+    bracketed = inside_brackets(chunks, last)
+    for j in range(last + 1, len(chunks)):
         chunk = chunks[j]
-        if chunk.has("SEMICOLON", "THEN"):
+        if bracketed:
+            bracketed = not chunk.has("CLOSE")
+            continue
+        if chunk.has("OPEN"):
+            bracketed = True
+        steps += 1
+        if chunk.has("SEMICOLON", "THEN") or steps > FARTHEST_AFTER:
             return None, False
         if chunk.has("DRUG", "DOSE"):
             if passive:
