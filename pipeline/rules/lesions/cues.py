@@ -93,16 +93,29 @@ def counted(phrase: Sequence[Chunk], words: Sequence[Chunk], figure: Chunk, text
     return Count(None if upper else int(number.low), int(number.high), text)
 
 
+WEAK = ("exam", "surgery")
+"""What gives way where another examination is named in one breath: «pathological examination», «surgical pathology»."""
+
+
 def modality_in(chunks: Sequence[Chunk], size: int) -> str | None:
-    """The examination that the sentence names, nearest before the size, else the first after it."""
-    behind = [m for m in (examination(c) for c in reversed(chunks[:size])) if m]
-    ahead = [m for m in (examination(c) for c in chunks[size + 1 :]) if m]
+    """The examination that the sentence names, nearest before the size, else the first after it; else an operation."""
+    found = examinations(chunks)
+    behind = [modality for at, modality in reversed(found) if at < size]
+    ahead = [modality for at, modality in found if at > size]
     return next(iter(behind + ahead), None)
 
 
-def examination(chunk: Chunk) -> str | None:
-    return chunk.concept("MODALITY") or ("surgery" if chunk.has("OPERATION") else None)
+def examinations(chunks: Sequence[Chunk]) -> list[tuple[int, str]]:
+    """(position, modality) of every examination that the chunks name; operations only where there is no other."""
+    named = [(at, chunk.concept("MODALITY")) for at, chunk in enumerate(chunks)]
+    found = [(at, modality) for at, modality in named if modality]
+    strong = [
+        (at, modality)
+        for at, modality in found
+        if modality not in WEAK or not any(0 < abs(at - other) <= 2 and m not in WEAK for other, m in found)
+    ]
+    return strong or [(at, "surgery") for at, chunk in enumerate(chunks) if chunk.has("OPERATION")]
 
 
 def last_examination(chunks: Sequence[Chunk]) -> str | None:
-    return next((m for m in (examination(c) for c in reversed(chunks)) if m), None)
+    return next((modality for _, modality in reversed(examinations(chunks))), None)

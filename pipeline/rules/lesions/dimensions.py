@@ -152,7 +152,7 @@ def in_words(match: Match) -> Chunk | None:
 @rule([T("SUBCENTIMETRE", as_="word")])
 def subcentimetre(match: Match) -> Chunk | None:
     """infracentimetric lymphadenopathies"""
-    return match.make("SIZE", Size((float(match["word"].concept("SUBCENTIMETRE") or 0),), unit="cm"))
+    return match.make("SIZE", Size((float(match["word"].concept("SUBCENTIMETRE") or 0),), unit="cm", below=True))
 
 
 LISTED = T("COMMA", "JOINING", "SEMICOLON")

@@ -10,9 +10,12 @@ from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions import cues
 from pipeline.rules.lesions.ownership import SIZES, Owner, owners
-from pipeline.rules.lesions.place import Place, codes, place_around, place_at, place_of_lesion, sites
+from pipeline.rules.lesions.place import Place, codes, place_around, place_at, place_of_lesion, place_of_mention, sites, tissues
 from pipeline.rules.lesions.size import Size, size_of
 from pipeline.rules.lesions.suitable import suitable
+
+PASSAGE = 6
+"""For how many sentences an examination goes on, where no other is named."""
 
 UNOWNED = "lesions.unowned"
 QUOTE_REACH = 160
@@ -23,27 +26,48 @@ QUOTE_REACH = 160
 class Passage:
     """What the text was about when a size came: the paragraph's examination, the last lesion and the last site."""
 
-    paragraph: int = -1
+    section: str = ""
     modality: str | None = None
+    examined_in: int = 0
     lesion: Lesion | None = None
     place: Place | None = None
     examined: Place | None = None
-    devices: Place | None = field(default=None)
+    lesions: dict[str, Place] = field(default_factory=dict)
+    """the noun of a lesion → where it lay; the one named last stands last"""
 
     def enter(self, sentence: Sentence) -> None:
-        if sentence.paragraph != self.paragraph:
-            self.paragraph = sentence.paragraph
+        if sentence.section != self.section:
+            self.section, self.modality = sentence.section, None
+        if sentence.index - self.examined_in > PASSAGE:
             self.modality = None
 
     def leave(self, sentence: Sentence) -> None:
         """Keep what the sentence named last."""
-        self.modality = cues.last_examination(sentence.chunks) or self.modality
-        named = sites(sentence.chunks, 0, len(sentence.chunks))
-        looked_at = sites(sentence.chunks, 0, len(sentence.chunks), examined=True)
+        chunks = sentence.chunks
+        modality = cues.last_examination(chunks)
+        if modality:
+            self.modality, self.examined_in = modality, sentence.index
+        named = sites(chunks, 0, len(chunks))
+        looked_at = sites(chunks, 0, len(chunks), examined=True)
         if named:
-            self.place = place_at(sentence.chunks, named[-1])
+            self.place = place_at(chunks, named[-1])
         if looked_at:
-            self.examined = place_at(sentence.chunks, looked_at[-1])
+            self.examined = place_at(chunks, looked_at[-1])
+        for at, chunk in enumerate(chunks):
+            noun = chunk.concept("LESION")
+            place = place_of_mention(chunks, at) if noun else None
+            if noun and place:
+                self.locate(noun, place)
+
+    def locate(self, noun: str, place: Place) -> None:
+        self.lesions.pop(noun, None)
+        self.lesions[noun] = place
+
+    def place_of(self, noun: str | None) -> Place | None:
+        """Where the lesion of that noun lay, or the lesion named last."""
+        if noun in self.lesions:
+            return self.lesions[noun]
+        return next(reversed(self.lesions.values()), None)
 
 
 def lesion_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
@@ -66,7 +90,7 @@ def facts_of(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
     for number, at in enumerate(positions):
         size = sentence.chunks[at].value
         size = size if isinstance(size, Size) else size_of(size)
-        owner = owned.get(at) or previous
+        owner = owned.get(at) or (previous if previous and previous.kind != "distance" else None)
         if size is None or not suitable(sentence.chunks, at, size, owner, passage.lesion is not None):
             continue
         since = positions[number - 1] if number else -1
@@ -76,6 +100,9 @@ def facts_of(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
         yield fact(sentence, owner, payload)
         previous = owner
         passage.lesion = payload
+        noun = sentence.chunks[owner.owner].concept("LESION") if owner.owner is not None else None
+        if noun and payload.site:
+            passage.locate(noun, Place(payload.site, payload.laterality))
 
 
 def lesion(sentence: Sentence, size: Size, owner: Owner, since: int, until: int, passage: Passage) -> Lesion:
@@ -89,6 +116,7 @@ def lesion(sentence: Sentence, size: Size, owner: Owner, since: int, until: int,
         else None
     )
     sides = size.sides_mm
+    comparator = "<" if size.below else cues.comparator(chunks, owner.size, changed, of_organ)
     return Lesion(
         kind=owner.kind,
         site=place.site if place else None,
@@ -102,7 +130,7 @@ def lesion(sentence: Sentence, size: Size, owner: Owner, since: int, until: int,
         area_mm2=size.area_mm2,
         volume_ml=size.volume_ml,
         size_printed=chunks[owner.size].text,
-        comparator=cues.comparator(chunks, owner.size, changed, of_organ),
+        comparator=comparator,
         count_low=counted.low if counted else None,
         count_high=counted.high if counted else None,
         count_printed=counted.printed if counted else None,
@@ -117,7 +145,8 @@ def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, pass
     if owner.kind == "other" and at is not None and chunks[at].has("OTHER_SIZE"):
         return Place(chunks[at].concept("OTHER_SIZE") or "")
     if owner.kind == "organ" and at is not None:
-        return place_at(chunks, at)
+        named = place_at(chunks, at)
+        return (place_around(chunks, at, since, until, onward=True) or named) if named.site in tissues() else named
     if owner.kind == "lesion" and at is not None:
         found = place_of_lesion(chunks, at, owner.size, since, until)
     elif owner.kind == "lesion":
@@ -129,8 +158,10 @@ def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, pass
 
 def carried(chunks: Sequence[Chunk], owner: Owner, passage: Passage) -> Place | None:
     """The place of the last lesion, the last place named, or what was examined."""
-    if owner.kind == "lesion" and passage.lesion and passage.lesion.kind == "lesion" and passage.lesion.site:
-        return Place(passage.lesion.site, passage.lesion.laterality)
+    if owner.kind == "lesion":
+        known = passage.place_of(chunks[owner.owner].concept("LESION") if owner.owner is not None else None)
+        if known:
+            return known
     examined = sites(chunks, 0, len(chunks), examined=True)
     here = place_at(chunks, examined[-1]) if examined else None
     return passage.place or here or passage.examined
@@ -138,6 +169,8 @@ def carried(chunks: Sequence[Chunk], owner: Owner, passage: Passage) -> Place | 
 
 def modality(chunks: Sequence[Chunk], owner: Owner, passage: Passage) -> str | None:
     """The sentence's examination, else the paragraph's; none for what no modality of the dataset shows."""
+    if owner.kind == "other" and owner.owner is not None and chunks[owner.owner].has("OTHER_SIZE"):
+        return "exam"
     found = cues.modality_in(chunks, owner.size) or passage.modality
     if owner.kind == "procedure" and owner.owner is not None:
         part = chunks[owner.owner].concept("CUT")

@@ -10,7 +10,8 @@ from pipeline.rules.pattern import Element, Level, Match, T, rule
 
 SIZES = ("SIZE", "LENGTH", "AREA", "VOLUME")
 NOUN_PHRASE_ENDS = ("BREAK", "LOCATIVE", "JOINING", "DETERMINER", "COMMA", "OPEN", "CLOSE", "COLON", "PERIOD")
-PREDICATES = ("MEASURING", "DIMENSION", "COLON", "EQUALS", "TILL", "SIZE_BOUND", "COMPARATOR", "TO")
+PREDICATES = ("MEASURING", "DIMENSION", "COLON", "EQUALS")
+BOUNDS = ("TILL", "SIZE_BOUND", "COMPARATOR")
 KIND_OF_TAG = {"DEVICE": "device", "CUT": "procedure", "OTHER_SIZE": "other", "LESION": "lesion", "SITE": "organ"}
 """In order of precedence, for a phrase under several tags: an enlarged lymph node is a lesion that names its site."""
 
@@ -112,7 +113,10 @@ def opens_noun_phrase(chunks: Sequence[Chunk], size: int) -> bool:
 
 def predicated(chunks: Sequence[Chunk], size: int) -> bool:
     """«mass of 3 cm», «узел размером 3 см»: the owner stands before the size, and a word between them says so."""
-    if size == 0 or not chunks[size - 1].has(*PREDICATES):
+    at = size - 1
+    while at >= 0 and chunks[at].has(*BOUNDS) and not chunks[at].has(*PREDICATES):
+        at -= 1
+    if at < 0 or not chunks[at].has(*PREDICATES):
         return False
     for chunk in reversed(chunks[max(0, size - 7) : size]):
         if chunk.has(*SIZES, "SEMICOLON"):
@@ -152,7 +156,7 @@ def choose(chunks: Sequence[Chunk], size: int, candidates: Sequence[Owner]) -> O
     best = [c for c in candidates if RANK[c.rule] == rank]
     if best[0].rule == attributive.name:
         return head_noun(best)
-    best.sort(key=lambda c: abs(size - (size if c.owner is None else c.owner)))
+    best.sort(key=lambda c: (abs(size - (size if c.owner is None else c.owner)), c.kind))
     if best[0].rule == before.name:
         return nearest_before(chunks, size, best)
     return best[0]
@@ -166,13 +170,20 @@ def head_noun(candidates: Sequence[Owner]) -> Owner:
 
 def nearest_before(chunks: Sequence[Chunk], size: int, candidates: Sequence[Owner]) -> Owner:
     """The nearest lesion or device; an organ that stands nearer only where the words between tell of the organ itself."""
-    first = candidates[0]
+    first = next((c for c in candidates if of_organ_dimension(chunks, c)), candidates[0])
     if first.kind != "organ" or first.owner is None:
         return first
     other = next((c for c in candidates if c.kind != "organ"), None)
     if other is None or other.owner is None:
         return first
     return first if speaks_of_organ(chunks, other.owner, first.owner, size) else other
+
+
+def of_organ_dimension(chunks: Sequence[Chunk], candidate: Owner) -> bool:
+    """«central corneal thickness of the right and left eyes», «left ventricular end diastolic diameter»."""
+    if candidate.kind != "organ" or candidate.owner is None:
+        return False
+    return any(chunk.has("DIMENSION") for chunk in chunks[candidate.owner : candidate.owner + 2])
 
 
 def speaks_of_organ(chunks: Sequence[Chunk], lesion: int, organ: int, size: int) -> bool:

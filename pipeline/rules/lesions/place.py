@@ -14,6 +14,10 @@ SIDES_APART = 4
 """How far from its organ the word of a side may stand, in chunks."""
 
 
+MENTION_REACH = 8
+"""How far after a lesion that is only named its site may stand, in chunks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A canonical site, and the side printed with it."""
@@ -34,10 +38,27 @@ def tissues() -> frozenset[str]:
     return frozenset(row["concept"] for row in table("sites") if row["parent"] == "tissue")
 
 
+@lru_cache
+def wider() -> dict[str, str]:
+    """Canonical site → the site it lies in."""
+    return {row["concept"]: row["parent"] for row in table("sites")}
+
+
+def gives_way(chunks: Sequence[Chunk], at: int) -> bool:
+    """«the back of the right hand», «greater curvature of the antrum»: the site after «of» is meant."""
+    ahead = at + 1
+    if not (ahead < len(chunks) and chunks[ahead].has("EXAM_OBJECT")):
+        return False
+    while ahead + 1 < len(chunks) and chunks[ahead].has("EXAM_OBJECT", "DETERMINER", "SIDE"):
+        ahead += 1
+    site, meant = chunks[at].concept("SITE"), chunks[ahead].concept("SITE")
+    return meant is not None and (chunks[at].has("PART") or wider().get(meant) == site or site in tissues())
+
+
 def is_examined(chunks: Sequence[Chunk], at: int) -> bool:
     """«CT of the abdomen», «abdominal CT», «УЗИ органов брюшной полости»: what was looked at, not where something lies."""
     after = chunks[at + 1 : at + 3]
-    if after and after[0].has("MODALITY") and not after[0].concept("MODALITY") == "pathology":
+    if after and after[0].has("MODALITY") and after[0].concept("MODALITY") != "pathology":
         return True
     for chunk in reversed(chunks[max(0, at - 8) : at]):
         if chunk.has("MODALITY"):
@@ -52,7 +73,7 @@ def sites(chunks: Sequence[Chunk], start: int, end: int, examined: bool = False)
     return [
         at
         for at in range(max(0, start), min(end, len(chunks)))
-        if chunks[at].has("SITE") and is_examined(chunks, at) == examined
+        if chunks[at].has("SITE") and is_examined(chunks, at) == examined and not gives_way(chunks, at)
     ]
 
 
@@ -102,6 +123,14 @@ def place_of_lesion(chunks: Sequence[Chunk], owner: int, size: int, since: int, 
     return Place(place.site, place.laterality or side_at(chunks, owner))
 
 
+def place_of_mention(chunks: Sequence[Chunk], owner: int) -> Place | None:
+    """Where a lesion lies that is only named: its own site, one before the noun, or one that follows it closely."""
+    own = [owner] if chunks[owner].has("SITE") else []
+    found = [*premodifiers(chunks, owner), *own, *following(chunks, owner + 1, min(len(chunks), owner + MENTION_REACH))]
+    specific = [at for at in found if chunks[at].concept("SITE") not in tissues()]
+    return place_at(chunks, specific[0]) if specific else None
+
+
 def premodifiers(chunks: Sequence[Chunk], owner: int) -> list[int]:
     """«left atrial mass», «12 cm pelvic mass»: the sites before the noun in its own phrase, nearest first."""
     out = []
@@ -117,7 +146,7 @@ def following(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
     """The sites after a lesion that a word of place leads to, or that follow it at once."""
     out = []
     for at in sites(chunks, start, end):
-        if any(chunk.has("SEMICOLON", "PERIOD") for chunk in chunks[start:at]):
+        if any(chunk.has("SEMICOLON", "PERIOD", "ADJOINING") for chunk in chunks[start:at]):
             break
         out.append(at)
     return out

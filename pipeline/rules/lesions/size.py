@@ -21,6 +21,7 @@ class Size:
 
     low_mm   lower end of a printed range of one dimension, whose upper end is the only side
     unit     UCUM code of the printed unit
+    below    the words alone say that it is smaller («subcentimetre»)
     moved    `before` or `after` where the text tells both sizes of a change («from 3 cm to 1 cm»)
     """
 
@@ -29,6 +30,7 @@ class Size:
     area_mm2: float | None = None
     volume_ml: float | None = None
     unit: str = ""
+    below: bool = False
     moved: str = ""
 
 

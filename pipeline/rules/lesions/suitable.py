@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.ownership import SIZES, Owner
@@ -23,21 +24,30 @@ def suitable(chunks: Sequence[Chunk], at: int, size: Size, owner: Owner | None, 
         return is_volume(chunks, at, owner)
     if size.area_mm2 is not None:
         return owner is not None
-    if owner is None or owner.kind == "organ":
-        if of_body(chunks, at):
-            return False
+    if (owner is None or owner.kind in ("organ", "other", "distance")) and of_body(chunks, at):
+        return False
     if owner is None:
-        return size.sides_mm[0] < LONGEST_ORGAN_MM and size.unit in ("mm", "cm") and (lesion_told or len(chunks) < 6)
+        told = lesion_told and refers_back(chunks, at)
+        return size.sides_mm[0] < LONGEST_ORGAN_MM and size.unit in ("mm", "cm") and (told or len(chunks) < 6)
     if size.unit in ("m", "[ft_i]"):
         return owner.kind != "lesion" and owner.owner is not None and abs(owner.owner - at) <= NEAR
     return True
 
 
+def refers_back(chunks: Sequence[Chunk], at: int) -> bool:
+    """«the largest measured 4 cm», «it had grown to 36 mm», «with a maximum diameter of 7.5 cm»."""
+    return any(
+        chunk.has("PRONOUN", "CHANGE", "DIMENSION", "MEASURING", "COMPARATOR", "SIZE_BOUND", "TILL")
+        for chunk in chunks[max(0, at - 8) : at + 4]
+    )
+
+
 def is_rate(chunks: Sequence[Chunk], at: int) -> bool:
     """«1.6 cm growth/five months», «5 mm per year», «40 мм в час»."""
     following = chunks[at + 1 : at + 4]
-    if following and following[0].has("SLASH"):
-        return True
+    for slash, below in pairwise(following):
+        if slash.has("SLASH"):
+            return below.has("NUMBER", "COUNT_WORD", "UNIT", "TIME_UNIT", "DURATION", "QUANTITY")
     return len(following) > 1 and following[0].has("PER") and following[1].has("TIME_UNIT", "DURATION")
 
 
@@ -48,7 +58,7 @@ def near_other_matter(chunks: Sequence[Chunk], at: int) -> bool:
             index = at + step * distance
             if not 0 <= index < len(chunks) or chunks[index].has("COMMA", "SEMICOLON", *SIZES):
                 break
-            if chunks[index].has("NOT_SIZE"):
+            if chunks[index].has("NOT_SIZE") or (step < 0 and chunks[index].has("ANALYTE")):
                 return True
     return False
 
