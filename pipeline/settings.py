@@ -14,6 +14,8 @@ class Settings:
     inbox: Path = Path("data/inbox")
     cache: Path = Path("data/cache")
     dataset: Path = Path("data/dataset")
+    state: Path = Path("data/state")
+    """The manifest of what was taken in, and the tables of each batch."""
     batch_size: int = 500
     jobs: int = 2
     kept_versions: int = 3

@@ -1,0 +1,124 @@
+"""What the UI shows of each step: tables, counts, schemas."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pyarrow as pa
+
+from pipeline.cache.members import Made, Member
+from pipeline.dataset.columns import column_records
+from pipeline.dataset.schema import FACT_TABLES, TABLES
+from pipeline.intake.operation import Extracted
+
+PREVIEW = 10
+"""Rows of a preview."""
+Metadata = dict[str, Any]
+
+
+def intake_metadata(members: Sequence[Member]) -> Metadata:
+    rows = [{"file": m.file_name, "bytes": m.n_bytes, "there": m.path is not None} for m in members]
+    gone = sum(m.path is None for m in members)
+    return {"dagster/row_count": len(members), "gone": gone, "reports": table(rows)}
+
+
+def texts_metadata(made: Sequence[Made]) -> Metadata:
+    rows = [
+        {
+            "file": m.member.file_name,
+            "status": "quarantined" if m.problem else "read",
+            "problem": m.problem or "",
+            "now": m.fresh,
+            "seconds": m.seconds,
+        }
+        for m in made
+    ]
+    return {
+        "dagster/row_count": len(made),
+        "read_now": sum(m.fresh for m in made),
+        "from_cache": sum(not m.fresh for m in made),
+        "quarantined": sum(m.problem is not None for m in made),
+        "reports": table(rows),
+    }
+
+
+def reports_metadata(extracted: Extracted, folder: Path) -> Metadata:
+    """One row a report: file, status, pages, facts, unexplained numbers of case sections, seconds."""
+    reports = extracted.tables["reports"].to_pylist()
+    seconds = {m.member.sha256: m.seconds for m in extracted.reports}
+    shares = unexplained(extracted.tables["numbers"])
+    rows = [
+        {
+            "file": r["file_name"],
+            "status": r["problem"] or r["status"],
+            "pages": r["n_pages"] or 0,
+            "cases": r["n_cases"] or 0,
+            "facts": r["n_facts"] or 0,
+            "unexplained": shares.get(r["report_id"], ""),
+            "seconds": seconds.get(r["sha256"], 0.0),
+        }
+        for r in reports
+    ]
+    return {
+        "dagster/row_count": sum(extracted.tables[name].num_rows for name in FACT_TABLES),
+        "extracted_now": sum(m.fresh for m in extracted.reports),
+        "from_cache": sum(not m.fresh for m in extracted.reports),
+        "quarantined": sum(r["status"] == "quarantined" for r in reports),
+        "reports": table(rows),
+        "rows": table(row_counts(extracted.tables)),
+        "folder": dg.MetadataValue.path(str(folder / f"{extracted.version:06d}")),
+    }
+
+
+def unexplained(numbers: pa.Table) -> dict[str, str]:
+    """report_id → "3 of 41": numbers of its case sections that nothing explains."""
+    case = [
+        (report, fate)
+        for report, section, fate in zip(
+            *(numbers[c].to_pylist() for c in ("report_id", "section", "fate")), strict=True
+        )
+        if section == "case"
+    ]
+    of = Counter(report for report, _ in case)
+    lost = Counter(report for report, fate in case if fate == "unexplained")
+    return {report: f"{lost[report]} of {count}" for report, count in of.items()}
+
+
+def row_counts(tables: Mapping[str, pa.Table]) -> list[dict[str, Any]]:
+    return [{"table": name, "rows": len(rows), "meaning": TABLES[name].meaning} for name, rows in tables.items()]
+
+
+def preview(rows: pa.Table, columns: Sequence[str]) -> dg.MetadataValue:
+    """The first rows as Markdown, long words cut."""
+    lines = [" | ".join(columns), " | ".join("---" for _ in columns)]
+    for row in rows.slice(0, PREVIEW).select(columns).to_pylist():
+        lines.append(" | ".join(cell(row[c]) for c in columns))
+    return dg.MetadataValue.md("\n".join(f"| {line} |" for line in lines))
+
+
+def cell(value: Any) -> str:
+    words = "" if value is None else "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    words = " ".join(words.split()).replace("|", "\\|")
+    return words if len(words) <= 60 else f"{words[:59]}…"
+
+
+def table(rows: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
+    return dg.MetadataValue.table([dg.TableRecord(dict(row)) for row in rows] or [dg.TableRecord({"rows": "none"})])
+
+
+def column_schemas(name: str) -> Metadata:
+    """The column schema of a table, as the dataset's schema tells it."""
+    columns = [
+        dg.TableColumn(
+            c["name"],
+            c["type"],
+            c["description"],
+            dg.TableColumnConstraints(nullable=c["nullable"], unique=c["unique"], other=c["constraints"]),
+        )
+        for c in column_records(name)
+    ]
+    return {"dagster/column_schema": dg.TableSchema(columns)}

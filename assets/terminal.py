@@ -1,0 +1,116 @@
+"""The main job in a terminal: the same jobs in this process, recorded in Dagster's history, with a progress bar."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from assets.batches import BATCHES
+from assets.definitions import defs
+from assets.orphans import end_orphans
+from assets.resources import Bar, casefold
+from pipeline.command.summary import summary
+from pipeline.dataset.query import connect
+from pipeline.dataset.rows import empty
+from pipeline.dataset.schema import TABLES
+from pipeline.dataset.versions import current
+from pipeline.intake.operation import Operation
+from pipeline.intake.taking import Taken
+from pipeline.settings import Settings
+
+STILL_FOR = 2.0
+"""Seconds without a change after which a file counts as whole at first sight."""
+LOOKS = 5
+"""How often to look again at files that are still changing, one second apart."""
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def run(inbox: Path | None) -> int:
+    """Takes in what is new, makes every batch that is not made by the reader and rules of now, publishes; exit code."""
+    settings = Settings.load()
+    operation = Operation(replace(settings, inbox=inbox) if inbox else settings)
+    console = Console(highlight=False, stderr=True)
+    taken = take_in(operation)
+    console.print(f"{operation.settings.inbox}: {taken}", soft_wrap=True, markup=False)
+    wanted = operation.wanted()
+    failed = []
+    if wanted or operation.publication_due():
+        with dg.DagsterInstance.get() as instance:
+            end_orphans(instance)
+            instance.add_dynamic_partitions(str(BATCHES.name), list(wanted))
+            with progress_bar(console) as bar:
+                failed = [name for name, retry in wanted.items() if not launched("batch", instance, bar, name, retry)]
+                if not launched("publication", instance, bar):
+                    failed.append("publication")
+    version = current(settings.dataset)
+    if version is not None:
+        summary(tables(version), settings.dataset / "current")
+    if failed:
+        console.print(f"[red]failed[/red]: {', '.join(failed)}. `casefold ui` shows why, under Runs")
+    return 1 if failed else 0
+
+
+def take_in(operation: Operation) -> Taken:
+    """Looks at the inbox until its files stand still, or a few times; what still grows is left for the next run."""
+    taken = operation.take_in(STILL_FOR, claim=True)
+    for _ in range(LOOKS):
+        if not taken.waiting:
+            break
+        time.sleep(1)
+        again = operation.take_in(STILL_FOR, claim=True)
+        taken = replace(
+            again,
+            batches=taken.batches + again.batches,
+            reports=taken.reports + again.reports,
+            gone=taken.gone + again.gone,
+        )
+    return taken
+
+
+def launched(
+    job: str, instance: dg.DagsterInstance, bar: Bar, partition: str | None = None, retry: bool = False
+) -> bool:
+    """Whether the job succeeded. Runs in this process; its events go to Dagster's history."""
+    config: dict[str, Any] = dict(QUIET)
+    if partition:
+        config["ops"] = {"texts": {"config": {"retry_quarantined": retry}}}
+    outcome = defs.resolve_job_def(job).execute_in_process(
+        run_config=config,
+        instance=instance,
+        partition_key=partition,
+        raise_on_error=False,
+        resources={"casefold": casefold(bar)},
+        tags={"casefold/launched_by": "casefold run"},
+    )
+    return outcome.success
+
+
+@contextmanager
+def progress_bar(console: Console) -> Iterator[Bar]:
+    """A bar a step; where standard error is no terminal, nothing."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def told(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=of)
+            bars.update(tasks[what], completed=done, total=of)
+
+        yield told
+
+
+def tables(version: Path) -> Mapping[str, Any]:
+    """The published tables."""
+    with connect(version) as connection:
+        return {
+            n: connection.table(n).to_arrow_table() if (version / f"{n}.parquet").exists() else empty(n) for n in TABLES
+        }

@@ -1,0 +1,74 @@
+"""The tables of a batch on the disk: a folder a version, whole or not there at all.
+
+folder/batch-000001/000003/<table>.parquet
+The manifest says which version counts, so that a reader never meets half of the old tables and half of the new.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.dataset.rows import arrow_schema, complete
+from pipeline.dataset.schema import TABLES
+from pipeline.dataset.versions import settle
+from pipeline.dataset.write import replaced, write_parquet
+
+KEPT = 2
+"""Versions of a batch that stay: the one that counts, and the one that a publisher may still be reading."""
+UNFINISHED = ".writing-"
+
+
+def write(folder: Path, frames: Mapping[str, pa.Table]) -> int:
+    """The tables that have rows as the batch's next version; returns its number. Old versions go."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    version = max(versions(folder), default=0) + 1
+    unfinished = folder / f"{UNFINISHED}{os.getpid()}"
+    unfinished.mkdir()
+    for name, table in frames.items():
+        if len(table):
+            with replaced(unfinished / f"{name}.parquet") as stream:
+                write_parquet(table, TABLES[name], stream)
+    settle(unfinished)
+    os.replace(unfinished, folder / f"{version:06d}")
+    settle(folder)
+    return version
+
+
+def prune(folder: Path) -> None:
+    """Removes all but the last versions; called once the manifest names the newest."""
+    for version in versions(folder)[:-KEPT]:
+        shutil.rmtree(folder / f"{version:06d}", ignore_errors=True)
+
+
+def versions(folder: Path) -> list[int]:
+    """Numbers of the whole versions, oldest first."""
+    return sorted(int(p.name) for p in folder.iterdir() if p.name.isdigit()) if folder.is_dir() else []
+
+
+def load(folder: Path, version: int) -> dict[str, pa.Table]:
+    """Every table of the schema. Raises FileNotFoundError where the version is not there.
+
+    Tables of an older schema are brought to today's: a column that is missing is null, one that went is left out.
+    """
+    here = folder / f"{version:06d}"
+    if not here.is_dir():
+        raise FileNotFoundError(f"{here}: the batch's tables are gone; materialize facts of batch {folder.name} again")
+    return complete({f.stem: as_today(f.stem, pq.read_table(f)) for f in here.glob("*.parquet") if f.stem in TABLES})
+
+
+def as_today(name: str, table: pa.Table) -> pa.Table:
+    schema = arrow_schema(name)
+    if table.schema.equals(schema):
+        return table.cast(schema)
+    columns = [
+        table[f.name].cast(f.type) if f.name in table.column_names else pa.nulls(len(table), f.type) for f in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)

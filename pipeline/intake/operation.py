@@ -1,0 +1,158 @@
+"""The steps that the assets, and nobody else, put together: a batch to texts, texts to facts, facts to the dataset."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.cache.extracting import extract_facts, frames_of
+from pipeline.cache.fingerprint import Makers, makers
+from pipeline.cache.members import Made, Member, Progress
+from pipeline.cache.reading import read_texts
+from pipeline.cache.store import Cache
+from pipeline.dataset.merge import merge
+from pipeline.dataset.publish import publish
+from pipeline.dataset.versions import current
+from pipeline.intake import batches
+from pipeline.intake.manifest import PASSING, Batch, Failure, Manifest
+from pipeline.intake.taking import Taken, take_in
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A batch's facts: what each report cost, and its tables."""
+
+    reports: list[Made]
+    tables: Mapping[str, pa.Table]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """The places that the settings name, and the work that is done there."""
+
+    settings: Settings
+
+    @property
+    def cache(self) -> Cache:
+        return Cache(self.settings.cache)
+
+    @property
+    def makers(self) -> Makers:
+        return makers(self.settings)
+
+    def manifest(self) -> Manifest:
+        return Manifest(self.settings.state / "manifest.sqlite")
+
+    def folder(self, batch: str) -> Path:
+        return self.settings.state / "batches" / batch
+
+    def take_in(self, still_for: float | None = None, claim: bool = False) -> Taken:
+        """One look at the inbox of the settings; see `taking.take_in`."""
+        with self.manifest() as manifest:
+            return take_in(manifest, self.settings.inbox, self.settings.batch_size, now(), still_for, claim)
+
+    def members(self, batch: str) -> list[Member]:
+        with self.manifest() as manifest:
+            return manifest.members(batch)
+
+    def read(self, batch: str, retry: bool = False, progress: Progress | None = None) -> list[Made]:
+        """Texts of the batch; `retry` forgets those whose problem may have passed, so that they are read again."""
+        members = self.members(batch)
+        if retry:
+            self.forget_passing(members)
+        with self.alone(batch):
+            return read_texts(members, self.cache, self.makers.reader, self.settings, progress)
+
+    def forget_passing(self, members: Sequence[Member]) -> None:
+        makers_now = self.makers
+        for member in members:
+            text = self.cache.stamp("texts", member.sha256, makers_now.reader)
+            facts = self.cache.stamp("facts", member.sha256, makers_now.facts)
+            if text and text.problem in PASSING and member.path:
+                self.cache.forget(member.sha256, "texts", "facts")
+            elif facts and facts.problem in PASSING:
+                self.cache.forget(member.sha256, "facts")
+
+    def extract(self, batch: str, progress: Progress | None = None) -> Extracted:
+        """Facts of the batch's texts, written as its next version and entered in the manifest."""
+        makers_now, members = self.makers, self.members(batch)
+        with self.alone(batch):
+            reports = extract_facts(members, self.cache, makers_now, self.settings, progress)
+            tables = frames_of(reports, self.cache, makers_now)
+            version = batches.write(self.folder(batch), tables)
+            failures = [Failure(m.member.sha256, m.problem, m.fresh) for m in reports if m.problem]
+            with self.manifest() as manifest:
+                manifest.finish(batch, version, makers_now, failures, now())
+            batches.prune(self.folder(batch))
+        return Extracted(reports, tables, version)
+
+    def forget(self, file: str) -> str:
+        """Forgets text and facts of the newest report under this name or path; returns its batch.
+
+        Raises LookupError where there is none.
+        """
+        with self.manifest() as manifest:
+            found = manifest.named(file)
+        if not found:
+            raise LookupError(f"no report {file!r} was taken in: give a file name, or a path relative to the inbox")
+        batch, sha256 = found[0]
+        self.cache.forget(sha256, "texts", "facts")
+        return batch
+
+    def wanted(self) -> dict[str, bool]:
+        """Batches of the inbox last taken in that are to be made again, and whether to retry what is quarantined."""
+        with self.manifest() as manifest:
+            inbox = manifest.publication().inbox
+            if inbox is None:
+                return {}
+            retried = set(manifest.worth_retrying(inbox, now()))
+            names = {*manifest.unfinished(inbox), *manifest.stale(inbox, self.makers), *retried}
+        return {name: name in retried for name in sorted(names)}
+
+    @contextmanager
+    def alone(self, batch: str) -> Iterator[None]:
+        """Waits until no other process works at this batch; the system lets go when the process ends."""
+        folder = self.folder(batch)
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def joined(self) -> tuple[dict[str, pa.Table], int]:
+        """The newest of every report of the inbox last taken in, and the manifest's revision that this shows."""
+        with self.manifest() as manifest:
+            publication = manifest.publication()
+            made: list[Batch] = (
+                [b for b in manifest.batches(publication.inbox) if b.version] if publication.inbox else []
+            )
+            intake = manifest.intake(publication.inbox) if publication.inbox else None
+        return merge((batches.load(self.folder(b.name), b.version) for b in made), intake), publication.revision
+
+    def publish(self, tables: Mapping[str, pa.Table], revision: int) -> Path:
+        """The dataset's next version; see `dataset.publish.publish` for what is refused."""
+        settings = self.settings
+        version = publish(tables, settings.dataset, settings.kept_versions, mask=settings.mask_identifiers)
+        with self.manifest() as manifest:
+            manifest.published(revision, now())
+        return version
+
+    def publication_due(self) -> bool:
+        """Whether the dataset does not show what the manifest says, or is not there."""
+        with self.manifest() as manifest:
+            return manifest.publication().due or current(self.settings.dataset) is None
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
