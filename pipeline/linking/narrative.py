@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.facts import Dose, Fact, Moment, TimeExpression
+from pipeline.facts import Dose, Fact, Lesion, Moment, TimeExpression
 from pipeline.linking.standpoint import Point, Times, points
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import CLAUSE_ENDS
-from pipeline.rules.times.edtf import add
+from pipeline.rules.times.edtf import add, duration
 
 PRESENTATION = Moment(time_basis="inherited", time_relation="at", time_anchor="admission")
 AFTERWARDS = {"procedure": "after", "discharge": "after"}
 """After a clause that tells an operation or a discharge, the story goes on after it."""
 EARLIER, LATER = 100.0, 8.0
 """How far a point may stand before or after the fact that it dates (see `distance`)."""
+SPECIMEN = frozenset({"pathology", "surgery"})
 MOMENTARY = frozenset({"stop", "hold", "resume", "increase", "reduce"})
 RELATIVE_STARTS = ("start", "increase", "reduce", "stop", "resume", "hold")
 
@@ -61,7 +62,9 @@ def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Cloc
             return bound[0].moment
     first = next((i for i, c in enumerate(chunks) if c.end > fact.start), 0)
     last = next((i for i in range(len(chunks) - 1, -1, -1) if chunks[i].start < fact.end), first)
-    reach = [(distance(chunks, p, first, last), p) for p in here]
+    reach = [
+        (distance(chunks, p, first, last), p) for p in here if not (names_event(chunks, p) and overlaps(p, first, last))
+    ]
     near = min(
         (r for r in reach if r[0] <= (LATER if r[1].start > last else EARLIER)), key=lambda r: r[0], default=None
     )
@@ -70,8 +73,11 @@ def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Cloc
 
 def fitted(moment: Moment, fact: Fact) -> Moment:
     """A value or a change of treatment is true on the day, not all the time since or until:
-    «с 14.09.19 года иматиниб был отменен», "1200 copies/mL by 23 June"."""
+    «с 14.09.19 года иматиниб был отменен», "1200 copies/mL by 23 June". What is measured on the specimen is true at surgery."""
     edtf = moment.time_edtf or ""
+    if isinstance(fact.payload, Lesion) and fact.payload.modality in SPECIMEN and moment.time_anchor == "procedure":
+        if moment.time_relation == "after" and not moment.time_offset:
+            return replace(moment, time_relation="at")
     momentary = getattr(fact.payload, "action", None) in MOMENTARY
     if momentary and edtf.endswith("/.."):
         return replace(moment, time_edtf=edtf.removesuffix("/.."))
@@ -80,31 +86,55 @@ def fitted(moment: Moment, fact: Fact) -> Moment:
     return moment
 
 
+def names_event(chunks: Sequence[Chunk], point: Point) -> bool:
+    """The point is words such as "after starting lithium", not a date or an offset."""
+    return not isinstance(chunks[point.start].value, TimeExpression)
+
+
+def overlaps(point: Point, first: int, last: int) -> bool:
+    return point.start <= last and first < point.end
+
+
 def distance(chunks: Sequence[Chunk], point: Point, first: int, last: int) -> float:
     """How far a point is from a fact at chunks first to last.
 
-    A point before the fact reaches over much of the sentence; one after it must stand close
-    ("530 copies/mL two days later", "on 17 June"): each word between counts more.
+    A point before the fact reaches over much of the sentence; one after it must stand close ("530 copies/mL two days
+    later", "ganciclovir, started on 12 June"): each word between counts more, names of a list and brackets less.
     """
-    if point.end <= first:
-        between, word, sign, value = chunks[point.end : first], 0.2, 1.0, 0.5
-    elif point.start > last:
-        between, word, sign, value = chunks[last + 1 : point.start], 1.0, 3.0, 4.0
-    else:
+    if overlaps(point, first, last):
         return 0.0
-    cost = 0.0 if point.end <= first else 0.5
+    later = point.start > last
+    between = outside_brackets(chunks[last + 1 : point.start]) if later else chunks[point.end : first]
+    cost = 0.5 if later else 0.0
     for chunk in between:
-        if chunk.has("SEMICOLON", *CLAUSE_ENDS):
-            cost += 30
-        elif chunk.has("COMMA", "OPEN", "CLOSE"):
-            cost += sign
-        elif chunk.has("QUANTITY"):
-            cost += value
-        else:
-            cost += 0.0 if chunk.has("WHEN_AT") else word
-    if point.start > last and point.event and not point.moment.time_edtf:
+        cost += chunk_cost(chunk, later)
+    if later and point.event and not point.moment.time_edtf:
         cost += 8.0
     return cost
+
+
+def chunk_cost(chunk: Chunk, later: bool) -> float:
+    if chunk.has("SEMICOLON", *CLAUSE_ENDS):
+        return 30.0
+    if chunk.has("COMMA", "OPEN", "CLOSE"):
+        return 1.5 if later else 1.0
+    if chunk.has("QUANTITY"):
+        return 4.0 if later else 0.5
+    if chunk.has("WHEN_AT"):
+        return 0.0
+    if chunk.has("DRUG", "ANALYTE"):
+        return 0.3
+    return 0.8 if later else 0.2
+
+
+def outside_brackets(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks without what stands in brackets."""
+    depth, out = 0, []
+    for chunk in chunks:
+        depth += chunk.has("OPEN") - chunk.has("CLOSE")
+        if depth <= 0 and not chunk.has("CLOSE"):
+            out.append(chunk)
+    return out
 
 
 def resolved_in_turn(found: Sequence[Point], clock: Clock) -> list[Point]:
@@ -162,6 +192,8 @@ def ticked(clock: Clock, point: Point) -> Clock:
     if not point.governs or point.retrospective:
         return replace(clock, dates=dates)
     now, event = point.moment, clock.event
+    if point.event == "admission" and counted_in_days(clock.now) and clock.now.time_basis != "inherited":
+        return replace(clock, event="admission", dates=dates)
     if point.event:
         event = point.event
         if point.event in AFTERWARDS:
@@ -170,6 +202,12 @@ def ticked(clock: Clock, point: Point) -> Clock:
         event = point.moment.time_anchor
     day = single or (dates.get(event or "") if point.event else clock.day if not point.moment.time_offset else None)
     return Clock(now, event, day, dates)
+
+
+def counted_in_days(moment: Moment) -> bool:
+    """«On the 10th day after the bite he presented again» goes on counting from the bite; years start anew."""
+    offset = duration(moment.time_offset) if moment.time_offset else None
+    return offset is not None and abs(offset.in_days) < 60
 
 
 def advanced(clock: Clock, here: Sequence[Point], facts: Sequence[Fact]) -> Clock:

@@ -47,7 +47,7 @@ def at_event(match: Match) -> Point | None:
     anchor = anchor_of(match)
     if anchor in ("treatment", "onset"):
         return None
-    return standpoint(match, "at", anchor, governs=True)
+    return standpoint(match, "at", anchor, governs=anchor != "diagnosis")
 
 
 @rule([T("WHEN_BEFORE"), gap(2, *NOT_BETWEEN), T(*EVENTS, as_="event")])
@@ -88,7 +88,8 @@ def adverb(match: Match) -> Point | None:
 @rule([T("EVENT_VERB", as_="verb")])
 def happened(match: Match) -> Point | None:
     """she was admitted; пациентка была выписана; underwent"""
-    return standpoint(match, "at", match["verb"].concept("EVENT_VERB"), governs=True)
+    event = match["verb"].concept("EVENT_VERB")
+    return standpoint(match, "at", event, governs=event != "diagnosis")
 
 
 STANDPOINTS = Level([at_event, before_event, after_event, after_drug, during_event, adverb, happened])

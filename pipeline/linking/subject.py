@@ -9,6 +9,7 @@ from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 
+STORY = frozenset({"case", "abstract", "methods", "results", "front"})
 PATIENT_SECTIONS = frozenset({"case", "caption", "table", "front", "results"})
 
 
@@ -20,7 +21,7 @@ PATIENT_SECTIONS = frozenset({"case", "caption", "table", "front", "results"})
     ]
 )
 def counted(match: Match) -> str | None:
-    """27 patients; у 67 пациентов; 258 cases"""
+    """27 patients; у 67 пациентов; 20 больным; 258 cases"""
     value = match["count"].value
     return "literature" if value is not None and value.low > 1 else None
 
@@ -46,17 +47,25 @@ CITATIONS = Level([counted, citation, authors])
 def is_series(report: Report, sentences: Sequence[Sentence]) -> bool:
     """The report is about groups of people, not about one patient or a few.
 
-    Counted patients («60 пациентов», «n=30») and no single patient: no one's age, nobody called "the patient".
+    People in the plural («60 пациентов», «у больных», "the control group"), and no single one: no one's age,
+    nobody called "the patient", no "our case".
     """
-    body = [s for s in sentences if s.section in ("case", "abstract", "methods", "results", "front")]
-    groups = singles = 0
+    body = [s for s in sentences if s.section in STORY]
+    groups = 0
     for sentence in body:
-        cues = {hit.made for hit in CITATIONS.hits(sentence.chunks, sentence.language)}
-        groups += "literature" in cues
-        singles += any(single(sentence.chunks))
-        if any(c.has("OUR_PATIENT") for c in sentence.chunks):
-            singles += 2
-    return groups > 0 and singles == 0
+        chunks = sentence.chunks
+        several = any(c.has("OTHER_PATIENTS") for c in chunks) or "literature" in {
+            hit.made for hit in CITATIONS.hits(chunks, sentence.language)
+        }
+        if any(c.has("OUR_PATIENT") for c in chunks) or (not several and (any(single(chunks)) or named_one(chunks))):
+            return False
+        groups += several
+    return groups > 0
+
+
+def named_one(chunks: Sequence[Chunk]) -> bool:
+    """«пациентка», "the patient", "she": one person, in a sentence that speaks of no group."""
+    return any(c.has("THE_PATIENT") for c in chunks)
 
 
 def single(chunks: Sequence[Chunk]) -> Iterator[bool]:
