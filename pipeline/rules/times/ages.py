@@ -40,11 +40,13 @@ def age(match: Match) -> Chunk | list[Chunk] | None:
     [T("AGE_CUE"), T("NUMBER", as_="low"), T("DASH", "THROUGH", "TIME_AND"), T("NUMBER", as_="high")],
     [T("AGE_CUE"), T("NUMBER", as_="low"), T("THROUGH", "TIME_AND"), AMOUNT],
     [T("AGE_CUE"), T("NUMBER", as_="low"), T("THROUGH", "TIME_AND"), AMOUNT, T("AGE_TAIL")],
+    [T("BETWEEN_CUE"), T("TIME_AMOUNT", as_="first"), T("TIME_AND"), AMOUNT],
+    [T("BETWEEN_CUE"), T("TIME_AMOUNT", as_="first"), T("TIME_AND"), AMOUNT, T("AGE_TAIL")],
 )
-def age_without_unit(match: Match) -> Chunk | None:
-    """45 y/o; at the age of 46; aged 5 to 7"""
+def age_without_unit(match: Match) -> Chunk | list[Chunk] | None:
+    """45 y/o; at the age of 46; aged 5 to 7; between the ages of 40 and 60 years"""
     if match.get("period") is not None:
-        return age_range(match)
+        return age_range(match) if match.matched[0].has("AGE_CUE") else None
     low, high = match["low"].value, (match.get("high") or match["low"]).value
     following = match.after()
     if following and following[0].has("UNIT", "DASH", "THROUGH") or not 0 < low.low <= high.high <= 120:
@@ -53,13 +55,14 @@ def age_without_unit(match: Match) -> Chunk | None:
     return age_chunk(match.matched, value.iso, match.rule) if value else None
 
 
-def age_range(match: Match) -> Chunk | None:
+def age_range(match: Match) -> list[Chunk] | None:
     """between the age of 40 and 60 years"""
     last: Period = match["period"].value
-    if last.iso is None or last.is_range:
+    low = match.get("low")
+    first = iso(low.value.low, last.unit) if low is not None else match["first"].value.iso
+    if last.iso is None or last.is_range or first is None:
         return None
-    first = iso(match["low"].value.low, last.unit)
-    return age_chunk(match.matched, f"{first}/{last.iso}", match.rule)
+    return [match.matched[0], age_chunk(match.matched[1:], f"{first}/{last.iso}", match.rule)]
 
 
 @rule(

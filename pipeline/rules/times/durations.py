@@ -83,8 +83,10 @@ def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> boo
     near = [c for c in before[-3:] if not c.has("PERIOD", "COMMA", "OPEN", "DATE_OF", "AMONG", "THROUGH")]
     if near and near[-1].has("PERSON", "AGE_CUE"):
         return True
-    told = [c for c in before if c.has("AGE_CUE", "FOR_CUE", "LAST")]
-    return bool(told) and told[-1].has("AGE_CUE")
+    told = [c for c in before if c.has("AGE_CUE", "PERSON", "FOR_CUE", "LAST", "SHIFT_BY")]
+    if not told:
+        return False
+    return told[-1].has("AGE_CUE") or told[-1].has("PERSON") and match.before()[0].has("SEMICOLON", "COMMA", "OPEN")
 
 
 DURATIONS = (last, over, amount)

@@ -106,15 +106,15 @@ def shifted(match: Match) -> Chunk | list[Chunk] | None:
 
 def bare_shift(match: Match, cue: Chunk) -> bool:
     """«год назад», «неделю спустя», «months before», «on the day after»; but «in year after year» is none."""
-    if not cue.has("SHIFT_BARE"):
-        return False
     before = match.before()
-    return match["unit"].has("PLURAL_UNIT", "SINGLE_FORM") or bool(before) and before[0].has("DEFINITE")
+    if before and before[0].has("DEFINITE"):
+        return True
+    return cue.has("SHIFT_BARE") and match["unit"].has("PLURAL_UNIT", "SINGLE_FORM")
 
 
 def stretch_before(match: Match) -> bool:
     """«for 3 days before admission» lasts; it does not count from the admission."""
-    before = [c for c in match.before(2) if not c.has("APPROXIMATELY") or c.has("FOR_CUE")]
+    before = [c for c in match.before(3) if c.has("FOR_CUE") or not c.has("APPROXIMATELY", "DEFINITE", "FILLER")]
     return bool(before) and before[-1].has("FOR_CUE", "LAST")
 
 
@@ -130,7 +130,7 @@ def by(match: Match) -> Chunk | list[Chunk] | None:
     found, cue = match.get("amount"), match.get("cue")
     if found is None and len(match.matched) < 3 and not match["by"].has("BY_BARE"):
         return None
-    if found is not None and found.value.adjective:
+    if found is not None and (found.value.adjective or not countable(match, found)):
         return None
     if cue is None:
         following = match.after()
@@ -148,6 +148,11 @@ def by(match: Match) -> Chunk | list[Chunk] | None:
         inner = relative_chunk(match.matched[1:], value_of(match), direction, match.rule, anchor)
         return [match.matched[0], inner] if len(parts) == 1 else made
     return made
+
+
+def countable(match: Match, amount: Chunk) -> bool:
+    """«after a fortnight» counts, «after a 6-hour operation» does not."""
+    return not any(c.has("INDEFINITE") for c in match.matched) or amount.parts[0].has("PERIOD_WORD")
 
 
 @rule(
@@ -312,7 +317,9 @@ def ordinal_day(match: Match) -> Chunk | list[Chunk] | None:
     number = match["n"].value
     if number is None:
         number = Number(float(match["n"].concept("ORDINAL") or 1), float(match["n"].concept("ORDINAL") or 1))
-    if any(c.has("EVERY") for c in match.before()) or number.is_range and match.get("of") is not None:
+    if any(c.has("EVERY") for c in match.before()):
+        return None
+    if number.low == 1 and not number.is_range and match.get("unit") and match["unit"].has("PLURAL_UNIT"):
         return None
     cue, value = match.get("cue"), counted_value(match, number, number)
     if stretch_before(match):
