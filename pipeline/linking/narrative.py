@@ -75,9 +75,9 @@ def fitted(moment: Moment, fact: Fact) -> Moment:
     """A value or a change of treatment is true on the day, not all the time since or until:
     «с 14.09.19 года иматиниб был отменен», "1200 copies/mL by 23 June". What is measured on the specimen is true at surgery."""
     edtf = moment.time_edtf or ""
-    if isinstance(fact.payload, Lesion) and fact.payload.modality in SPECIMEN and moment.time_anchor == "procedure":
-        if moment.time_relation == "after" and not moment.time_offset:
-            return replace(moment, time_relation="at")
+    after_surgery = (moment.time_relation, moment.time_anchor, moment.time_offset) == ("after", "procedure", None)
+    if after_surgery and isinstance(fact.payload, Lesion) and fact.payload.modality in SPECIMEN:
+        return replace(moment, time_relation="at")
     momentary = getattr(fact.payload, "action", None) in MOMENTARY
     if momentary and edtf.endswith("/.."):
         return replace(moment, time_edtf=edtf.removesuffix("/.."))
