@@ -2,45 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.facts import Fact, Lab
 from pipeline.normalization.conversion import convert
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.labs.carrying import carried
 from pipeline.rules.labs.flags import by_range, by_words
 from pipeline.rules.labs.open_names import open_names
+from pipeline.rules.labs.organisms import in_full
+from pipeline.rules.labs.ranges import ranged
 from pipeline.rules.labs.specimen import specimen
 from pipeline.rules.values.binding import Owned, owned
 from pipeline.rules.values.catalogue import Entry, analytes
 from pipeline.rules.values.comparators import comparator
-from pipeline.rules.values.fitting import within
+from pipeline.rules.values.fitting import slipped, within
 from pipeline.rules.values.moments import moment
 from pipeline.rules.values.reading import names_and_values
 
 
 def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
     """Laboratory values of all sentences, in order."""
-    found = [fact for sentence in sentences if sentence.role != "table" for fact in of_sentence(sentence)]
-    return found
+    found: list[Fact] = []
+    before: Owned | None = None
+    paragraph = -1
+    for sentence in sentences:
+        if sentence.role == "table":
+            continue
+        before = before if sentence.paragraph == paragraph else None
+        paragraph = sentence.paragraph
+        chunks, labs = of_sentence(sentence, before)
+        found += [fact(sentence, chunks, one, labs) for one in labs]
+        before = labs[-1] if labs else before
+    return ranged([in_full(one, report.text.string) for one in found])
 
 
-def of_sentence(sentence: Sentence) -> Iterator[Fact]:
+def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[list[Chunk], list[Owned]]:
+    """(the chunks, the laboratory values in order); `before` is the last one of the sentence before."""
     chunks = names_and_values(sentence.chunks, sentence.language)
     known = owned(chunks)
     labs = [one for one in known if one.name.kind == "analyte"]
-    labs += open_names(chunks, known)
-    labs.sort(key=lambda one: one.value.start)
-    for one in labs:
-        yield fact(sentence, chunks, one, labs)
+    labs += carried(chunks, known, before)
+    labs += open_names(chunks, [*known, *labs])
+    return chunks, sorted((mended(one) for one in labs), key=lambda one: one.value.start)
+
+
+def mended(one: Owned) -> Owned:
+    """«4,800 μL» of cells is /uL; the printed unit stays as it is."""
+    unit = slipped(one.name, one.value)
+    return one if unit is None else replace(one, value=replace(one.value, unit=unit))
 
 
 def fact(sentence: Sentence, chunks: Sequence[Chunk], one: Owned, labs: Sequence[Owned]) -> Fact:
     value, entry = one.value, analytes().get(one.name.concept)
     sign = comparator(chunks, one)
     said = by_words(chunks, one, labs)
-    ranged = by_range(value, one.reference) if one.reference else None
-    flag, source = (ranged, "range") if ranged else (said, "stated") if said else (None, None)
+    placed = by_range(value, one.reference) if one.reference else None
+    flag, source = (placed, "range") if placed else (said, "stated") if said else (None, None)
     of = specimen(chunks, one)
     unit = value.unit.code if value.unit else ("1" if entry and entry.without_unit and value.form != "titre" else None)
     low, high, canonical_unit = canonical(value.low, value.high, unit, entry)
@@ -64,10 +84,9 @@ def fact(sentence: Sentence, chunks: Sequence[Chunk], one: Owned, labs: Sequence
         flag=flag,
         flag_source=source,
     )
-    name, quantity = chunks[one.name_at], chunks[one.value_at]
     rule = "labs.state" if one.name.state else "labs.named" if one.name.known else "labs.open_name"
     return Fact(
-        *quote(name, quantity, one),
+        *quote(chunks, one),
         (value.start, value.end),
         rule,
         payload,
@@ -77,9 +96,11 @@ def fact(sentence: Sentence, chunks: Sequence[Chunk], one: Owned, labs: Sequence
     )
 
 
-def quote(name: Chunk, quantity: Chunk, one: Owned) -> tuple[int, int]:
-    """Name through value; for a further value of the same name, the value alone."""
-    if one.again:
+def quote(chunks: Sequence[Chunk], one: Owned) -> tuple[int, int]:
+    """Name through value; the value alone where another value stands between them."""
+    name = chunks[one.name_at]
+    first, last = sorted((one.name_at, one.value_at))
+    if one.again or any(c.has("VALUE") for c in chunks[first + 1 : last]):
         return one.value.start, one.value.end
     return min(name.start, one.value.start), max(name.end if one.name_at > one.value_at else 0, one.value.end)
 

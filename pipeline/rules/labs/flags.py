@@ -17,17 +17,18 @@ ACROSS = 9
 
 def by_range(value: Value, reference: Reference) -> str | None:
     """Where a value lies in a printed range; None where its comparator leaves it open."""
-    if reference.high is not None and (
-        value.low > reference.high or (value.low == reference.high and value.comparator == ">")
-    ):
-        return "high" if value.comparator not in ("<", "<=") else None
-    if reference.low is not None and (
-        value.high < reference.low or (value.high == reference.low and value.comparator == "<")
-    ):
-        return "low" if value.comparator not in (">", ">=") else None
-    if value.comparator in ("<", "<=") and reference.low is not None:
-        return None
-    if value.comparator in (">", ">=") and reference.high is not None:
+    return by_bounds(value.low, value.high, value.comparator, reference.low, reference.high)
+
+
+def by_bounds(
+    value_low: float, value_high: float, comparator: str, low: float | None, high: float | None
+) -> str | None:
+    below, above = comparator in ("<", "<="), comparator in (">", ">=")
+    if high is not None and (value_low > high or (value_low == high and comparator == ">")):
+        return None if below else "high"
+    if low is not None and (value_high < low or (value_high == low and comparator == "<")):
+        return None if above else "low"
+    if (below and low is not None) or (above and high is not None):
         return None
     return "normal"
 

@@ -58,8 +58,9 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
     first = last
     while first > 0 and last - first < MOST and is_word(chunks[first - 1]):
         first -= 1
+    first = initial_before(chunks, first)
     words = chunks[first : last + 1]
-    if noun and first == last:
+    if noun and first == last and not is_titre(words[0]):
         return None
     printed = join(words)
     concept = join(words[:-1]) if noun and not is_titre(words[-1]) and not has_drug(words) else printed
@@ -73,6 +74,13 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
         first,
         index,
     )
+
+
+def initial_before(chunks: Sequence[Chunk], first: int) -> int:
+    """«F. tularensis»: the initial of a genus belongs to the name."""
+    if first >= 2 and chunks[first - 1].has("PERIOD") and len(chunks[first - 2].text) == 1:
+        return first - 2 if chunks[first - 2].text.isupper() else first
+    return first
 
 
 def is_word(chunk: Chunk) -> bool:

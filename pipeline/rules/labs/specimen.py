@@ -17,6 +17,9 @@ def specimen(chunks: Sequence[Chunk], one: Owned) -> str:
     """Its own words first, then a fluid right behind the value, then the last fluid named before, then the usual one."""
     if one.name.specimen:
         return one.name.specimen
+    inside = next((f for c in chunks[one.name_at + 1 : one.value_at] if (f := c.concept("FLUID"))), None)
+    if inside:
+        return inside
     behind = fluid_behind(chunks, one.value_at)
     if behind:
         return behind

@@ -37,8 +37,6 @@ def value_chunk(match: Match, value: Value | None) -> Chunk | None:
 @rule([T(*AMOUNT, as_="amount")])
 def alone(match: Match) -> Chunk | None:
     """97 г/л"""
-    if in_brackets(match):
-        return None
     return value_chunk(match, plain(match["amount"]))
 
 
@@ -179,13 +177,6 @@ def decade(match: Match) -> Chunk | None:
     if value is None:
         return None
     return value_chunk(match, replace(value, high=value.low + 9, unit=None, unit_printed=None, decades=True))
-
-
-def in_brackets(match: Match) -> bool:
-    """«[17]» is a reference to the literature."""
-    before, after = match.before(1), match.after(1)
-    bare = match["amount"].has("NUMBER", "RANGE")
-    return bare and bool(before and after) and before[0].text == "[" and after[0].text == "]"
 
 
 def same_unit(left: Unit | None, right: Unit | None) -> bool:

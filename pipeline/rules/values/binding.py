@@ -67,7 +67,7 @@ class Owned:
 
 def owned(chunks: Sequence[Chunk]) -> list[Owned]:
     """Every value of the sentence that has an owner, in order."""
-    found: dict[int, Owned] = {}
+    found = {one.value_at: one for one in twins(chunks)}
     for index, chunk in enumerate(chunks):
         value = value_of(chunk)
         if value is None or index in found:
@@ -80,6 +80,35 @@ def owned(chunks: Sequence[Chunk]) -> list[Owned]:
         if one is not None:
             found[index] = one
     return with_units(chunks, [with_reference(chunks, found[i]) for i in sorted(found)])
+
+
+def twins(chunks: Sequence[Chunk]) -> list[Owned]:
+    """«leukocyte (neutrophil) count: 5,200/μL (2,200/μL)»: a name in parentheses owns the values in parentheses."""
+    out: list[Owned] = []
+    names: tuple[int, int] | None = None
+    for index in range(len(chunks) - 3):
+        first, second = chunks[index], chunks[index + 2]
+        if not (chunks[index + 1].has("OPEN") and chunks[index + 3].has("CLOSE")):
+            if name_of(first) is not None and not (names and index <= names[1] + 1):
+                names = None
+            continue
+        if name_of(first) is not None and name_of(second) is not None:
+            names = (index, index + 2)
+        elif names and value_of(first) is not None and value_of(second) is not None:
+            pair = [
+                made
+                for name_at, value_at in zip(names, (index, index + 2), strict=True)
+                if (made := tie(chunks, name_at, value_at))
+            ]
+            out += pair if len(pair) == 2 else []
+    return out
+
+
+def tie(chunks: Sequence[Chunk], name_at: int, value_at: int) -> Owned | None:
+    name, value = name_of(chunks[name_at]), value_of(chunks[value_at])
+    if name is None or value is None or value.unit is None or not fits(name, value):
+        return None
+    return Owned(name, value, name_at, value_at)
 
 
 def following(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int, Owned]) -> list[Owned]:
@@ -156,6 +185,8 @@ def in_order(chunks: Sequence[Chunk], index: int, found: dict[int, Owned]) -> li
     pairs = list(zip(names[-len(values) :], values, strict=False))
     out = []
     last = value_of(chunks[values[-1]])
+    if last is not None and last.unit is None and not tight(chunks, names[-1], values[0]):
+        return []
     for name_at, value_at in pairs:
         name, value = name_of(chunks[name_at]), value_of(chunks[value_at])
         assert name is not None and value is not None and last is not None

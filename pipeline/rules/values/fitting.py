@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from pipeline.language.unit import Unit
 from pipeline.normalization.conversion import convert
 from pipeline.rules.values.catalogue import Entry, analytes, measures
 from pipeline.rules.values.value import Name, Value
 
-COUNTS = frozenset({"COUNT"})
-NO_LAB = frozenset({"TIME", "LENGTH", "MASS", "VOLUME", "FORM", "RADIATION"})
+SMALL_VOLUMES = ("uL", "mm3")
 
 
 def entry_of(name: Name) -> Entry | None:
@@ -31,7 +31,18 @@ def fits(name: Name, value: Value) -> bool:
         return plausible_without_unit(entry, value)
     if value.unit.dimension in entry.dimensions or value.unit.code in entry.accepted:
         return True
+    if slipped(name, value) is not None:
+        return True
     return "{titer}" in entry.accepted and value.unit.code == "{titer}"
+
+
+def slipped(name: Name, value: Value) -> Unit | None:
+    """«4,800 μL» of cells: a volume that has lost its stroke."""
+    entry = entry_of(name)
+    if entry is None or value.unit is None or value.unit.dimension != "VOLUME" or name.kind != "analyte":
+        return None
+    unit = Unit(f"/{value.unit.code}", "CONCENTRATION", "", (value.unit.code,))
+    return unit if "/uL" in entry.accepted and value.unit.code in SMALL_VOLUMES else None
 
 
 def completes(name: Name, value: Value) -> bool:

@@ -41,7 +41,7 @@ def fluid_of(chunks: tuple[Chunk, ...]) -> str | None:
 def name(match: Match) -> Chunk | None:
     """serum creatinine level; креатинин крови"""
     words = match["name"]
-    known = named(words, words.text, fluid_of(match.all("fluid")))
+    known = named(words, words.text, fluid_of((*match.all("fluid"), words)))
     return match.make("NAME", known) if known else None
 
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.values.amounts import AMOUNTS
 from pipeline.rules.values.changes import part_changes
+from pipeline.rules.values.citations import CITATIONS
 from pipeline.rules.values.names import NAME_LEVELS
 from pipeline.rules.values.references import REFERENCES
 
-LEVELS = (AMOUNTS, REFERENCES, *NAME_LEVELS)
+LEVELS = (CITATIONS, AMOUNTS, REFERENCES, *NAME_LEVELS)
 COUNTABLE = ("QUANTITY", "NUMBER", "RANGE")
 
 

@@ -8,6 +8,7 @@ from pipeline.rules.values.value import Reference, Value, value_of
 
 BELOW = ("<", "<=")
 ABOVE = (">", ">=")
+INSIDE = ("WORD", "SEX", "PERSON", "TO_WORD")
 LINKS = T(
     "COLON", "COMMA", "EQUALS", "OF_WORD", "LAB_LINK", "LAB_NOUN", "DASH", "SEMICOLON", "REFERENCE_CUE", op="{0,3}"
 )
@@ -38,6 +39,8 @@ def reference_chunk(match: Match) -> Chunk | None:
         T("LAB_LINK", "FLAG", op="?"),
         T("REFERENCE_CUE"),
         LINKS,
+        T(*INSIDE, op="{0,3}"),
+        T("COLON", "COMMA", "EQUALS", "LAB_LINK", op="?"),
         T("VALUE", as_="value"),
         T("UNIT", "LAB_NOUN", op="?"),
         T("CLOSE"),

@@ -1,0 +1,30 @@
+"""«[7, 8]», "[12–15]": references to the literature are no values."""
+
+from __future__ import annotations
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import Level, Match, T, rule
+
+MOST = 999
+
+
+@rule(
+    [
+        T("OPEN", form=r"^\[$"),
+        T("NUMBER", "RANGE", "COMMA", "DASH", "SEMICOLON", op="+", as_="inside"),
+        T("CLOSE", form=r"^\]$"),
+    ]
+)
+def bracketed(match: Match) -> Chunk | None:
+    """[7, 8]; [12–15]"""
+    numbers = [c for c in match.all("inside") if c.has("NUMBER", "RANGE")]
+    if not numbers or any(c.value.power or c.value.high != int(c.value.high) or c.value.high > MOST for c in numbers):
+        return None
+    before = match.before(1)
+    range_alone = len(match.all("inside")) == 1 and numbers[0].has("RANGE")
+    if range_alone and before and before[0].has("QUANTITY"):
+        return None
+    return match.make("CITATION")
+
+
+CITATIONS = Level([bracketed])
