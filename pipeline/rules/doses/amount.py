@@ -28,9 +28,7 @@ DIMENSIONS = (
 )
 PERIODS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month"}
 BODIES = {"kg": "kg", "m2": "m2"}
-PERIOD_OF_DURATION = {"P1D": "day", "P1W": "week", "P1M": "month", "PT1H": "hour"}
-SAME_DAY = "P0D:after"
-"""What the lexicon of times makes of «day of»; behind a slash it is a unit."""
+PERIOD_OF_DURATION = {"P0D": "day", "P1D": "day", "P1W": "week", "P1M": "month", "PT1H": "hour"}
 AUC_UNIT = "mg.min/mL"
 
 
@@ -178,7 +176,7 @@ def bags(match: Match) -> list[Chunk] | None:
 @rule(
     [QUANTITY, T("INDEFINITE"), T("TIME_UNIT", as_="period")],
     [QUANTITY, T("PER"), T("RELATIVE", as_="relative")],
-    [QUANTITY, T("SLASH"), T("RELATIVE_WORD", as_="day")],
+    [QUANTITY, T("SLASH", "INDEFINITE"), T("RELATIVE", as_="relative")],
 )
 def a_day(match: Match) -> list[Chunk] | None:
     """35 mg a day; 300 mg per day thereafter; 40 mg/day of prednisolone"""
@@ -190,7 +188,7 @@ def a_day(match: Match) -> list[Chunk] | None:
     elif relative is not None:
         per = PERIOD_OF_DURATION.get(relative.value.value or "") if isinstance(relative.value, TimeExpression) else None
     else:
-        per = "day" if match["day"].concept("RELATIVE_WORD") == SAME_DAY else None
+        per = None
     if per is None:
         return None
     return [span_chunk(match.matched, (("MASS_RATE", per), ("QUANTITY", per)), replace(found, per=per), match.rule)]

@@ -30,6 +30,8 @@ def series(chunks: Sequence[Chunk], i: int, owners: dict[int, Owner]) -> Series:
         if not chunks[j].has(*LIST_LINKS):
             break
         if chunks[j].has("DOSE"):
+            if owners.get(j) == owners.get(i):
+                break
             members.append(j)
     last = members[-1]
     if last == i:
@@ -77,9 +79,13 @@ def route_of(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amount)
     if inside:
         return inside
     first, last = (i, i) if owner is None else (min(i, owner), max(i, owner))
+    stepped = any(c.has("DOSE") for c in chunks[first + 1 : last])
+    beside = next((c.concept("ROUTE") for c in chunks[i + 1 : i + 2 + stepped] if c.has("ROUTE")), None)
     between = next((c.concept("ROUTE") for c in chunks[first:last] if c.has("ROUTE")), None)
-    if between:
-        return between
+    if beside or (between and amount.unit not in ROUTE_BY_FORM):
+        return beside or between
+    if stepped and amount.unit in ROUTE_BY_FORM:
+        return ROUTE_BY_FORM[amount.unit]
     for j in range(first - 1, max(-1, first - 5), -1):
         if chunks[j].has("ROUTE"):
             return chunks[j].concept("ROUTE")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.doses.catalogue import kind_of
 
 LINKS = ("COMMA", "AND", "OPEN", "CLOSE", "SLASH", "DASH", "OR", "QUOTE", "COLON", "THEN")
 """What may stand between the members of a list."""
@@ -91,9 +92,32 @@ def owner_of(chunks: Sequence[Chunk], i: int, found: dict[int, Owner]) -> Owner 
     if before is not None and (near or not taken(chunks, before, i)):
         return Owner(before)
     previous = next((j for j in range(i - 1, -1, -1) if chunks[j].has("DOSE")), None)
-    if previous is not None and previous in found and before is not None:
+    if previous is not None and previous in found and (before is not None or stepping(chunks, previous, i)):
         return found[previous]
-    return Owner(after) if after is not None else None
+    if after is not None:
+        return Owner(after)
+    named = name_before(chunks, i)
+    return Owner(None, named) if named else None
+
+
+def stepping(chunks: Sequence[Chunk], previous: int, i: int) -> bool:
+    """«…, затем по 1 таблетке в день»: the next step of what the amount before was given of."""
+    return any(chunk.has("THEN") for chunk in chunks[previous:i])
+
+
+def name_before(chunks: Sequence[Chunk], i: int) -> tuple[int, ...]:
+    """The name of no known drug just before an amount: «препарат АРТРА по 2 таблетки», «catecholamine support 3 µg/kg/min»."""
+    j = i - 1
+    while j >= 0 and chunks[j].has("BY", "TREATMENT", "OPEN", "DOSE_WORD") and i - j < 4:
+        j -= 1
+    out: list[int] = []
+    while j >= 0 and len(out) < 3 and chunks[j].has("WORD", "CODE") and not chunks[j].has("STOPS", "LAB_LINK"):
+        out.insert(0, j)
+        j -= 1
+    introduced = j >= 0 and chunks[j].has("TREATMENT", "IT")
+    named = chunks[out[-1]].text if out else ""
+    bodily = chunks[i].value.per_body is not None and chunks[i].value.per is not None and len(named) > 5
+    return tuple(out) if introduced or named.isupper() and len(named) > 2 else tuple(out[-1:]) if bodily else ()
 
 
 def said_otherwise(chunks: Sequence[Chunk], i: int) -> int | None:
@@ -116,23 +140,28 @@ def drug_after(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
 
 
 def drug_before(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
-    """(the nearest drug to the left, whether only words of dosing stand between)."""
-    near = True
-    depth = 0
+    """(the nearest drug to the left, whether only words of dosing stand between).
+
+    What brackets hold is passed over, and so is the fluid that carried the drug where «препарата» points behind it.
+    """
+    near, referring, depth = True, False, 0
     for j in range(i - 1, max(-1, i - 1 - LONGEST_BEFORE), -1):
         chunk = chunks[j]
-        if is_drug(chunk):
-            return j, near
         if chunk.has("CLOSE"):
             depth += 1
         elif chunk.has("OPEN") and depth:
             depth -= 1
         elif depth:
             continue
+        elif is_drug(chunk):
+            if not (referring and kind_of(chunk.concept("DRUG")) == "fluid"):
+                return j, near
+            near = False
         elif chunk.has(*STOPS_BEFORE) and not abbreviation(chunks, j) and not inside_brackets(chunks, j):
             return None, False
         elif not chunk.has(*ADJACENT):
             near = False
+        referring = referring or chunk.has("IT")
     return None, False
 
 

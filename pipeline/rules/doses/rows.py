@@ -45,7 +45,8 @@ def is_dose(chunks: Sequence[Chunk], i: int, amount: Amount, owner: Owner | None
     if owner is None:
         return not fluid and carries(chunks, i) and not disowned(chunks, i)
     if owner.index is None:
-        return (owner.unknown[0] < i or carries(chunks, i)) and not disowned(chunks, i)
+        classed = any(chunks[j].has("DRUG_CLASS") for j in owner.unknown)
+        return classed or ((owner.unknown[0] < i or carries(chunks, i)) and not disowned(chunks, i))
     between = chunks[min(i, owner.index) + 1 : max(i, owner.index)]
     if any(chunk.has("NO_DOSE") for chunk in between):
         return False
@@ -81,7 +82,9 @@ def governed(chunks: Sequence[Chunk], i: int) -> bool:
     after = chunks[i + 1 : i + 5]
     if any(chunk.has("DOSE_WORD", "DOSE_CHANGE", "GIVE", "DOSE_QUALITY", "SWITCH") for chunk in (*before, *after)):
         return True
-    return amount.dimension == "FORM" and (amount.rhythm is not None or any(chunk.has("BY") for chunk in before[-1:]))
+    return amount.dimension.startswith("FORM") and (
+        amount.rhythm is not None or amount.per is not None or any(chunk.has("BY") for chunk in before[-1:])
+    )
 
 
 def dose_fact(read: DoseSentence, i: int, amount: Amount, owner: Owner | None, drug: Chunk | None) -> Fact:
