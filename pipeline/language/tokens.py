@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from spacy.attrs import NORM
+from spacy.attrs import LOWER, NORM
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -69,11 +69,15 @@ class Tokenizer:
 
 @lru_cache
 def blank(language: str) -> Language:
-    """A blank spaCy pipeline with casefold's tokenizer, whose NORM is the folded form."""
+    """A blank spaCy pipeline with casefold's tokenizer, whose NORM is the folded form.
+
+    Nothing else is asked of a word, so the language's other lexical attributes are not computed."""
     from spacy import blank as spacy_blank
 
     nlp = spacy_blank(language)
     getters: dict[int, Callable[[str], str]] = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
+    for attribute in [a for a in getters if a not in (NORM, LOWER)]:
+        del getters[attribute]
     getters[NORM] = fold
     nlp.tokenizer = Tokenizer(nlp.vocab, language)
     return nlp
