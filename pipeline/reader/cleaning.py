@@ -62,9 +62,11 @@ def single_spaces(text: Text) -> Text:
 
 
 _SCRIPT = re.compile(f"([{RAISED}{LOWERED}])([^{LEVEL}]*){LEVEL}")
-_REFERENCE = re.compile(r"\s*\[?\(?\d{1,3}(\s*[,;–—-]\s*\d{1,3})*\)?\]?[,;.]?\s*")
 _POWER_BASE = re.compile(r"(?:^|[^\d.,])10\s*$|[×x*·хХ]\s*10\s*$")
-_UNIT = re.compile(r"(?:^|[\s/·*\d(])(?:k|c|m|d|μ|µ|n|к|с|м|д|мк)?(?:m|м|g|г|s|с|L|l|л|min|мин|h|ч)\s*$")
+_UNIT = re.compile(r"(?<![^\W\d_])(?:k|c|m|d|μ|µ|n|к|с|м|д|мк)?(?:m|м|g|г|s|с|L|l|л|min|мин|h|ч)\s*$")
+_LENGTH = re.compile(r"(?<![^\W\d_])(?:k|c|m|d|μ|µ|n|к|с|м|д|мк)?[mм]\s*$")
+_AREA_OR_VOLUME = re.compile(r"\s*[23]\s*")
+_NEGATIVE = re.compile(r"\s*[-−–]\d{1,2}\s*")
 _EXPONENT = re.compile(r"\s*[-−–]?\d{1,2}\s*")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|го|й|я|е|ый|ой|а|о)", re.IGNORECASE)
 _CHARGE = re.compile(r"\s*(?:\d?[+−–-]|[+−–-]\d?)\s*")
@@ -92,7 +94,7 @@ def _around(before: str, mark: str, after: str) -> tuple[str, str]:
     """What is written before and after a raised mark."""
     if not mark.strip() or not re.search(r"\w|[+*†‡§¶#∗−–-]", mark):
         return "", ""
-    if _EXPONENT.fullmatch(mark) and (_POWER_BASE.search(before) or _UNIT.search(before)):
+    if _is_power(before, mark):
         return "^", ""
     if before[-1:].isdigit() and _ORDINAL.fullmatch(mark.strip()):
         return "", ""
@@ -101,6 +103,15 @@ def _around(before: str, mark: str, after: str) -> tuple[str, str]:
     if not before.strip() or before[-1:] in " (/-–":
         return ("", "") if after.isalnum() else _bracketed(before, mark, after)
     return _bracketed(before, mark, after)
+
+
+def _is_power(before: str, mark: str) -> bool:
+    """`10` and an exponent, a length and 2 or 3, any unit and a negative exponent; `45 mg` and 4 is a citation."""
+    if _POWER_BASE.search(before):
+        return bool(_EXPONENT.fullmatch(mark))
+    if _AREA_OR_VOLUME.fullmatch(mark) and _LENGTH.search(before):
+        return True
+    return bool(_NEGATIVE.fullmatch(mark) and _UNIT.search(before))
 
 
 def _bracketed(before: str, mark: str, after: str) -> tuple[str, str]:

@@ -144,7 +144,7 @@ def _score(x: float, x0: Floats, x1: Floats, base: Floats, walls: Floats) -> flo
         wide = float(x0[b].min() - x1[a].max())
         if overlap > 0 and wide >= NARROWEST_GUTTER:
             score += float(overlap) * (1.0 + min(wide, 30.0) / 300.0)
-    return score
+    return score * (1.0 - 0.5 * float((~left & ~right).mean()))
 
 
 def _bands(f: Fragments, inside: Indices, gutter: float, walls: _Walls) -> list[tuple[bool, Indices]]:

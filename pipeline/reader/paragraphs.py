@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.reader.front_words import front_words
 from pipeline.reader.headings import Headings
 from pipeline.reader.layout import LaidCell
 from pipeline.reader.lines import Line
@@ -119,6 +120,8 @@ def _breaks(block: Block, line: Line, steps: Steps, headings: Headings, in_refer
     if (last.bold > 0.9) != (line.bold > 0.9) and (last.bold > 0.9 and len(block.string) < 120 or line.bold > 0.9):
         return True
     if min(last.bold, line.bold) > 0.9 and last.string.isupper() != line.string.isupper() and len(line.string) > 12:
+        return True
+    if front_words().keywords.match(line.string) and _END.search(last.string):
         return True
     if in_references and _REFERENCE.match(line.string) and line.x0 <= block.first.x0 + 0.5 * em:
         return True

@@ -1,0 +1,115 @@
+"""Raised and lowered marks, hyphens, ligatures, accents and doubled marks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pipeline.reader.cleaning import blanks, ligatures, private_use, scripts
+from pipeline.reader.hyphens import is_real, joined, vocabulary_of
+from pipeline.reader.lines import LEVEL, LINE_END, LOWERED, RAISED
+from pipeline.text import Text
+from tests.reader.pages import report_of
+from tests.reader.typeset import SERIF, Sheet, register_fonts, sentences
+
+register_fonts()
+
+
+@pytest.mark.parametrize(
+    ("marked", "spelled"),
+    [
+        ("2,0×10{9}/л", "2,0×10^9/л"),
+        ("128 × 10{9} /L", "128 × 10^9 /L"),
+        ("10{-3} mol", "10^-3 mol"),
+        ("11,600/mm{3}, and", "11,600/mm^3, and"),
+        ("42.7 kg/m{2}).", "42.7 kg/m^2)."),
+        ("объем 5 см{3} и", "объем 5 см^3 и"),
+        ("Fe{3+} form", "Fe^3+ form"),
+        ("CD4{+}-cells", "CD4^+-cells"),
+        ("was described.{5} The", "was described. [5] The"),
+        ("tumour{12,13} of", "tumour [12,13] of"),
+        ("of 45 mg{4} daily", "of 45 mg [4] daily"),
+        ("the 5{th} toe", "the 5th toe"),
+        ("value{*} of", "value [*] of"),
+        ("H_2;O and CO_2;", "H2O and CO2"),
+        ("{18}F-FDG", "18F-FDG"),
+    ],
+)
+def test_raised_marks_are_spelled(marked: str, spelled: str) -> None:
+    string = marked.replace("{", RAISED).replace("}", LEVEL).replace("_", LOWERED).replace(";", LEVEL)
+    assert scripts(Text.plain(string)).string == spelled
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("пациент-|ка", "пациентка"),
+        ("BCR-|ABL", "BCR-ABL"),
+        ("anti-|TNF", "anti-TNF"),
+        ("белесовато-|серых", "белесовато-серых"),
+        ("кое-|где", "кое-где"),
+        ("intol-|erance", "intolerance"),
+        ("first-|generation", "first-generation"),
+        ("high-|power", "high-power"),
+        ("high-|lighted", "highlighted"),
+        ("COVID-|19", "COVID-19"),
+        ("стабили\u00ad|зации", "стабилизации"),
+        ("3-|5 раз", "3-5 раз"),
+    ],
+)
+def test_hyphens_at_line_ends(broken: str, whole: str) -> None:
+    text = Text.plain(broken.replace("|", LINE_END))
+    assert joined(text, Counter()).string == whole
+
+
+def test_the_reports_own_words_decide_about_a_hyphen() -> None:
+    vocabulary = vocabulary_of("the cross-clamp was set. the crossroad")
+    assert is_real("cross", "clamp", vocabulary)
+    assert not is_real("cross", "road", vocabulary)
+
+
+def test_marks_of_fonts_are_cleaned() -> None:
+    assert ligatures(Text.plain("ﬁnal ﬂow oﬃce")).string == "final flow office"
+    assert blanks(Text.plain("5\u2009mg\u00a0and\u200b more")).string == "5 mg and more"
+    assert private_use(Text.plain("\uf0b3 5 \uf0b0C")).string == "≥ 5 °C"
+
+
+def test_powers_and_raised_citations_on_a_page(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "powers.pdf")
+    sheet.put(60, 100, "Platelets were 128 × 10", 10)
+    at = 60 + _width("Platelets were 128 × 10", 10)
+    sheet.put(at, 96.5, "9", 6)
+    sheet.put(at + _width("9", 6) + 0.3, 100, "/L on admission", 10)
+    end = at + _width("9", 6) + 0.3 + _width("/L on admission", 10)
+    sheet.put(end, 96.5, "3,4", 6)
+    sheet.put(end + _width("3,4", 6) + 3.2, 100, "and fell.", 10)
+    sheet.column(sentences(1, 5), 60, 112, 400, 10, 12)
+    for rows in (False, True):
+        text = report_of(sheet.save(rows)).text.string
+        assert "128 × 10^9/L on admission [3,4] and fell." in text
+
+
+def test_doubled_marks_count_once(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "double.pdf")
+    for shift in (0.0, 0.3):
+        sheet.put(60 + shift, 100, "Bold by drawing twice is read once", 10)
+    sheet.column(sentences(1, 3), 60, 130, 400)
+    assert report_of(sheet.save()).text.string.count("drawing twice") == 1
+
+
+def test_an_accent_drawn_apart_goes_onto_its_letter(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "accent.pdf")
+    sheet.put(60, 100, "The Sjo", 10)
+    end = 60 + _width("The Sjo", 10)
+    sheet.put(end - (_width("o", 10) + _width("¨", 10)) / 2, 100, "¨", 10)
+    sheet.put(end, 100, "gren syndrome", 10)
+    sheet.column(sentences(1, 3), 60, 130, 400)
+    assert "The Sjögren syndrome" in report_of(sheet.save()).text.string
+
+
+def _width(string: str, size: float) -> float:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    return float(stringWidth(string, SERIF, size))

@@ -1,0 +1,110 @@
+"""Lab tables: ruled on all sides, with three rules, and without any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.reader.pages import paragraphs, report_of, rows
+from tests.reader.typeset import Sheet, register_fonts, sentences
+
+register_fonts()
+HEAD = ["Analyte", "Admission", "Day 5", "Reference range"]
+LABS = [
+    ["Hemoglobin (g/dL)", "9.7", "11.2", "12.0–16.0"],
+    ["Creatinine (mg/dL)", "2.4", "1.1", "0.6–1.2"],
+    ["Platelets (10^9/L)", "128", "240", "150–450"],
+    ["C-reactive protein (mg/L)", "88", "12", "<5"],
+]
+PLACES = [70.0, 230.0, 320.0, 400.0]
+
+
+def labs(sheet: Sheet, top: float, caption: str = "Table 1: Laboratory values of the patient.") -> float:
+    """A lab table's words; the height below its last row."""
+    sheet.put(70, top, caption, 8.5)
+    for number, row in enumerate([HEAD, *LABS]):
+        for x, cell in zip(PLACES, row, strict=True):
+            sheet.put(x, top + 18 + 13 * number, cell, 8)
+    return top + 18 + 13 * len(LABS)
+
+
+def around(sheet: Sheet) -> float:
+    """Running text above a table."""
+    return max(sheet.column(sentences(1, 6), 60, 70, 225), sheet.column(sentences(7, 6), 310, 70, 225)) + 15
+
+
+def test_three_rules(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "three_rules.pdf")
+    top = around(sheet)
+    low = labs(sheet, top)
+    for height in (top + 8, top + 22, low + 5):
+        sheet.rule(66, height, 500, height)
+    sheet.column(sentences(13, 8), 60, low + 40, 225)
+    sheet.column(sentences(21, 8), 310, low + 40, 225)
+    report = report_of(sheet.save())
+    assert len(report.tables) == 1
+    assert rows(report) == [HEAD, *LABS]
+    table = report.tables[0]
+    assert [report.text.string[c.start : c.end] for c in table.cells if c.header and c.row == 0] == HEAD
+    assert [report.text.string[c.start : c.end] for c in table.cells if c.header and c.row] == [row[0] for row in LABS]
+    assert table.caption is not None
+    assert report.text.string[slice(*table.caption)] == "Table 1: Laboratory values of the patient."
+    assert paragraphs(report, "table") == ["\t".join(row) for row in [HEAD, *LABS]]
+
+
+def test_ruled_on_all_sides(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "grid.pdf")
+    top = around(sheet)
+    labs(sheet, top)
+    for number in range(len(LABS) + 2):
+        sheet.rule(66, top + 9 + 13 * number, 500, top + 9 + 13 * number)
+    for x in (66.0, 226.0, 316.0, 396.0, 500.0):
+        sheet.rule(x, top + 9, x, top + 9 + 13 * (len(LABS) + 1))
+    assert rows(report_of(sheet.save())) == [HEAD, *LABS]
+
+
+def test_without_rules(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "bare.pdf")
+    top = around(sheet)
+    low = labs(sheet, top, "Таблица 2. Лабораторные показатели больной")
+    sheet.column(sentences(13, 8), 60, low + 40, 225)
+    sheet.column(sentences(21, 8), 310, low + 40, 225)
+    report = report_of(sheet.save())
+    assert rows(report) == [HEAD, *LABS]
+    assert "number 13 tells" in report.text.string
+
+
+def test_cells_of_several_lines(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "lines.pdf")
+    top = around(sheet)
+    sheet.put(70, top, "Table 3. Imaging of the patient.", 8.5)
+    printed = [
+        (18, ["Date", "Finding", "Size"]),
+        (34, ["12 May 2019", "Mass of the left lobe of the", "28 mm"]),
+        (44, ["", "liver, with a capsule", ""]),
+        (58, ["3 June 2019", "No change", "28 mm"]),
+    ]
+    for down, cells in printed:
+        for x, cell in zip((70.0, 170.0, 330.0), cells, strict=True):
+            if cell:
+                sheet.put(x, top + down, cell, 8)
+    for height in (top + 8, top + 23, top + 64):
+        sheet.rule(66, height, 420, height)
+    assert rows(report_of(sheet.save())) == [
+        ["Date", "Finding", "Size"],
+        ["12 May 2019", "Mass of the left lobe of the liver, with a capsule", "28 mm"],
+        ["3 June 2019", "No change", "28 mm"],
+    ]
+
+
+def test_every_cell_has_its_box(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "boxes.pdf")
+    top = around(sheet)
+    low = labs(sheet, top)
+    for height in (top + 8, top + 22, low + 5):
+        sheet.rule(66, height, 500, height)
+    report = report_of(sheet.save())
+    for cell in report.tables[0].cells:
+        ((page, x0, upper, _, lower),) = report.text.boxes(cell.start, cell.end)
+        assert page == 1
+        assert abs(x0 - PLACES[cell.column]) < 2
+        assert upper < top + 18 + 13 * cell.row < lower
