@@ -142,9 +142,9 @@ class Manifest:
     def named(self, file_name: str) -> list[tuple[str, str]]:
         """(batch, sha256) of the reports that lie under this name, or this path in the inbox, newest first."""
         rows = self.connection.execute(
-            "SELECT batch, sha256 FROM intake WHERE superseded_by IS NULL AND (path = ? OR path LIKE '%/' || ?) "
+            "SELECT batch, sha256 FROM intake WHERE superseded_by IS NULL AND (path = ? OR substr(path, -length(?) - 1) = '/' || ?) "
             "ORDER BY batch DESC",
-            (file_name, file_name),
+            (file_name,) * 3,
         )
         return list(dict.fromkeys(rows))
 
