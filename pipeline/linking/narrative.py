@@ -21,6 +21,7 @@ AFTERWARDS = {"procedure": "after", "discharge": "after"}
 EARLIER, LATER = 100.0, 8.0
 """How far a point may stand before or after the fact that it dates (see `distance`)."""
 SPECIMEN = frozenset({"pathology", "surgery"})
+SURGICAL = (None, "admission", "procedure", "diagnosis", "treatment", "onset")
 MOMENTARY = frozenset({"stop", "hold", "resume", "increase", "reduce"})
 RELATIVE_STARTS = ("start", "increase", "reduce", "stop", "resume", "hold")
 
@@ -73,16 +74,31 @@ def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Cloc
 
 def fitted(moment: Moment, fact: Fact) -> Moment:
     """A value or a change of treatment is true on the day, not all the time since or until:
-    «с 14.09.19 года иматиниб был отменен», "1200 copies/mL by 23 June". What is measured on the specimen is true at surgery."""
+    «с 14.09.19 года иматиниб был отменен», "1200 copies/mL by 23 June"."""
     edtf = moment.time_edtf or ""
-    after_surgery = (moment.time_relation, moment.time_anchor, moment.time_offset) == ("after", "procedure", None)
-    if after_surgery and isinstance(fact.payload, Lesion) and fact.payload.modality in SPECIMEN:
-        return replace(moment, time_relation="at")
+    if isinstance(fact.payload, Lesion):
+        moment = of_size(moment, fact.payload)
     momentary = getattr(fact.payload, "action", None) in MOMENTARY
     if momentary and edtf.endswith("/.."):
         return replace(moment, time_edtf=edtf.removesuffix("/.."))
     if edtf.startswith("../") and (momentary or not isinstance(fact.payload, Dose | TimeExpression)):
         return replace(moment, time_edtf=edtf.removeprefix("../"))
+    return moment
+
+
+def of_size(moment: Moment, size: Lesion) -> Moment:
+    """What is measured on the specimen or used in the operation is true at the operation; at autopsy, at death."""
+    if size.modality == "autopsy":
+        return replace(moment, time_relation="at", time_anchor="death", time_offset=None)
+    surgical = size.modality in SPECIMEN or size.kind in ("device", "procedure")
+    undated = moment.time_edtf is None and moment.time_offset is None
+    if (
+        surgical
+        and undated
+        and moment.time_relation in ("at", "after", "during", None)
+        and moment.time_anchor in SURGICAL
+    ):
+        return replace(moment, time_relation="at", time_anchor="procedure")
     return moment
 
 
@@ -153,8 +169,12 @@ def resolved(point: Point, clock: Clock) -> Point:
         return replace(point, moment=replace(moment, time_edtf=with_year(moment.time_edtf, clock.day)))
     if moment.time_offset is None:
         known = clock.dates.get(moment.time_anchor or "") if moment.time_relation == "at" else None
-        if moment.time_relation == "during":
+        if moment.time_relation == "during" or (
+            moment.time_anchor == "procedure" and not known and moment.time_relation == "at"
+        ):
             known = clock.now.time_edtf
+        if moment.time_anchor == "procedure" and clock.now.time_anchor == "death":
+            return replace(point, moment=clock.now, event=None)
         if moment.time_edtf is None and known:
             return replace(point, moment=replace(moment, time_edtf=known))
         return point

@@ -11,6 +11,9 @@ from pipeline.rules.pattern import CLAUSE_ENDS, Level, Match, T, gap, rule
 
 EVENTS = ("EVENT", "PROCEDURE")
 PROCEDURE_FORM = r"(?i)(ectomy|plasty|otomy|ostomy|эктомия|эктомии|эктомию|томия|томии|томию|пластика|пластики)$"
+DIAGNOSTIC_REACH = 5
+OPENING = 3
+"""A bare year further into a sentence is background («a myocardial infarction in 2002») and does not move the clock."""
 NOT_BETWEEN = ("COMMA", "OPEN", "CLOSE", "EVENT", "EVENT_VERB", "DATE", "RELATIVE", "QUANTITY", "NUMBER", "DRUG")
 
 
@@ -63,7 +66,7 @@ def before_event(match: Match) -> Point | None:
 def after_event(match: Match) -> Point | None:
     """after surgery; following thrombectomy; после отмены препарата"""
     anchor = anchor_of(match) if match.get("event") else "procedure"
-    return standpoint(match, "after", anchor, governs=anchor != "treatment")
+    return standpoint(match, "after", anchor, governs=anchor not in ("treatment", "onset"))
 
 
 @rule([T("WHEN_AFTER"), gap(3, "COMMA", "OPEN", "CLOSE", "DATE", "RELATIVE", "EVENT"), T("DRUG", as_="drug")])
@@ -82,13 +85,15 @@ def during_event(match: Match) -> Point | None:
 def adverb(match: Match) -> Point | None:
     """postoperatively; при выписке; intraoperatively"""
     relation, _, anchor = (match["adverb"].concept("STANDPOINT") or "").partition(":")
-    return standpoint(match, relation, anchor, governs=relation != "before")
+    return standpoint(match, relation, anchor, governs=relation != "before" and anchor != "birth")
 
 
 @rule([T("EVENT_VERB", as_="verb")])
 def happened(match: Match) -> Point | None:
-    """she was admitted; пациентка была выписана; underwent"""
+    """she was admitted; пациентка была выписана; underwent (an operation: «underwent CT» changes nothing)"""
     event = match["verb"].concept("EVENT_VERB")
+    if event == "procedure" and any(c.has("MODALITY", "DIAGNOSTIC") for c in match.after(DIAGNOSTIC_REACH)):
+        return None
     return standpoint(match, "at", event, governs=event != "diagnosis")
 
 
@@ -119,7 +124,8 @@ def time_point(index: int, time: TimeExpression) -> Point | None:
             time.bound or "", time.edtf
         )
         edtf = time.edtf if "/" in time.edtf else edtf
-        return Point(index, index + 1, Moment(time_edtf=edtf, time_basis="stated"), governs=True)
+        background = time.precision in ("year", "decade") and time.bound != "since" and index > OPENING
+        return Point(index, index + 1, Moment(time_edtf=edtf, time_basis="stated"), governs=not background)
     if time.kind == "relative" and time.value:
         value = time.value.split("/")[0] if "/" in time.value else time.value
         before = time.direction == "before"
