@@ -8,6 +8,7 @@ from pipeline.rules.pattern import Match, T, rule, span_chunk
 from pipeline.rules.times.edtf import duration
 from pipeline.rules.times.period import Period, iso, period
 
+PERSON = T("PERSON", "THE_PATIENT", "OUR_PATIENT")
 AMOUNT = T("TIME_AMOUNT", as_="period")
 OLDEST = 125
 YOUNG_UNITS = ("a", "mo", "wk", "d")
@@ -77,6 +78,11 @@ def age_decade(match: Match) -> list[Chunk] | None:
     return [*head, age_chunk(match.matched[len(head) :], value, match.rule)]
 
 
+def person(chunk: Chunk) -> bool:
+    """«man», «the boy»; a pronoun has no age of its own."""
+    return chunk.has("PERSON") or chunk.has("THE_PATIENT", "OUR_PATIENT") and " " in chunk.text
+
+
 def lived(value: Period) -> bool:
     """No one is 5237 years old."""
     ends = [duration(end) for end in (value.iso or "").split("/")]
@@ -84,14 +90,16 @@ def lived(value: Period) -> bool:
 
 
 @rule(
-    [T("PERSON"), AMOUNT],
-    [T("PERSON"), T("COMMA", "OPEN", "DATE_OF"), AMOUNT],
-    [AMOUNT, T("COMMA", op="?"), T("PERSON")],
-    [AMOUNT, T("WORD"), T("PERSON")],
+    [PERSON, AMOUNT],
+    [PERSON, T("COMMA", "OPEN", "DATE_OF"), AMOUNT],
+    [AMOUNT, T("COMMA", op="?"), PERSON],
+    [AMOUNT, T("WORD"), PERSON],
 )
 def age_of_person(match: Match) -> list[Chunk] | None:
     """пациентка 70 лет; больной, 46 лет; 70-летняя пациентка; man, 45 years"""
     value, at = match["period"].value, match.matched.index(match["period"])
+    if not any(person(c) for c in match.matched):
+        return None
     before, after = match.before(), match.after(2)
     if (
         not lived(value)

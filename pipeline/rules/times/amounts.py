@@ -27,7 +27,10 @@ def figure_panel(match: Match) -> bool:
 
 def rate(match: Match) -> bool:
     """«mL/24 h», «per 100 days»: the amount belongs to a unit."""
-    return any(c.has("SLASH", "PER") for c in match.before(1))
+    before = match.before(2)
+    if not before or not before[-1].has("SLASH", "PER"):
+        return False
+    return before[-1].has("SLASH") or before[0].has("UNIT") and len(before) == 2
 
 
 @rule(
@@ -109,6 +112,14 @@ def mixed(match: Match) -> Chunk | None:
     return period_chunk(match, Period(joined, small))
 
 
+@rule([T("NUMBER", as_="n"), T("PLUS"), T("NUMBER", as_="m", form=r"^[0-6]$"), T("TIME_UNIT", as_="unit")])
+def weeks_and_days(match: Match) -> Chunk | None:
+    """36+2 weeks"""
+    if unit_code(match["unit"]) != "wk" or not match["n"].value.is_whole:
+        return None
+    return period_chunk(match, Period(f"P{match['n'].text}W{match['m'].text}D", "wk"))
+
+
 @rule(
     [T("PERIOD_WORD", as_="word")],
     [T("FUSED_PERIOD", as_="word")],
@@ -160,4 +171,4 @@ def listed(match: Match) -> list[Chunk] | None:
     return [*out, span_chunk(match.matched[-2:], (("TIME_AMOUNT", unit),), last, match.rule)] if last else None
 
 
-AMOUNTS = (listed, between, mixed, counted, worded, vague)
+AMOUNTS = (listed, between, mixed, weeks_and_days, counted, worded, vague)

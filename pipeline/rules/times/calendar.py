@@ -29,6 +29,7 @@ def date_chunk(match: Match, edtf: str | None, *flags: str) -> Chunk | None:
 
 def dated(parts: tuple[Chunk, ...], edtf: str, rule_name: str, bound: str | None, *flags: str) -> Chunk:
     """A DATE chunk; its concept names what the document must still decide."""
+    bound = None if "/" in edtf else bound
     value = TimeExpression("date", edtf=edtf, bound=bound, precision=precision_of(edtf))
     return span_chunk(parts, (("DATE", ",".join(flags)),), value, rule_name)
 
@@ -276,7 +277,7 @@ def years(match: Match) -> Chunk | None:
     cued = (
         match.get("word") is not None
         or bool(before)
-        and before[0].has("YEAR_CUE", "DATE_IN", "DATE_BOUND", "AMONG", "OPEN", "MONTH")
+        and before[0].has("YEAR_CUE", "DATE_IN", "DATE_BOUND", "AMONG", "OPEN", "MONTH", "DATE_OF")
     )
     return date_chunk(match, f"{first}/{last}") if cued else None
 
@@ -328,6 +329,8 @@ def decade(match: Match) -> Chunk | None:
 def numeric(match: Match) -> Chunk | None:
     """18.01.17 года; 12/05/2017; 2017-01-18"""
     edtf, flags = numeric_edtf(match["date"].text)
+    if any(c.has("NO_DATE") for c in match.before(2)):
+        return None
     return date_chunk(match, edtf, *flags)
 
 

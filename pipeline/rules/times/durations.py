@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule
-from pipeline.rules.times.ages import age_chunk
+from pipeline.rules.times.ages import age_chunk, lived, person
 from pipeline.rules.times.period import Period
 from pipeline.rules.times.relative import day_anchor, duration_chunk, relative_chunk, value_of
 
@@ -44,17 +44,37 @@ def amount(match: Match) -> Chunk | list[Chunk] | None:
         return None
     if found.unit in INSTANTS and not (before and before[-1].has("FOR_CUE")):
         return [*match.matched[:-1], *match["amount"].parts]
-    if before and before[-1].has("AT_CUE") and not found.adjective and not before[-1].has("FOR_CUE"):
+    if before and counts_from(match, before[-1]) and not found.adjective:
+        if found.unit == "a" and found.iso and before[-1].has("AGE_IN") and is_age(match, before, after):
+            return age_chunk(match.matched, found.iso, match.rule)
         return relative_chunk(match.matched, found.iso, "after", match.rule, day_anchor(match))
     if found.unit == "a" and found.iso and is_age(match, before, after):
         return age_chunk(match.matched, found.iso, match.rule)
     return duration_chunk(match.matched, found.iso, match.rule)
 
 
+@rule(
+    [T("FOR_CUE", as_="cue"), T("INDEFINITE", "DEFINITE"), T("TIME_UNIT", as_="unit")],
+    [T("FOR_CUE", as_="cue"), T("TIME_UNIT", as_="unit")],
+)
+def one(match: Match) -> list[Chunk] | None:
+    """for a week; в течение месяца"""
+    if match["unit"].has("PLURAL_UNIT") or len(match.matched) == 2 and not match["cue"].has("FOR_ONE"):
+        return None
+    return [match["cue"], duration_chunk(match.matched[1:], value_of(match), match.rule)]
+
+
 @rule([T("OVER"), T("FILLER", "INDEFINITE", "APPROXIMATELY", "DEFINITE", op="*"), AMOUNT])
 def over(match: Match) -> Chunk:
     """over 2–3 weeks; over a few days; over a period of 3 weeks"""
     return duration_chunk(match.matched, match["amount"].value.iso, match.rule)
+
+
+def counts_from(match: Match, cue: Chunk) -> bool:
+    """«at 6 months»; «after 12 and 24 months»; but «after a 6-hour operation» lasts."""
+    if cue.has("FOR_CUE"):
+        return False
+    return cue.has("AT_CUE") or cue.has("SHIFT_BY") and match.before()[0].has("COMMA", "TIME_AND")
 
 
 def endpoint(after: Sequence[Chunk]) -> bool:
@@ -80,13 +100,15 @@ def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> boo
     """An amount of years that no cue of duration claims, near a person: «(муж., 46 лет)», «лиц старше 60 лет»."""
     if match["amount"].value.adjective:
         return any(c.has("PERSON") for c in after)
+    if before and before[-1].has("AGE_IN"):
+        return lived(match["amount"].value) and not any(c.has("SHIFT", "ANCHOR_OF", "FOLLOW_UP") for c in after)
     near = [c for c in before[-3:] if not c.has("PERIOD", "COMMA", "OPEN", "DATE_OF", "AMONG", "THROUGH")]
     if near and near[-1].has("PERSON", "AGE_CUE"):
         return True
-    told = [c for c in before if c.has("AGE_CUE", "PERSON", "FOR_CUE", "LAST", "SHIFT_BY")]
+    told = [c for c in before if c.has("AGE_CUE", "FOR_CUE", "LAST", "SHIFT_BY") or person(c)]
     if not told:
         return False
     return told[-1].has("AGE_CUE") or told[-1].has("PERSON") and match.before()[0].has("SEMICOLON", "COMMA", "OPEN")
 
 
-DURATIONS = (last, over, amount)
+DURATIONS = (last, one, over, amount)

@@ -39,6 +39,8 @@ def time_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
 def facts(sentences: Sequence[Sentence], document: DocumentDates) -> Iterator[Fact]:
     told: str | None = None
     for sentence in sentences:
+        if told is None and sentence.section in NARRATIVE:
+            told = first_told(sentence)
         for chunk in sentence.chunks:
             time = chunk.value
             if not isinstance(time, TimeExpression):
@@ -50,6 +52,16 @@ def facts(sentences: Sequence[Sentence], document: DocumentDates) -> Iterator[Fa
                 if sentence.section in NARRATIVE and not edtf.startswith("XXXX"):
                     told = edtf.partition("/")[0]
             yield Fact(chunk.start, chunk.end, (chunk.start, chunk.end), chunk.rule, time, sentence.index, flags)
+
+
+def first_told(sentence: Sentence) -> str | None:
+    """The first date of a sentence that gives its year: «in April and again in June 2021»."""
+    for chunk in sentence.chunks:
+        if chunk.has("DATE") and isinstance(chunk.value, TimeExpression) and not chunk.concept("DATE"):
+            edtf = chunk.value.edtf or "XXXX"
+            if not edtf.startswith("XXXX"):
+                return edtf.partition("/")[0]
+    return None
 
 
 def document_dates(sentences: Sequence[Sentence], report: Report) -> DocumentDates:

@@ -99,6 +99,8 @@ def once_a_day(match: Match) -> Chunk | None:
     [T("EVERY"), T("ORDINAL", as_="n"), T("TIME_UNIT", as_="unit")],
     [T("NUMBER", as_="times"), T("EVERY"), T("TIME_AMOUNT", as_="amount")],
     [T("MULTIPLE"), T("EVERY"), T("TIME_AMOUNT", as_="amount")],
+    [T("TIMES_WORD"), T("PER"), T("TIME_AMOUNT", as_="amount")],
+    [T("NUMBER", as_="times"), T("TIMES_WORD"), T("PER"), T("TIME_AMOUNT", as_="amount")],
 )
 def every(match: Match) -> Chunk | list[Chunk] | None:
     """every 8 hours; каждые 3 мес; every third day; раз в 3 месяца"""
@@ -115,7 +117,8 @@ def every(match: Match) -> Chunk | list[Chunk] | None:
     if stretch is None:
         return None
     low, _, high = stretch.partition("/")
-    chunk = frequency_chunk(match.matched, Number(1, 1), low, match.rule)
+    times = match.get("times")
+    chunk = frequency_chunk(match.matched, times.value if times else Number(1, 1), low, match.rule)
     return chunk if not high else frequency_chunk(match.matched, None, stretch, match.rule)
 
 

@@ -176,7 +176,7 @@ def anchored(match: Match) -> Chunk | None:
     return relative_chunk(match.matched, value_of(match), direction, match.rule, (anchor, match["cue"].text))
 
 
-@rule([AMOUNT, T("DASH", op="?"), T("ANCHORED", op="?"), T("FOLLOW_UP")])
+@rule([AMOUNT, T("DASH", op="?"), T("ANCHORED", as_="anchored", op="?"), T("FOLLOW_UP")])
 def at_follow_up(match: Match) -> list[Chunk] | None:
     """6-month follow-up; two months follow-up; 6 months of follow-up"""
     before = match.before(2)
@@ -184,8 +184,10 @@ def at_follow_up(match: Match) -> list[Chunk] | None:
         before[-1].has("FOR_CUE", "LAST") or before[-1].has("INDEFINITE") and not before[0].has("AT_CUE", "SHIFT_BY")
     ):
         return None
+    stood = match.get("anchored")
+    anchor = (stood.concept("ANCHORED") or "").partition(":")[2] if stood else "follow-up"
     made = relative_chunk(
-        match.matched[:1], value_of(match), "after", match.rule, ("follow-up", match.matched[-1].text)
+        match.matched[:1], value_of(match), "after", match.rule, (anchor, (stood or match.matched[-1]).text)
     )
     return [made, *match.matched[1:]]
 
@@ -379,7 +381,7 @@ def worded_moment(match: Match) -> Chunk | list[Chunk] | None:
     value, _, direction = (match["word"].concept("RELATIVE_WORD") or "").partition(":")
     cue = match.get("cue")
     if cue is None:
-        return relative_chunk(match.matched, value, direction, match.rule, anchor_after(match.after(FOLLOWING)[:1]))
+        return relative_chunk(match.matched, value, direction, match.rule)
     return made_until(match, value, direction, cue, anchor_of(match, cue))
 
 
