@@ -177,9 +177,10 @@ def bags(match: Match) -> list[Chunk] | None:
     [QUANTITY, T("INDEFINITE"), T("TIME_UNIT", as_="period")],
     [QUANTITY, T("PER"), T("RELATIVE", as_="relative")],
     [QUANTITY, T("SLASH", "INDEFINITE"), T("RELATIVE", as_="relative")],
+    [QUANTITY, T("RATE_UNIT", as_="rate")],
 )
 def a_day(match: Match) -> list[Chunk] | None:
-    """35 mg a day; 300 mg per day thereafter; 40 mg/day of prednisolone"""
+    """35 mg a day; 300 mg per day thereafter; 40 mg/day of prednisolone; 5 мкг/кг/мин"""
     found, period, relative = amount_of(match["amount"]), match.get("period"), match.get("relative")
     if found is None or found.per is not None:
         return None
@@ -188,7 +189,7 @@ def a_day(match: Match) -> list[Chunk] | None:
     elif relative is not None:
         per = PERIOD_OF_DURATION.get(relative.value.value or "") if isinstance(relative.value, TimeExpression) else None
     else:
-        per = None
+        per = PERIODS.get(unit_of(match["rate"]).code.removeprefix("/"))
     if per is None:
         return None
     return [span_chunk(match.matched, (("MASS_RATE", per), ("QUANTITY", per)), replace(found, per=per), match.rule)]

@@ -11,7 +11,7 @@ from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.owner import LINKS, Owner
 from pipeline.rules.doses.rhythm import Rhythm, rhythm_of
 
-OTHER_MATTER = ("DOSE", "DRUG", "SEMICOLON", "GIVE", "DOSE_CHANGE", "SWITCH", "THEN")
+OTHER_MATTER = ("DOSE", "DRUG", "SEMICOLON", "SWITCH", "THEN", "DOSE_CHANGE_NOUN", "ANALYTE")
 ROUTE_BY_FORM = {"tablet": "oral", "capsule": "oral", "puff": "inhaled"}
 LIST_LINKS = (*LINKS, "DRUG", "DOSE", "ROUTE", "IN", "BY", "QUOTE", "DOSE_WORD", "REGIMEN")
 
@@ -21,6 +21,7 @@ class Series:
     """What the later members of a list of doses say for all: «A 2.5 mg, B 7.5 mg and C 40 mg daily for 5 days»."""
 
     rhythms: tuple[Rhythm | None, ...] = ()
+    per: str | None = None
     duration: str | None = None
 
 
@@ -40,7 +41,7 @@ def series(chunks: Sequence[Chunk], i: int, owners: dict[int, Owner]) -> Series:
     index = owner.index if owner is not None else None
     amount: Amount = chunks[last].value
     rhythm = amount.rhythm or rhythm_around(chunks, last, index)
-    return Series((rhythm,) if amount.per is None else (), duration_of(chunks, last, index))
+    return Series((rhythm,) if amount.per is None else (), amount.per, duration_of(chunks, last, index))
 
 
 def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm | None:
@@ -49,7 +50,9 @@ def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm 
     while j < len(chunks) and (
         j == owner
         or (owner is not None and owner > i and j < owner)
-        or chunks[j].has("ROUTE", "COMMA", "CLOSE", "OF", "DOSE_WORD", "TREATMENT", "FORM_UNIT", "TIMES", "QUOTE")
+        or chunks[j].has(
+            "ROUTE", "COMMA", "CLOSE", "OF", "DOSE_WORD", "TREATMENT", "FORM_UNIT", "TIMES", "QUOTE", "PASSIVE", "GIVE"
+        )
     ):
         j += 1
     if j < len(chunks) and chunks[j].has("FREQUENCY", "DOSE_FREQUENCY"):
@@ -68,7 +71,7 @@ def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | Non
         chunk = chunks[j]
         if chunk.has("DURATION") and isinstance(chunk.value, TimeExpression):
             return chunk.value.value
-        if chunk.has(*OTHER_MATTER, "PASSIVE") and j != owner:
+        if chunk.has(*OTHER_MATTER) and j != owner:
             return None
     return None
 
@@ -84,6 +87,7 @@ def route_of(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amount)
     between = next((c.concept("ROUTE") for c in chunks[first:last] if c.has("ROUTE")), None)
     if beside or (between and amount.unit not in ROUTE_BY_FORM):
         return beside or between
+    form = next((p.value.unit.code for p in chunks[i].parts if p.has("FORM")), amount.unit)
     if stepped and amount.unit in ROUTE_BY_FORM:
         return ROUTE_BY_FORM[amount.unit]
     for j in range(first - 1, max(-1, first - 5), -1):
@@ -94,6 +98,6 @@ def route_of(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amount)
     for j in range(last + 1, min(len(chunks), last + 8)):
         if chunks[j].has("ROUTE"):
             return chunks[j].concept("ROUTE")
-        if chunks[j].has(*OTHER_MATTER, "PASSIVE"):
+        if chunks[j].has(*OTHER_MATTER):
             break
-    return ROUTE_BY_FORM.get(amount.unit)
+    return ROUTE_BY_FORM.get(form)

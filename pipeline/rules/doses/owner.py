@@ -239,7 +239,7 @@ def runs(chunks: Sequence[Chunk], doses: Sequence[int]) -> list[list[int]]:
     """Amounts with nothing but commas and «and» between them."""
     out: list[list[int]] = []
     for i in doses:
-        if out and all(chunk.has("COMMA", "AND") for chunk in chunks[out[-1][-1] + 1 : i]):
+        if out and all(chunk.has("COMMA", "AND", "OR") for chunk in chunks[out[-1][-1] + 1 : i]):
             out[-1].append(i)
         else:
             out.append([i])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.facts import Dose, Fact
 from pipeline.rules.chunk import Chunk
@@ -17,6 +18,8 @@ from pipeline.rules.doses.verbs import action_of
 
 ADJACENT_ONLY = ("VOLUME", "FLOW", "SUBSTANCE")
 """Dimensions that blood, urine and gases have too: a dose only where a drug stands beside."""
+SAID_OF_STEPS = ("increase", "reduce")
+"""Over a stretch of time with these, an amount is reached; it is not given each day of it."""
 UNITS_OF_DOSES = ("mg", "ug", "[IU]", "U")
 """Amounts in these, a day or for a kilogram or square metre of body, are doses even where no word of dosing stands near."""
 LONGEST_QUOTE = 14
@@ -34,8 +37,20 @@ def dose_rows(read: DoseSentence, memory: Memory) -> list[Fact]:
             continue
         if drug is None and (owner is None or not owner.unknown):
             drug = memory.last() if governed(chunks, i) else None
-        out.append(dose_fact(read, i, amount, owner, drug))
+        out += steps(dose_fact(read, i, amount, owner, drug), chunks, i)
     return out
+
+
+def steps(fact: Fact, chunks: Sequence[Chunk], i: int) -> list[Fact]:
+    """«increased from 300 to 600 mg/day» is two amounts of two times, no range."""
+    dose = fact.payload
+    assert isinstance(dose, Dose)
+    changed = dose.action in SAID_OF_STEPS and dose.dose_low != dose.dose_high
+    if not changed or not (i and chunks[i - 1].has("BETWEEN", "SWITCH_FROM")):
+        return [fact]
+    first = replace(dose, dose_high=dose.dose_low, daily_dose_high=dose.daily_dose_low, action="mention")
+    second = replace(dose, dose_low=dose.dose_high, daily_dose_low=dose.daily_dose_high)
+    return [replace(fact, payload=first), replace(fact, payload=second)]
 
 
 def is_dose(chunks: Sequence[Chunk], i: int, amount: Amount, owner: Owner | None) -> bool:
@@ -91,13 +106,18 @@ def dose_fact(read: DoseSentence, i: int, amount: Amount, owner: Owner | None, d
     chunks, chunk = read.chunks, read.chunks[i]
     index = owner.index if owner is not None else None
     previous = earlier(read, i, index)
+    action = action_of(chunks, i, index)
     names = series(chunks, i, read.owners)
     rhythm = amount.rhythm or rhythm_around(chunks, i, index)
     if rhythm is None and amount.per is None:
         rhythm = next((r for r in names.rhythms if r is not None), None)
     concept = drug.concept("DRUG") if drug is not None else None
     duration = duration_of(chunks, i, index) or names.duration
-    per, times = belongs(chunks, i, amount, rhythm, concept, duration)
+    in_days = duration is not None and not duration.startswith("PT")
+    given_each_day = duration if in_days and action not in SAID_OF_STEPS else None
+    per, times = belongs(chunks, i, amount, rhythm, concept, given_each_day)
+    if per == "dose" and times is None and names.per is not None:
+        per = names.per
     known = drugs().get(concept or "")
     flags = []
     if drug is None:
@@ -124,28 +144,27 @@ def dose_fact(read: DoseSentence, i: int, amount: Amount, owner: Owner | None, d
         daily_dose_high=rounded(amount.high, daily),
         route=route_of(chunks, i, index, amount),
         duration=duration,
-        action=action_of(chunks, i, index)
-        if previous is None
-        else stepped(action_of(chunks, i, index), previous, amount),
+        action=action if previous is None else stepped(action, previous, amount, read, i),
     )
     start, end = quote(chunks, i, index)
     return Fact(start, end, (chunk.start, chunk.end), chunk.rule, dose, read.sentence.index, tuple(flags))
 
 
-def earlier(read: DoseSentence, i: int, index: int | None) -> Amount | None:
+def earlier(read: DoseSentence, i: int, index: int | None) -> int | None:
     """The amount of the same drug that stands before this one in the sentence."""
     if index is None:
         return None
-    before = [j for j, owner in read.owners.items() if j < i and owner.index == index]
-    return read.chunks[max(before)].value if before else None
+    return max((j for j, owner in read.owners.items() if j < i and owner.index == index), default=None)
 
 
-def stepped(action: str, previous: Amount, amount: Amount) -> str:
+def stepped(action: str, previous: int, amount: Amount, read: DoseSentence, i: int) -> str:
     """«initiated at 25 mg per day for one week and 50 mg per day»: what was started is then increased."""
-    same = (previous.unit, previous.per, previous.per_body) == (amount.unit, amount.per, amount.per_body)
-    if action != "start" or not same or previous.high == amount.high:
+    first: Amount = read.chunks[previous].value
+    same = (first.unit, first.per, first.per_body) == (amount.unit, amount.per, amount.per_body)
+    lasted = any(chunk.has("DURATION") for chunk in read.chunks[previous:i])
+    if action != "start" or not same or not lasted or first.high == amount.high:
         return action
-    return "increase" if amount.high > previous.high else "reduce"
+    return "increase" if amount.high > first.high else "reduce"
 
 
 def rounded(amount: float, factor: float | None) -> float | None:

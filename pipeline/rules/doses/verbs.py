@@ -49,6 +49,8 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> tuple[str | None, bool]:
             continue
         if chunk.has("PASSIVE"):
             passive = True
+        elif chunk.has("DOSE_CHANGE") and leads_to_amount(chunks, j):
+            return "mention", True
         elif chunk.has("DOSE_CHANGE"):
             return (verb_concept(chunk), passive) if not negated(chunks, j) else (None, False)
         elif chunk.has("GIVE") and passive:
@@ -56,6 +58,13 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> tuple[str | None, bool]:
         elif chunk.has("GIVE"):
             return None, False
     return None, False
+
+
+def leads_to_amount(chunks: Sequence[Chunk], j: int) -> bool:
+    """«50 mcg was increased to 75 mcg»: the verb makes the amount that follows, not the one before."""
+    return chunks[j].concept("DOSE_CHANGE") in ("increase", "reduce") and any(
+        chunk.has("DOSE") for chunk in chunks[j + 1 : j + 4]
+    )
 
 
 def verb_before(chunks: Sequence[Chunk], i: int, first: int) -> str | None:
