@@ -22,6 +22,8 @@ _NAME_PART = (
 _NAME = re.compile(
     rf"{_NAME_PART}(?:[ -]{_NAME_PART}){{1,5}}|[A-ZА-ЯЁ]\.\s?(?:[A-ZА-ЯЁ][a-zа-я]?\.)?\s?[A-ZА-ЯЁ][\w'’-]+"
 )
+_ET_AL = re.compile(r"^.*?\b(?:et al|и др|и соавт)\b\.?,?\s*")
+"""A running head names the first author before the journal."""
 _SPLIT = re.compile(r"\s*(?:[,;&•·|]|\band\b|\bи\b)\s*")
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 _YEAR_CUES = (
@@ -140,6 +142,7 @@ def _journal(head: Sequence[str], furniture: Sequence[str], title: str, words: F
     count: Counter[str] = Counter()
     for string in [*head, *furniture, *furniture]:
         for piece in re.split(r"[|•·\t]|,? (?=Volume\b)", string):
+            piece = _ET_AL.sub("", piece)
             name = re.sub(
                 r"\s*(?:,?\s*(?:vol(?:ume)?\b\.?|том\b|т\.|№|no\.|\(|\d).*)$", "", piece.strip(), flags=re.IGNORECASE
             ).strip(" ,.;:–-")

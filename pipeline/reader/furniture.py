@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from pipeline.reader.front_words import front_words
 from pipeline.reader.layout import PageLayout
 from pipeline.reader.lines import Line
 from pipeline.report import Role
@@ -96,19 +97,16 @@ def _repeated(pages: Sequence[PageLayout]) -> set[str]:
 
 
 def _footnotes(page: PageLayout, em: float) -> set[int]:
-    """Lines of small print at the foot of a column, from its first mark on."""
+    """Lines of small print at the foot of a column, from its first mark, or words of a first page's foot, on."""
     out: set[int] = set()
     inside: tuple[int, float] | None = None
     for number, (line, role) in enumerate(zip(page.lines, page.roles, strict=True)):
-        small = role == "flow" and line.size < SMALL * em and line.top > FOOT * page.height
-        if (
-            small
-            and inside is not None
-            and inside[0] == line.column
-            and 0 < line.base - inside[1] < 2 * line.size
-            or small
-            and _FOOTNOTE.match(line.string)
-        ):
+        if role != "flow" or line.size >= SMALL * em or line.top <= FOOT * page.height:
+            inside = None
+            continue
+        follows = inside is not None and inside[0] == line.column and 0 < line.base - inside[1] < 2 * line.size
+        first_page = line.page == 1 and front_words().boilerplate.search(line.string)
+        if follows or first_page or _FOOTNOTE.match(line.string):
             inside = (line.column, line.base)
             out.add(number)
         else:

@@ -21,6 +21,8 @@ _NUMBER = re.compile(
     r"^\s*(?:(?:\d{1,2}|[IVX]{1,4})(?:\.\d{1,2}){0,3}[.)]?|[A-Z]\.(?=\s+[^\W\d]{3})|[•■▪●])\s+(?=\S)|^\s*\d{1,2}\.(?=[^\W\d])"
 )
 _COUNT = re.compile(r"\s*(?:№|#|no\.?|number)?\s*(?:\d{1,2}|[ivx]{1,4})$", re.IGNORECASE)
+_SPREAD = re.compile(r"\s*[^\W\d_](?: [^\W\d_]){4,}\s*")
+"""A word set wide: `A B S T R A C T`."""
 _EDGE = " .:;|*–—-"
 _RUN_IN = re.compile(r"\s*([^\W\d][^.:!?\n—|]{1,60}?)\s*([.:—|])\s*(?=\S)")
 
@@ -86,6 +88,8 @@ class Headings:
 
 def fold(line: str) -> str:
     """Case, numbering and closing marks do not tell headings apart."""
+    if _SPREAD.fullmatch(line):
+        line = line.replace(" ", "")
     plain = _NUMBER.sub("", line).replace("’", "'").replace("ё", "е").replace("Ё", "Е")
     return re.sub(r"\s+", " ", plain).strip(_EDGE).casefold()
 
