@@ -1,12 +1,137 @@
-"""Every number of a report with its fate."""
+"""Every number of a report with its fate: the fact it belongs to, a class by a named rule, or `unexplained`."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.facts import Fact, NumberFate
-from pipeline.report import Report
-from pipeline.rules.chunk import Sentence
+from pipeline.language.tokens import Tokens
+from pipeline.report import Paragraph, Report
+from pipeline.rules.census.classes import CLASSES
+from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.values.reading import reference_spans
+
+UNEXPLAINED = "unexplained"
+PARAGRAPH_CLASSES = {"furniture": "page_furniture", "figure": "figure_lettering"}
+"""Paragraphs that are not read for facts, by their role on the page."""
+SECTION_CLASSES = {"references": "reference", "front": "publication"}
+PLAIN = frozenset(
+    {"NUMBER", "RANGE", "QUANTITY", "NUMERIC_DATE", "POWER", "WORD", "SIGN", "CODE", "VALUE", "REFERENCE"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of text with the class of the numbers in it, and the rule that says so."""
+
+    start: int
+    end: int
+    fate: str
+    rule: str
 
 
 def number_fates(sentences: Sequence[Sentence], facts: Sequence[Fact], report: Report) -> list[NumberFate]:
     """One row a number, in order of the text."""
-    return []
+    by_paragraph: dict[int, list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        by_paragraph[sentence.paragraph].append(sentence)
+    starts = [f.start for f in facts]
+    out: list[NumberFate] = []
+    for index, paragraph in enumerate(report.paragraphs):
+        numbers = list(numbers_of(report, paragraph, by_paragraph[index]))
+        if not numbers:
+            continue
+        places = [place for sentence in by_paragraph[index] for place in places_of(sentence)]
+        for start, end in numbers:
+            found = fate_of(start, end, facts, starts, places, paragraph)
+            out.append(
+                NumberFate(start, end, report.text.string[start:end], paragraph.section, found[0], found[1], found[2])
+            )
+    return out
+
+
+def numbers_of(report: Report, paragraph: Paragraph, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Offsets of every number of a paragraph: digits, and words that a rule read as a number."""
+    text = report.text.string[paragraph.start : paragraph.end]
+    tokens = Tokens(text, paragraph.language)
+    spans = [(tokens.starts[i], tokens.ends[i]) for i in sorted({*tokens.numbers, *tokens.dates, *tokens.powers})]
+    digits = {(paragraph.start + start, paragraph.start + end) for start, end in spans}
+    words = {
+        (chunk.start, chunk.end)
+        for sentence in sentences
+        for top in sentence.chunks
+        for chunk in leaves(top)
+        if chunk.has("NUMBER", "NUMBER_WORD") and not any(c.isdigit() for c in chunk.text)
+    }
+    yield from sorted(digits | words)
+
+
+def leaves(chunk: Chunk) -> Iterator[Chunk]:
+    if chunk.parts:
+        for part in chunk.parts:
+            yield from leaves(part)
+    else:
+        yield chunk
+
+
+def places_of(sentence: Sentence) -> list[Place]:
+    """Where the rules of the census hold in a sentence, and the names that hold digits."""
+    out = [
+        Place(start, end, "reference_range", "census.reference_range")
+        for start, end in reference_spans(sentence.chunks, sentence.language)
+    ]
+    won, _ = CLASSES.best(sentence.chunks, sentence.language)
+    out += [Place(hit.made.start, hit.made.end, hit.made.readings[0][1], hit.rule.name) for hit in won]
+    for top in sentence.chunks:
+        for chunk in leaves(top):
+            if any(c.isdigit() for c in chunk.text) and not all(tag in PLAIN for tag, _ in chunk.readings):
+                out.append(Place(chunk.start, chunk.end, "marker_name", "census.name_with_digits"))
+    return out
+
+
+def fate_of(
+    start: int,
+    end: int,
+    facts: Sequence[Fact],
+    starts: Sequence[int],
+    places: Sequence[Place],
+    paragraph: Paragraph,
+) -> tuple[str, int | None, str | None]:
+    """(fate, position of the fact, rule): a fact's value first, then a class, then the words around a fact's value."""
+    if paragraph.section == "references":
+        return "reference", None, "census.references"
+    if paragraph.role in PARAGRAPH_CLASSES:
+        return PARAGRAPH_CLASSES[paragraph.role], None, f"census.{paragraph.role}"
+    near = facts_near(start, end, facts, starts)
+    inside = [i for i in near if facts[i].span[0] <= start and end <= facts[i].span[1]]
+    if inside:
+        best = min(inside, key=lambda i: facts[i].span[1] - facts[i].span[0])
+        return "fact", best, facts[best].rule
+    held = [p for p in places if p.start <= start and end <= p.end]
+    if held:
+        place = min(held, key=lambda p: p.end - p.start)
+        return place.fate, None, place.rule
+    quoted = [i for i in near if facts[i].start <= start and end <= facts[i].end]
+    if quoted:
+        best = min(quoted, key=lambda i: facts[i].end - facts[i].start)
+        return "fact", best, facts[best].rule
+    if paragraph.section in SECTION_CLASSES:
+        return SECTION_CLASSES[paragraph.section], None, f"census.{paragraph.section}"
+    if paragraph.role == "heading":
+        return "list_number", None, "census.heading"
+    return UNEXPLAINED, None, None
+
+
+def facts_near(start: int, end: int, facts: Sequence[Fact], starts: Sequence[int]) -> list[int]:
+    """Positions of the facts that may hold string[start:end]; facts are in order of their start."""
+    last = bisect_right(starts, start)
+    out = []
+    for i in range(last - 1, -1, -1):
+        if starts[i] < start - 600:
+            break
+        if facts[i].end >= end or facts[i].span[1] >= end:
+            out.append(i)
+    return out

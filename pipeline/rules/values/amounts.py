@@ -10,6 +10,7 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.lexing import unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
 from pipeline.rules.quantities import Quantity
+from pipeline.rules.values.frequencies import per_day
 from pipeline.rules.values.value import Value
 
 AMOUNT = ("QUANTITY", "NUMBER", "RANGE")
@@ -183,4 +184,4 @@ def same_unit(left: Unit | None, right: Unit | None) -> bool:
     return left is None or (right is not None and left.code == right.code)
 
 
-AMOUNTS = Level([between, pair, titre, signed, compared, mean, decade, alone])
+AMOUNTS = Level([per_day, between, pair, titre, signed, compared, mean, decade, alone])

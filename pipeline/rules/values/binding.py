@@ -10,7 +10,7 @@ A sentence is read from left to right. A value looks for its owner in this order
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.rules.chunk import Chunk
@@ -275,6 +275,8 @@ def tight(chunks: Sequence[Chunk], name_at: int, value_at: int) -> bool:
     between = chunks[name_at + 1 : value_at]
     if sum(not (c.has(*FILLERS) or is_time(c) or value_of(c) is not None) for c in between) > BARE_WORDS:
         return False
+    if not between and chunks[value_at].glued:
+        return False
     if len(between) == 1 and between[0].has("DASH") and between[0].glued and chunks[value_at].glued:
         return False
     after = chunks[value_at + 1] if value_at + 1 < len(chunks) else None
@@ -370,10 +372,3 @@ def same_family(left: Name, right: Name) -> bool:
     """Two analytes reported in the same canonical unit."""
     a, b = analytes().get(left.concept), analytes().get(right.concept)
     return a is not None and b is not None and (a.concept == b.concept or a.unit == b.unit)
-
-
-def references_of(chunks: Sequence[Chunk]) -> Iterator[tuple[int, Reference]]:
-    for index, chunk in enumerate(chunks):
-        found = reference_of(chunk)
-        if found is not None:
-            yield index, found

@@ -12,7 +12,7 @@ from pipeline.rules.values.names import NAME_LEVELS
 from pipeline.rules.values.references import REFERENCES
 
 LEVELS = (CITATIONS, AMOUNTS, REFERENCES, *NAME_LEVELS)
-COUNTABLE = ("QUANTITY", "NUMBER", "RANGE")
+COUNTABLE = ("QUANTITY", "NUMBER", "RANGE", "FREQUENCY")
 
 
 def names_and_values(chunks: Sequence[Chunk], language: str) -> list[Chunk]:
@@ -23,3 +23,8 @@ def names_and_values(chunks: Sequence[Chunk], language: str) -> list[Chunk]:
     for level in LEVELS:
         found, _ = level.apply(found, language)
     return found
+
+
+def reference_spans(chunks: Sequence[Chunk], language: str) -> list[tuple[int, int]]:
+    """Offsets of the printed reference ranges."""
+    return [(c.start, c.end) for c in names_and_values(chunks, language) if c.has("REFERENCE")]

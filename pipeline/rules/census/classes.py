@@ -1,0 +1,475 @@
+"""What a number is that is no fact: named rules over a sentence's chunks. Each makes a chunk FATE whose concept is the class."""
+
+from __future__ import annotations
+
+from pipeline.language.number import Number
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import Element, Level, Match, T, gap, rule
+from pipeline.rules.quantities import Quantity
+from pipeline.rules.values.citations import MOST
+
+NUMBERS = ("NUMBER", "RANGE")
+ANY_NUMBER = ("NUMBER", "RANGE", "QUANTITY", "CODE", "POWER")
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+LETTER = r"^[A-Za-zА-Яа-я]$"
+JOINED: Element = T(
+    "NUMBER",
+    "RANGE",
+    "COMMA",
+    "AND_WORD",
+    "DASH",
+    "CODE",
+    "WORD",
+    op="{0,4}",
+    form=r"^(?:\W|\d.*|[A-Za-zА-Яа-яIVX]{1,3}|and|to|и)$",
+)
+SETTING_DIMENSIONS = ("VOLTAGE", "CURRENT", "FIELD_STRENGTH", "FREQUENCY", "ENERGY", "SOUND", "RESISTANCE")
+
+
+def fate(match: Match, name: str) -> Chunk:
+    return match.make("FATE", None, name)
+
+
+def whole(chunk: Chunk, most: float = 1_000_000) -> bool:
+    number = chunk.value
+    return isinstance(number, Number) and number.is_whole and 0 <= number.high <= most
+
+
+def is_year(chunk: Chunk) -> bool:
+    return whole(chunk) and FIRST_YEAR <= chunk.value.high <= LAST_YEAR and "," not in chunk.text
+
+
+@rule([T("FIGURE_WORD"), T("PERIOD", "DASH", "COLON", op="?"), T(*NUMBERS, "CODE", "NUMERIC_DATE"), JOINED])
+def figure(match: Match) -> Chunk | None:
+    """Figure 2; Figs. 1–3; рис. 1, 2"""
+    return fate(match, "figure")
+
+
+@rule([T("TABLE_WORD"), T("PERIOD", "COLON", op="?"), T(*NUMBERS, "CODE"), JOINED])
+def table_number(match: Match) -> Chunk | None:
+    """Table 1; табл. 2"""
+    return fate(match, "table_number")
+
+
+@rule(
+    [
+        T("OPEN", form=r"^\[$"),
+        T("NUMBER", "RANGE", "NUMERIC_DATE", "COMMA", "DASH", "SEMICOLON", "PERIOD", "QUANTITY", op="+", as_="inside"),
+        T("CLOSE", form=r"^\]$"),
+    ]
+)
+def bracketed(match: Match) -> Chunk | None:
+    """[7, 8]; [12–15]"""
+    numbers = [c for c in match.all("inside") if c.has("NUMBER", "RANGE")]
+    return fate(match, "reference") if all(whole(c, MOST) or c.has("RANGE") for c in numbers) else None
+
+
+@rule(
+    [
+        T("WORD", "ET_AL"),
+        T("COMMA", "PERIOD", "OPEN", op="{0,3}"),
+        T("NUMBER", as_="year"),
+        T("CLOSE", "SEMICOLON", "COMMA"),
+    ]
+)
+def author_and_year(match: Match) -> Chunk | None:
+    """(Smith, 2010); et al. (2014)"""
+    if not is_year(match["year"]) or not any(c.has("COMMA", "ET_AL", "OPEN") for c in match.matched[:-1]):
+        return None
+    return fate(match, "reference")
+
+
+@rule([T("ET_AL"), T("COMMA", "PERIOD", "OPEN", op="{0,3}"), T("NUMBER", "RANGE", as_="number"), JOINED])
+def after_authors(match: Match) -> Chunk | None:
+    """Chung et al. 12; Smith et al. [4]"""
+    return fate(match, "reference")
+
+
+@rule(
+    [
+        T("WORD", "SITE", "LESION", "DRUG", "DIAGNOSIS", "PERIOD", "COMMA", "CLOSE", as_="before"),
+        T("NUMBER", as_="number"),
+        T("COMMA", "DASH", "NUMBER", op="{0,6}", as_="more"),
+    ]
+)
+def raised(match: Match) -> Chunk | None:
+    """was reported.12,13 Thus"""
+    before, number = match["before"], match["number"]
+    if not number.glued or not whole(number, 200) or (before.text[:1].isalpha() and len(before.text) < 5):
+        return None
+    if before.has("PERIOD", "COMMA", "CLOSE") and not before.glued:
+        return None
+    if not all(c.glued and (not c.has("NUMBER") or whole(c, 200)) for c in match.all("more")):
+        return None
+    after = match.after(1)
+    if before.has("CLOSE") and after and after[0].glued:
+        return None
+    return fate(match, "reference")
+
+
+@rule(
+    [T("P_WORD"), T("EQUALS", "COMPARATOR", "COLON", "DASH", "LAB_LINK", op="{1,2}"), T("NUMBER", "QUANTITY", "RANGE")]
+)
+def p_value(match: Match) -> Chunk | None:
+    """p < 0.05"""
+    return fate(match, "p_value")
+
+
+@rule(
+    [T("NUMBER", "QUANTITY"), T("STATISTIC_WORD"), gap(2, "VALUE"), T(*NUMBERS, "QUANTITY"), JOINED],
+    [
+        T("STATISTIC_WORD"),
+        T("COLON", "EQUALS", "COMMA", "LAB_LINK", "OPEN", "CLOSE", "COMPARATOR", "LAB_NOUN", op="{0,4}"),
+        T(*NUMBERS, "QUANTITY"),
+        JOINED,
+    ],
+    [T(*NUMBERS, "QUANTITY"), T("DASH", op="?"), T("STATISTIC_WORD")],
+    [T(*NUMBERS, "QUANTITY"), T("PLUS_MINUS"), T(*NUMBERS, "QUANTITY")],
+)
+def statistic(match: Match) -> Chunk | None:
+    """95% CI 1.2–3.4; median of 12"""
+    return fate(match, "statistic")
+
+
+@rule(
+    [T("WORD", "ID_WORD", form=r"^[nN]$"), T("EQUALS", "COLON"), T("NUMBER")],
+    [T("NUMBER", as_="number"), gap(3, "NUMBER", "QUANTITY", "COMMA", "CLOSE", "OPEN"), T("SERIES")],
+    [
+        T("NUMBER"),
+        T("SLASH", "COUNT_OF"),
+        T("LAB_LINK", op="?"),
+        T("NUMBER"),
+        gap(2, "NUMBER", "QUANTITY", "COMMA", "CLOSE", "OPEN"),
+        T("SERIES"),
+    ],
+    [T("NUMBER"), T("COUNT_OF"), T("LAB_LINK", "WORD", op="{0,2}"), T("NUMBER")],
+    [T("SERIES"), T("OPEN"), T("WORD", op="?", form=r"^[nN]$"), T("EQUALS", op="?"), T("NUMBER"), T("CLOSE")],
+)
+def patient_count(match: Match) -> Chunk | None:
+    """27 patients; n = 12; 10/17 cases"""
+    numbers = [c for c in match.matched if c.has("NUMBER")]
+    return fate(match, "patient_count") if all(whole(c, 10_000_000) for c in numbers) else None
+
+
+@rule(
+    [
+        T("NUMBER", "RANGE", as_="first"),
+        T("DASH", "RANGE_WORD", "AND_WORD", op="?"),
+        T("QUANTITY", as_="share", form=r"(?:%|percent|процент\w*)$"),
+    ],
+    [T("QUANTITY", as_="share", form=r"(?:%|percent|per cent|процент\w*)$")],
+    [
+        T("QUANTITY", as_="share", form=r"(?:%|percent)$"),
+        T("OPEN"),
+        T("NUMBER"),
+        T("SLASH", "COUNT_OF"),
+        T("NUMBER"),
+        T("CLOSE"),
+    ],
+)
+def percentage(match: Match) -> Chunk | None:
+    """in 24 % of adolescents; 76% (13/17)"""
+    return fate(match, "percentage")
+
+
+@rule(
+    [
+        T("GRADE_WORD"),
+        T("COLON", "DASH", "OF_WORD", "LAB_LINK", "EQUALS", "OPEN", op="{0,2}"),
+        T(*NUMBERS, "CODE"),
+        T("SLASH", op="?"),
+        T("NUMBER", op="?"),
+    ],
+    [T(*NUMBERS), T("DASH", op="?"), T("WORD", op="?", form=r"^(?:st|nd|rd|th|й|я|ая|ой|ей|го|ю|м)$"), T("GRADE_WORD")],
+    [T("CODE", form=r"^G\d$")],
+    [T("NUMBER"), T("PLUS"), T("NUMBER")],
+)
+def grade(match: Match) -> Chunk | None:
+    """grade 2; 2-й степени; G2"""
+    numbers = [c for c in match.matched if c.has("NUMBER", "RANGE")]
+    return fate(match, "grade") if all(whole(c, 20) or c.has("RANGE") for c in numbers) else None
+
+
+@rule(
+    [T("STAGE_WORD"), T("COLON", "DASH", "OF_WORD", "LAB_LINK", "WORD", op="{0,2}"), T(*NUMBERS, "CODE")],
+    [
+        T("CODE", form=r"^[pcyrusa]{0,2}T\d"),
+        T(
+            "CODE",
+            "WORD",
+            "NUMBER",
+            "DASH",
+            "COMMA",
+            "OPEN",
+            "CLOSE",
+            op="{0,8}",
+            form=r"^(?:[A-Za-z]{0,3}\d?[a-z]?|\W|[NMRVLGxX]+\d?)$",
+        ),
+    ],
+    [T("CODE", form=r"^[pc]?[NMRL][0-3]$")],
+    [T("NUMBER"), T("WORD", op="?", form=r"^(?:й|я|ая|ой|ей|th)$"), T("STAGE_WORD")],
+)
+def stage(match: Match) -> Chunk | None:
+    """pT3N1M0; stage 3; 4 стадии"""
+    return fate(match, "stage")
+
+
+@rule(
+    [
+        T("ID_WORD"),
+        T("COLON", "PERIOD", "DASH", "LAB_LINK", "OPEN", "WORD", "SLASH", op="{0,3}"),
+        T(*NUMBERS, "CODE", "NUMERIC_DATE"),
+        T(
+            "DASH",
+            "SLASH",
+            "PERIOD",
+            "NUMBER",
+            "WORD",
+            "CODE",
+            "COLON",
+            "NUMERIC_DATE",
+            op="{0,10}",
+            form=r"^(?:[-–/.:]|\d+|[A-Za-z0-9]{1,6})$",
+        ),
+    ],
+    [T("CODE", form=r"^(?:NCT|PMC|EC|RS|rs|ISRCTN|UMIN|MIM|OMIM)\d+$")],
+    [T("CODE", form=r"^[A-TV-Z]\d{2}$"), T("PERIOD"), T("NUMBER")],
+)
+def identifier(match: Match) -> Chunk | None:
+    """ClinicalTrials.gov NCT01234567; протокол № 12; C25.0"""
+    return fate(match, "identifier")
+
+
+@rule(
+    [
+        T("CODE", form=r"^(?:[CcLlSs]|Th|th|С|Л|T|Т|D)\d{1,2}$", as_="level"),
+        T("DASH", "SLASH"),
+        T("CODE", "NUMBER"),
+        T("DASH", op="?"),
+        T("CODE", "NUMBER", op="?"),
+    ],
+    [T("CODE", form=r"^(?:L|S|Th)(?:[1-9]|1[0-2])$")],
+    [T("CODE", form=r"^(?:[CLSTСТ]|Th)(?:[1-9]|1[0-2])$"), gap(3, "NUMBER", "COMMA"), T("SPINE_WORD")],
+    [T("SPINE_WORD"), gap(2, "NUMBER"), T("CODE", form=r"^(?:[CLSTСТ]|Th)(?:[1-9]|1[0-2])$")],
+)
+def spine_level(match: Match) -> Chunk | None:
+    """L4-L5; C3–4; Th12"""
+    return fate(match, "spine_level")
+
+
+@rule(
+    [T("TIMES"), T("NUMBER", as_="number")],
+    [T("NUMBER", as_="number"), T("TIMES"), T("CLOSE", "PERIOD", "COMMA", "SEMICOLON", "MAGNIFY")],
+    [
+        T("MAGNIFY"),
+        T("COLON", "COMMA", "EQUALS", "LAB_LINK", "TIMES", "OPEN", "AND_WORD", op="{0,3}"),
+        T("NUMBER", as_="number"),
+        T("TIMES", op="?"),
+    ],
+    [T("NUMBER", as_="number"), T("TIMES", op="?"), T("MAGNIFY")],
+)
+def magnification(match: Match) -> Chunk | None:
+    """×200; original magnification 40×"""
+    before = match.before(1)
+    if match.matched[0].has("TIMES") and before and before[0].has("NUMBER", "QUANTITY", "RANGE"):
+        return None
+    return fate(match, "magnification") if whole(match["number"], 100_000) else None
+
+
+@rule(
+    [T("NUMBER", "QUANTITY"), T("DASH", op="?"), T("SETTING_WORD")],
+    [
+        T("SETTING_WORD"),
+        T("COLON", "EQUALS", "LAB_LINK", "OF_WORD", "COMMA", "OPEN", op="{0,3}"),
+        T("NUMBER", "QUANTITY", "RANGE"),
+        T("TIMES", "NUMBER", op="{0,4}"),
+    ],
+    [T("NUMBER"), T("DASH"), T("NUMBER"), T("SETTING_WORD")],
+    [T("NUMBER"), T("TIMES"), T("NUMBER"), T("SETTING_WORD")],
+)
+def device_setting(match: Match) -> Chunk | None:
+    """64-slice CT; 22-gauge needle; TR 4000"""
+    return fate(match, "device_setting")
+
+
+@rule([T("NUMBER", op="?"), T("DASH", op="?"), T("QUANTITY", as_="quantity")])
+def setting_by_unit(match: Match) -> Chunk | None:
+    """1.5 T; 120 kV"""
+    quantity = match["quantity"].value
+    if not isinstance(quantity, Quantity):
+        return None
+    if quantity.unit.dimension == "RADIATION":
+        return fate(match, "radiation_dose")
+    if quantity.unit.dimension == "BASE_PAIRS":
+        return fate(match, "gene_position")
+    return fate(match, "device_setting") if quantity.unit.dimension in SETTING_DIMENSIONS else None
+
+
+@rule(
+    [
+        T("WORD", "CODE", "SIGN", "ANALYTE", "DRUG", as_="letters"),
+        T("DASH", as_="dash"),
+        T("NUMBER", "CODE", as_="number"),
+        T("WORD", "CODE", "DASH", "NUMBER", op="{0,3}", as_="tail"),
+    ],
+    [
+        T("NUMBER", as_="number"),
+        T("DASH", as_="dash"),
+        T("WORD", "DRUG", "ANALYTE", "UNIT", "TIME_UNIT", as_="letters"),
+    ],
+)
+def hyphened_name(match: Match) -> Chunk | None:
+    """TTF-1; IL-6; COVID-19; 5-fluorouracil"""
+    if not match["dash"].glued or not match.matched[2].glued or any(not c.glued for c in match.all("tail")):
+        return None
+    return fate(match, "marker_name") if match["letters"].text[:1].isalpha() else None
+
+
+@rule(
+    [
+        T("CODE"),
+        T(
+            "WORD",
+            "PLUS",
+            "DASH",
+            "SLASH",
+            "CODE",
+            "NUMBER",
+            op="{0,4}",
+            form=r"^(?:[A-Za-zα-ωА-Яа-я]{1,3}\d*|\W|\d+)$",
+            as_="tail",
+        ),
+    ],
+    [T("GENE_WORD"), T("DASH", "LAB_LINK", op="?"), T(*NUMBERS, "CODE"), JOINED],
+    [
+        T("WORD", form=r"^(?:HLA|CD|CK|HPV|HSV|HHV|IL|HIV|HTLV|SOX|TTF|BCL|COX|p)$"),
+        T("DASH", op="?"),
+        T("NUMBER", "CODE"),
+        JOINED,
+    ],
+)
+def marker_name(match: Match) -> Chunk | None:
+    """CD56; CK7; p53; exon 11"""
+    tail = match.all("tail")
+    while tail and not tail[-1].glued:
+        tail = tail[:-1]
+    return fate(match, "marker_name")
+
+
+@rule(
+    [T("WORD", form=r"^[cgpm]$"), T("PERIOD"), T("CODE", "NUMBER", "WORD", "DASH", "PLUS", "COMPARATOR", op="{1,8}")],
+    [T("NUMBER", form=r"^4\d$"), T("COMMA"), T("WORD", form=r"^X[XY]?|XO$")],
+    [T("NUMBER"), T("WORD", form=r"^[pq]$"), T("NUMBER")],
+    [
+        T("WORD", form=r"^(?:t|inv|del|add|der)$"),
+        T("OPEN"),
+        T("NUMBER", "SEMICOLON", "WORD", "CODE", op="{1,5}"),
+        T("CLOSE"),
+    ],
+)
+def gene_position(match: Match) -> Chunk | None:
+    """c.227delC; t(9;22); 46,XY; 17p13"""
+    return fate(match, "gene_position")
+
+
+@rule(
+    [
+        T("PUBLICATION_WORD"),
+        T("PERIOD", "COLON", "COMMA", "LAB_LINK", "OPEN", op="{0,2}"),
+        T(*NUMBERS, "NUMERIC_DATE", "DATE"),
+        JOINED,
+    ]
+)
+def publication(match: Match) -> Chunk | None:
+    """Vol. 12; © 2016; received 3 March"""
+    return fate(match, "publication")
+
+
+@rule(
+    [T("NUMBER", as_="hour"), T("COLON"), T("NUMBER", as_="minute")],
+    [T("NUMBER", as_="hour"), T("CLOCK_WORD", "SIDE_WORD")],
+)
+def clock_time(match: Match) -> Chunk | None:
+    """08:00; 9 o'clock"""
+    minute = match.get("minute")
+    if minute is not None and not (whole(minute, 59) and len(minute.text) == 2):
+        return None
+    return fate(match, "clock_time") if whole(match["hour"], 24) else None
+
+
+@rule(
+    [
+        T("NUMBER", as_="number"),
+        T("OF_WORD", "LAB_LINK", "WORD", "LATERAL", "FLAG", "LESION", "CHANGE", op="{0,2}"),
+        T("COUNTED_NOUN", "LESION", "DEVICE", "OPERATION", "SITE"),
+    ],
+    [T("RANGE", as_="number"), T("WORD", op="?"), T("COUNTED_NOUN", "LESION", "DEVICE", "OPERATION")],
+    [
+        T("NUMBER"),
+        T("AND_WORD", "DASH", "RANGE_WORD", "COUNT_OF"),
+        T("NUMBER", as_="number"),
+        T("WORD", op="?"),
+        T("COUNTED_NOUN", "LESION", "DEVICE", "OPERATION"),
+    ],
+)
+def count(match: Match) -> Chunk | None:
+    """two of four planned cycles; 3 lesions"""
+    numbers = [c for c in match.matched if c.has("NUMBER")]
+    return fate(match, "count") if all(whole(c, 5000) for c in numbers) else None
+
+
+@rule(
+    [
+        T("NUMBER", "NUMERAL", as_="number"),
+        T("DASH", op="?"),
+        T("WORD", as_="ending", form=r"^(?:st|nd|rd|th|й|я|е|ая|ой|ей|ого|го|ом|ю|м|х|ти|ми)$"),
+    ]
+)
+def ordinal(match: Match) -> Chunk | None:
+    """the 3rd; 2-й"""
+    return fate(match, "ordinal") if match["ending"].glued else None
+
+
+@rule([T("OPEN", op="?"), T("NUMBER", as_="number"), T("CLOSE", "PERIOD", as_="after")])
+def list_number(match: Match) -> Chunk | None:
+    """1) первый; (2) second"""
+    number, after = match["number"], match["after"]
+    if match.start > 0 and not match.matched[0].has("OPEN") and not after.has("CLOSE"):
+        return None
+    if not after.glued or not whole(number, 40) or match.end >= len(match.chunks):
+        return None
+    if match.start > 0 and not after.text.startswith(")"):
+        return None
+    return fate(match, "list_number")
+
+
+CLASSES = Level(
+    [
+        bracketed,
+        figure,
+        table_number,
+        p_value,
+        statistic,
+        patient_count,
+        stage,
+        spine_level,
+        gene_position,
+        identifier,
+        after_authors,
+        author_and_year,
+        publication,
+        magnification,
+        setting_by_unit,
+        device_setting,
+        grade,
+        marker_name,
+        hyphened_name,
+        raised,
+        clock_time,
+        percentage,
+        count,
+        ordinal,
+        list_number,
+    ]
+)
+"""The order decides between two of one length."""
