@@ -14,9 +14,9 @@ from pipeline.rules.pattern import Level
 from pipeline.rules.quantities import QUANTITIES
 from pipeline.rules.times.levels import TIMES
 
-CASCADE: Sequence[Level] = (STEMS, *TIMES, *DIMENSIONS, QUANTITIES)
-"""After tokens, names and units: unknown words with the stem of a drug, then times, so that "18.01.17" and "2 weeks" are taken before numbers are read as amounts,
-then sizes of several figures, so that "3 × 2 cm" never leaves a "2 cm" behind."""
+CASCADE: Sequence[Level] = (STEMS, *DIMENSIONS, *TIMES, QUANTITIES)
+"""After tokens, names and units: unknown words with the stem of a drug; sizes of several figures, so that "28х35 мм" is no ordinal
+("28-х") and leaves no "35 мм" behind; then times, so that "18.01.17" and "2 weeks" are taken before numbers are read as amounts."""
 
 PROSE_ROLES = frozenset({"flow", "heading", "caption", "footnote"})
 

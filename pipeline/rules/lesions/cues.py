@@ -12,6 +12,9 @@ from pipeline.rules.lesions.ownership import SIZES
 CHANGE_REACH = 9
 """How far before or after a size the word of a change may stand, in chunks."""
 
+NEW_REACH = 24
+"""«впервые визуализированы …» stands at the head of the clause."""
+
 SKIPPED = ("DASH", "DETERMINER", "MEASURING", "OPEN", "COLON")
 NO_EXAMINATION = "other"
 """The concept of examinations that the dataset has no modality for (angiography): they end the one before."""
@@ -35,10 +38,12 @@ def comparator(chunks: Sequence[Chunk], size: int, change: str | None, organ: bo
 def change(chunks: Sequence[Chunk], size: int, since: int, until: int) -> str | None:
     """The nearest word of change in the size's own stretch of the sentence."""
     found: list[tuple[int, str]] = []
-    for at in range(max(since + 1, size - CHANGE_REACH), min(until, size + CHANGE_REACH)):
+    for at in range(max(since + 1, size - NEW_REACH), min(until, size + CHANGE_REACH)):
         if chunks[at].has("SEMICOLON") and at > size:
             break
         concept = chunks[at].concept("CHANGE")
+        if concept != "new" and at < size - CHANGE_REACH:
+            continue
         if concept and (at < size or concept in ("resolved", "stable")):
             found.append((abs(size - at), concept))
     return min(found)[1] if found else None
@@ -109,6 +114,8 @@ def examinations(chunks: Sequence[Chunk]) -> list[tuple[int, str]]:
     """(position, modality) of every examination that the chunks name; operations only where there is no other."""
     named = [(at, chunk.concept("MODALITY")) for at, chunk in enumerate(chunks)]
     found = [(at, modality) for at, modality in named if modality]
+    if any(modality == "autopsy" for _, modality in found):
+        found = [(at, modality) for at, modality in found if modality != "pathology"]
     strong = [
         (at, modality)
         for at, modality in found

@@ -252,7 +252,7 @@ def changes(match: Match, sizes: tuple[Size, Size]) -> bool:
     """Does the text tell a change from one to the other, rather than a range?"""
     if not match.get("from"):
         return False
-    cues = match.before(WORDS_BEFORE)
+    cues = (*match.before(WORDS_BEFORE), match["from"])
     if any(cue.has("RANGING") and not cue.has("FROM") for cue in cues[-3:]):
         return False
     return sizes[0].sides_mm > sizes[1].sides_mm or any(cue.has("CHANGE") for cue in cues)

@@ -9,14 +9,29 @@ from pipeline.facts import Fact, Lesion
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions import cues
-from pipeline.rules.lesions.ownership import SIZES, Owner, owners
-from pipeline.rules.lesions.place import Place, codes, place_around, place_at, place_of_lesion, place_of_mention, sites, tissues
+from pipeline.rules.lesions.ownership import KIND_OF_TAG, SIZES, Owner, owners
+from pipeline.rules.lesions.ownership import after as after_rule
+from pipeline.rules.lesions.place import (
+    LYMPH_NODE,
+    Place,
+    codes,
+    place_around,
+    place_at,
+    place_of_lesion,
+    place_of_mention,
+    sites,
+    tissues,
+)
 from pipeline.rules.lesions.size import Size, size_of
 from pipeline.rules.lesions.suitable import suitable
 
 PASSAGE = 6
 """For how many sentences an examination goes on, where no other is named."""
 
+SEEN_AT = ("surgery", "endoscopy", "autopsy", "pathology")
+"""Where a device is measured, if anywhere: its size is its maker's, whichever image shows it."""
+
+AFTER = after_rule.name
 UNOWNED = "lesions.unowned"
 QUOTE_REACH = 160
 """The quote runs from the owner through the size, unless they stand farther apart than so many characters."""
@@ -56,7 +71,7 @@ class Passage:
         for at, chunk in enumerate(chunks):
             noun = chunk.concept("LESION")
             place = place_of_mention(chunks, at) if noun else None
-            if noun and place:
+            if noun and place and noun != LYMPH_NODE:
                 self.locate(noun, place)
 
     def locate(self, noun: str, place: Place) -> None:
@@ -66,7 +81,7 @@ class Passage:
     def place_of(self, noun: str | None) -> Place | None:
         """Where the lesion of that noun lay, or the lesion named last."""
         if noun in self.lesions:
-            return self.lesions[noun]
+            return self.lesions[noun or ""]
         return next(reversed(self.lesions.values()), None)
 
 
@@ -90,26 +105,44 @@ def facts_of(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
     for number, at in enumerate(positions):
         size = sentence.chunks[at].value
         size = size if isinstance(size, Size) else size_of(size)
-        owner = owned.get(at) or (previous if previous and previous.kind != "distance" else None)
+        owner = owned.get(at)
+        if previous and previous.kind != "distance" and (owner is None or continues(sentence.chunks, previous, owner)):
+            owner = previous
         if size is None or not suitable(sentence.chunks, at, size, owner, passage.lesion is not None):
             continue
-        since = positions[number - 1] if number else -1
-        until = positions[number + 1] if number + 1 < len(positions) else len(sentence.chunks)
+        since, until = stretch_of(sentence.chunks, positions, number)
         owner = Owner(at, owner.owner, owner.kind, owner.rule) if owner else Owner(at, None, "lesion", UNOWNED)
         payload = lesion(sentence, size, owner, since, until, passage)
         yield fact(sentence, owner, payload)
         previous = owner
         passage.lesion = payload
         noun = sentence.chunks[owner.owner].concept("LESION") if owner.owner is not None else None
-        if noun and payload.site:
+        if noun and payload.site and noun != LYMPH_NODE:
             passage.locate(noun, Place(payload.site, payload.laterality))
+
+
+def continues(chunks: Sequence[Chunk], previous: Owner, owner: Owner) -> bool:
+    """«calculi of 5 and 7 mm in the left ureter»: nothing between two sizes that the second could be of."""
+    return owner.rule == AFTER and not names_owner(chunks[previous.size + 1 : owner.size])
+
+
+def names_owner(chunks: Sequence[Chunk]) -> bool:
+    return any(chunk.has(*KIND_OF_TAG) for chunk in chunks)
+
+
+def stretch_of(chunks: Sequence[Chunk], positions: Sequence[int], number: int) -> tuple[int, int]:
+    """The positions of the sizes before and after that are of something else, or the sentence's ends."""
+    at = positions[number]
+    since = next((p for p in reversed(positions[:number]) if names_owner(chunks[p:at])), -1)
+    until = next((p for p in positions[number + 1 :] if names_owner(chunks[at:p])), len(chunks))
+    return since, until
 
 
 def lesion(sentence: Sentence, size: Size, owner: Owner, since: int, until: int, passage: Passage) -> Lesion:
     chunks = sentence.chunks
-    place = place_of(chunks, owner, since, until, passage)
+    place = with_own_side(chunks, owner.size, place_of(chunks, owner, since, until, passage))
     changed = cues.change(chunks, owner.size, since if size.moved != "after" else -1, until)
-    of_organ = owner.kind == "organ" and any(c.has("ORGAN_STATE") for c in chunks[max(0, owner.size - 6) : owner.size])
+    of_organ = is_changed_organ(chunks, owner)
     counted = (
         cues.count(chunks, owner.owner, sentence.text, sentence.start)
         if owner.owner is not None and owner.kind == "lesion"
@@ -139,6 +172,23 @@ def lesion(sentence: Sentence, size: Size, owner: Owner, since: int, until: int,
     )
 
 
+def is_changed_organ(chunks: Sequence[Chunk], owner: Owner) -> bool:
+    """«утолщение эндометрия до 8 мм», «лимфоузлы увеличены до 22 мм»: what an organ has come to measure."""
+    reach = 6 if owner.kind == "organ" else 2
+    return any(chunk.has("ORGAN_STATE") for chunk in chunks[max(0, owner.size - reach) : owner.size])
+
+
+def with_own_side(chunks: Sequence[Chunk], size: int, place: Place | None) -> Place | None:
+    """«узлы размерами 12х9 мм, 6х4 мм, справа — 7х5 мм»: a side between two sizes is the second one's."""
+    if place is None:
+        return None
+    last = next((at for at in range(size - 1, -1, -1) if chunks[at].has(*SIZES)), None)
+    if last is None or names_owner(chunks[last + 1 : size]):
+        return place
+    side = next((c.concept("SIDE") for c in chunks[last + 1 : size] if c.has("SIDE")), None)
+    return Place(place.site, side) if side else place
+
+
 def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, passage: Passage) -> Place | None:
     at = owner.owner
     found: Place | None = None
@@ -159,7 +209,7 @@ def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, pass
 def carried(chunks: Sequence[Chunk], owner: Owner, passage: Passage) -> Place | None:
     """The place of the last lesion, the last place named, or what was examined."""
     if owner.kind == "lesion":
-        known = passage.place_of(chunks[owner.owner].concept("LESION") if owner.owner is not None else None)
+        known = passage.place_of(definite_noun(chunks, owner.owner))
         if known:
             return known
     examined = sites(chunks, 0, len(chunks), examined=True)
@@ -167,15 +217,24 @@ def carried(chunks: Sequence[Chunk], owner: Owner, passage: Passage) -> Place | 
     return passage.place or here or passage.examined
 
 
+def definite_noun(chunks: Sequence[Chunk], owner: int | None) -> str | None:
+    """«the aneurysm», «this mass»: a lesion that was named before."""
+    if owner is None or any(c.has("UNNAMED", "COUNT_WORD") for c in chunks[max(0, owner - 4) : owner]):
+        return None
+    return chunks[owner].concept("LESION")
+
+
 def modality(chunks: Sequence[Chunk], owner: Owner, passage: Passage) -> str | None:
     """The sentence's examination, else the paragraph's; none for what no modality of the dataset shows."""
     if owner.kind == "other" and owner.owner is not None and chunks[owner.owner].has("OTHER_SIZE"):
-        return "exam"
+        return cues.modality_in(chunks[: owner.size], owner.size) or "exam"
     found = cues.modality_in(chunks, owner.size) or passage.modality
     if owner.kind == "procedure" and owner.owner is not None:
         part = chunks[owner.owner].concept("CUT")
         found = "surgery" if part == "incision" else "pathology" if part == "margin" else found
-    return None if found == cues.NO_EXAMINATION else found
+    if found == cues.NO_EXAMINATION or (owner.kind == "device" and found not in SEEN_AT):
+        return None
+    return found
 
 
 def fact(sentence: Sentence, owner: Owner, payload: Lesion) -> Fact:

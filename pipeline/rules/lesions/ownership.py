@@ -12,7 +12,14 @@ SIZES = ("SIZE", "LENGTH", "AREA", "VOLUME")
 NOUN_PHRASE_ENDS = ("BREAK", "LOCATIVE", "JOINING", "DETERMINER", "COMMA", "OPEN", "CLOSE", "COLON", "PERIOD")
 PREDICATES = ("MEASURING", "DIMENSION", "COLON", "EQUALS")
 BOUNDS = ("TILL", "SIZE_BOUND", "COMPARATOR")
-KIND_OF_TAG = {"DEVICE": "device", "CUT": "procedure", "OTHER_SIZE": "other", "LESION": "lesion", "SITE": "organ"}
+KIND_OF_TAG = {
+    "DEVICE": "device",
+    "CUT": "procedure",
+    "OTHER_SIZE": "other",
+    "THING": "other",
+    "LESION": "lesion",
+    "SITE": "organ",
+}
 """In order of precedence, for a phrase under several tags: an enlarged lymph node is a lesion that names its site."""
 
 
@@ -68,10 +75,16 @@ def margin_after(match: Match) -> Owner | None:
     return owned(match, "procedure") if of_margin else None
 
 
+@rule([T("CUT", as_="owner"), T("DISTANCE", "EXAM_OBJECT"), stretch("COMMA"), SIZE])
+def margin_before(match: Match) -> Owner | None:
+    """Отступ от края опухоли 2 см"""
+    of_margin = match["owner"].concept("CUT") == "margin" and within(match, 5)
+    return owned(match, "procedure") if of_margin else None
+
+
 @rule(
     [SIZE, T("DISTANCE", as_="cue")],
     [SIZE, T("TO", as_="cue"), stretch("COMMA", "CHANGE", "SITE"), T("SITE")],
-    [SIZE, T("LOCATIVE"), T("DIMENSION"), T("DISTANCE", as_="cue")],
 )
 def distance_after(match: Match) -> Owner | None:
     """3 cm from the anal verge; 2 cm to the carina; на 3 см выше бифуркации"""
@@ -81,10 +94,10 @@ def distance_after(match: Match) -> Owner | None:
     return owned(match, "distance")
 
 
-@rule([T("DISTANCE_NOUN", as_="owner"), stretch("COMMA"), SIZE])
+@rule([T("DISTANCE_NOUN", as_="owner"), stretch("COMMA", "LESION"), SIZE])
 def distance_before(match: Match) -> Owner | None:
     """at a distance of 5 cm; на расстоянии 3 см"""
-    return owned(match, "distance") if within(match, 4) else None
+    return owned(match, "distance") if within(match, 6) else None
 
 
 IN_NOUN_PHRASE = stretch(*NOUN_PHRASE_ENDS)
@@ -138,7 +151,7 @@ def after(match: Match) -> Owner | None:
     return owned(match, kind_of(match["owner"])) if within(match, 9) else None
 
 
-RULES = (comparison, margin_after, distance_after, attributive, distance_before, before, after)
+RULES = (comparison, margin_after, margin_before, distance_after, attributive, distance_before, before, after)
 OWNERSHIP = Level(RULES, greedy=None)
 RANK = {one.name: rank for rank, one in enumerate(RULES)}
 
@@ -183,13 +196,13 @@ def of_organ_dimension(chunks: Sequence[Chunk], candidate: Owner) -> bool:
     """«central corneal thickness of the right and left eyes», «left ventricular end diastolic diameter»."""
     if candidate.kind != "organ" or candidate.owner is None:
         return False
-    return any(chunk.has("DIMENSION") for chunk in chunks[candidate.owner : candidate.owner + 2])
+    told = [chunk.has("DIMENSION") for chunk in chunks[candidate.owner : candidate.owner + 2]]
+    return any(told) and any(chunk.has("EXAM_OBJECT") for chunk in chunks[candidate.owner + 1 : candidate.owner + 4])
 
 
 def speaks_of_organ(chunks: Sequence[Chunk], lesion: int, organ: int, size: int) -> bool:
     """«свободная жидкость …, а также утолщение эндометрия до 8 мм»; «mass …, azygos vein (a diameter of 2.5 cm)»."""
-    if any(chunk.has("ORGAN_STATE") for chunk in chunks[lesion + 1 : size]):
-        return True
-    parted = any(chunk.has("COMMA", "JOINING") for chunk in chunks[lesion + 1 : organ])
+    parted = any(chunk.has("COMMA", "JOINING", "BREAK") for chunk in chunks[lesion + 1 : organ])
+    changed = any(chunk.has("ORGAN_STATE") for chunk in chunks[lesion + 1 : size])
     located = any(chunk.has("LOCATIVE") for chunk in chunks[max(lesion, organ - 3) : organ])
-    return parted and not located and size - organ <= 4
+    return parted and (changed or (not located and size - organ <= 4))

@@ -10,6 +10,9 @@ from pipeline.language.tables import table
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.ownership import NOUN_PHRASE_ENDS, SIZES
 
+LYMPH_NODE = "lymph node"
+"""A lesion that is its own site."""
+
 SIDES_APART = 4
 """How far from its organ the word of a side may stand, in chunks."""
 
@@ -44,13 +47,27 @@ def wider() -> dict[str, str]:
     return {row["concept"]: row["parent"] for row in table("sites")}
 
 
+@lru_cache
+def nodes() -> dict[str, str]:
+    """Site → the lymph nodes that lie in it; of several, those listed first."""
+    found: dict[str, str] = {}
+    for row in table("sites"):
+        if row["concept"].endswith(" " + LYMPH_NODE) and row["parent"] != LYMPH_NODE:
+            found.setdefault(row["parent"], row["concept"])
+    return found
+
+
 def gives_way(chunks: Sequence[Chunk], at: int) -> bool:
-    """«the back of the right hand», «greater curvature of the antrum»: the site after «of» is meant."""
+    """«the back of the right hand», «greater curvature of the antrum», «aneurysm neck»: another site is meant, or none."""
+    if chunks[at].has("PART") and at and chunks[at - 1].has("LESION"):
+        return True
     ahead = at + 1
     if not (ahead < len(chunks) and chunks[ahead].has("EXAM_OBJECT")):
         return False
     while ahead + 1 < len(chunks) and chunks[ahead].has("EXAM_OBJECT", "DETERMINER", "SIDE"):
         ahead += 1
+    if chunks[at].has("PART") and chunks[ahead].has("LESION"):
+        return True
     site, meant = chunks[at].concept("SITE"), chunks[ahead].concept("SITE")
     return meant is not None and (chunks[at].has("PART") or wider().get(meant) == site or site in tissues())
 
@@ -83,6 +100,9 @@ def place_at(chunks: Sequence[Chunk], at: int) -> Place:
 
 def side_at(chunks: Sequence[Chunk], at: int) -> str | None:
     """The side nearest to a chunk in its own phrase; both sides named together are `bilateral`."""
+    own = chunks[at].concept("SIDE")
+    if own:
+        return own
     found: dict[int, str] = {}
     for step in (-1, 1):
         for distance in range(1, SIDES_APART + 1):
@@ -108,12 +128,13 @@ def place_of_lesion(chunks: Sequence[Chunk], owner: int, size: int, since: int, 
         premodifiers(chunks, owner),
         [owner] if own else [],
         following(chunks, min(owner, size) + 1, max(owner, size)),
-        following(chunks, max(owner, size) + 1, until),
+        closely(chunks, max(owner, size) + 1, until),
         list(reversed(sites(chunks, since + 1, owner))),
+        following(chunks, max(owner, size) + 1, until),
         list(reversed(sites(chunks, 0, owner))),
     ]
-    if own and chunks[owner].has("LESION") and "node" in own:
-        return place_at(chunks, owner)
+    if own and chunks[owner].concept("LESION") == LYMPH_NODE:
+        return node_place(chunks, owner, [at for choice in choices for at in choice])
     found = [at for choice in choices for at in choice]
     specific = [at for at in found if chunks[at].concept("SITE") not in tissues()]
     best = next(iter(specific or found), None)
@@ -129,6 +150,17 @@ def place_of_mention(chunks: Sequence[Chunk], owner: int) -> Place | None:
     found = [*premodifiers(chunks, owner), *own, *following(chunks, owner + 1, min(len(chunks), owner + MENTION_REACH))]
     specific = [at for at in found if chunks[at].concept("SITE") not in tissues()]
     return place_at(chunks, specific[0]) if specific else None
+
+
+def node_place(chunks: Sequence[Chunk], owner: int, found: Sequence[int]) -> Place:
+    """«lymph nodes in the mediastinum» are mediastinal lymph nodes."""
+    place = place_at(chunks, owner)
+    if place.site != LYMPH_NODE:
+        return place
+    regional = next((at for at in found if chunks[at].concept("SITE") in nodes()), None)
+    if regional is None:
+        return place
+    return Place(nodes()[chunks[regional].concept("SITE") or ""], place.laterality or side_at(chunks, regional))
 
 
 def premodifiers(chunks: Sequence[Chunk], owner: int) -> list[int]:
@@ -150,6 +182,14 @@ def following(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
             break
         out.append(at)
     return out
+
+
+def closely(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
+    """The sites that follow before the phrase ends; «…, localized in the right region» goes on."""
+    for at in range(start, min(end, len(chunks))):
+        if chunks[at].has("COMMA", "JOINING") and not any(c.has("LOCATIVE") for c in chunks[at + 1 : at + 3]):
+            return following(chunks, start, at)
+    return following(chunks, start, end)
 
 
 def place_around(chunks: Sequence[Chunk], size: int, since: int, until: int, onward: bool) -> Place | None:

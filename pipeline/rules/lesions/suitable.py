@@ -18,7 +18,7 @@ VOLUME_REACH = 3
 
 def suitable(chunks: Sequence[Chunk], at: int, size: Size, owner: Owner | None, lesion_told: bool) -> bool:
     """Is it a size? `lesion_told`: the passage has told of a lesion, so that a bare size can refer back to it."""
-    if is_rate(chunks, at) or near_other_matter(chunks, at):
+    if is_rate(chunks, at) or near_other_matter(chunks, at, owner):
         return False
     if size.volume_ml is not None:
         return is_volume(chunks, at, owner)
@@ -51,14 +51,15 @@ def is_rate(chunks: Sequence[Chunk], at: int) -> bool:
     return len(following) > 1 and following[0].has("PER") and following[1].has("TIME_UNIT", "DURATION")
 
 
-def near_other_matter(chunks: Sequence[Chunk], at: int) -> bool:
-    """«2 mm ST elevation», «matrix 288 × 512 mm», «fell from 3 m»."""
+def near_other_matter(chunks: Sequence[Chunk], at: int, owner: Owner | None) -> bool:
+    """«2 mm ST elevation», «matrix 288 × 512 mm», «fell from 3 m», «lactate level of 27 mm»."""
+    reach = abs(owner.owner - at) if owner and owner.owner is not None else len(chunks)
     for step in (-1, 1):
         for distance in range(1, NEAR + 1):
             index = at + step * distance
             if not 0 <= index < len(chunks) or chunks[index].has("COMMA", "SEMICOLON", *SIZES):
                 break
-            if chunks[index].has("NOT_SIZE") or (step < 0 and chunks[index].has("ANALYTE")):
+            if chunks[index].has("NOT_SIZE") or (step < 0 and chunks[index].has("ANALYTE") and distance < reach):
                 return True
     return False
 
