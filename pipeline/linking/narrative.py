@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.facts import Dose, Fact, Lesion, Moment, TimeExpression
-from pipeline.linking.standpoint import Point, Times, points
+from pipeline.linking.standpoint import OPENING, Point, Times, points
 from pipeline.rules.chunk import Chunk, Sentence
-from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.times.edtf import add, duration
 
 PRESENTATION = Moment(time_basis="inherited", time_relation="at", time_anchor="admission")
@@ -22,6 +21,8 @@ EARLIER, LATER = 100.0, 8.0
 """How far a point may stand before or after the fact that it dates (see `distance`)."""
 SPECIMEN = frozenset({"pathology", "surgery"})
 SURGICAL = (None, "admission", "procedure", "diagnosis", "treatment", "onset")
+OPENING_COST = 2.0
+"""A time that opens the sentence holds for all of it, unless another stands close."""
 MOMENTARY = frozenset({"stop", "hold", "resume", "increase", "reduce"})
 RELATIVE_STARTS = ("start", "increase", "reduce", "stop", "resume", "hold")
 
@@ -64,8 +65,12 @@ def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Cloc
     first = next((i for i, c in enumerate(chunks) if c.end > fact.start), 0)
     last = next((i for i in range(len(chunks) - 1, -1, -1) if chunks[i].start < fact.end), first)
     reach = [
-        (distance(chunks, p, first, last), p) for p in here if not (names_event(chunks, p) and overlaps(p, first, last))
+        (distance(chunks, p, first, last), p)
+        for p in here
+        if not (of_treatment(chunks, p) and overlaps(p, first, last))
     ]
+    if before_change(chunks, fact):
+        reach = [(cost, p) for cost, p in reach if p.start < first]
     near = min(
         (r for r in reach if r[0] <= (LATER if r[1].start > last else EARLIER)), key=lambda r: r[0], default=None
     )
@@ -102,9 +107,15 @@ def of_size(moment: Moment, size: Lesion) -> Moment:
     return moment
 
 
-def names_event(chunks: Sequence[Chunk], point: Point) -> bool:
-    """The point is words such as "after starting lithium", not a date or an offset."""
-    return not isinstance(chunks[point.start].value, TimeExpression)
+def before_change(chunks: Sequence[Chunk], fact: Fact) -> bool:
+    """The value from which it changed: «СРБ снизился с 6,1 до 3,15 мг/л ко 2-й неделе»; a later time is not its own."""
+    value = next((i for i, c in enumerate(chunks) if c.end > fact.span[0]), 0)
+    return value > 0 and chunks[value - 1].has("FROM_CUE")
+
+
+def of_treatment(chunks: Sequence[Chunk], point: Point) -> bool:
+    """Words such as "after starting lithium", which do not date the start of lithium itself."""
+    return point.moment.time_anchor == "treatment" and not isinstance(chunks[point.start].value, TimeExpression)
 
 
 def overlaps(point: Point, first: int, last: int) -> bool:
@@ -120,23 +131,23 @@ def distance(chunks: Sequence[Chunk], point: Point, first: int, last: int) -> fl
     if overlaps(point, first, last):
         return 0.0
     later = point.start > last
-    between = outside_brackets(chunks[last + 1 : point.start]) if later else chunks[point.end : first]
-    cost = 0.5 if later else 0.0
-    for chunk in between:
-        cost += chunk_cost(chunk, later)
+    between = outside_brackets(chunks[last + 1 : point.start] if later else chunks[point.end : first])
+    cost = (0.5 if later else 0.0) + sum(chunk_cost(chunk, later) for chunk in between)
+    if point.start <= OPENING and not later:
+        return min(cost, OPENING_COST)
     if later and point.event and not point.moment.time_edtf:
         cost += 8.0
     return cost
 
 
 def chunk_cost(chunk: Chunk, later: bool) -> float:
-    if chunk.has("SEMICOLON", *CLAUSE_ENDS):
+    if chunk.has("SEMICOLON"):
         return 30.0
     if chunk.has("COMMA", "OPEN", "CLOSE"):
         return 1.5 if later else 1.0
     if chunk.has("QUANTITY"):
         return 4.0 if later else 0.5
-    if chunk.has("WHEN_AT"):
+    if chunk.has("WHEN_AT", "DETERMINER", "PERIOD"):
         return 0.0
     if chunk.has("DRUG", "ANALYTE"):
         return 0.3
@@ -206,7 +217,9 @@ def ticked(clock: Clock, point: Point) -> Clock:
     """The clock after one point."""
     dates = dict(clock.dates)
     edtf = point.moment.time_edtf
-    single = edtf if edtf and "/" not in edtf and "X" not in edtf else None
+    single = edtf.removeprefix("../") if edtf else None
+    if single and ("/" in single or "X" in single):
+        single = None
     if point.event and single:
         dates[point.event] = single
     if not point.governs or point.retrospective:

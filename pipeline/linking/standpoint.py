@@ -69,7 +69,7 @@ def after_event(match: Match) -> Point | None:
     return standpoint(match, "after", anchor, governs=anchor not in ("treatment", "onset"))
 
 
-@rule([T("WHEN_AFTER"), gap(3, "COMMA", "OPEN", "CLOSE", "DATE", "RELATIVE", "EVENT"), T("DRUG", as_="drug")])
+@rule([T("WHEN_AFTER"), gap(5, "COMMA", "OPEN", "CLOSE", "DATE", "RELATIVE", "EVENT"), T("DRUG", as_="drug")])
 def after_drug(match: Match) -> Point | None:
     """after starting lithium; after two doses of ipilimumab; после приёма преднизолона"""
     return standpoint(match, "after", "treatment", governs=False)
@@ -114,6 +114,7 @@ def points(sentence: Sentence, times: Times) -> list[Point]:
             if point is not None:
                 found.append(point)
     found.sort(key=lambda p: (p.start, p.end))
+    found = intervals(counted(found), chunks)
     return [mark_retrospective(p, chunks) for p in with_dates_of_events(found, chunks)]
 
 
@@ -140,11 +141,53 @@ def time_point(index: int, time: TimeExpression) -> Point | None:
     return None
 
 
+def counted(found: Sequence[Point]) -> list[Point]:
+    """An offset takes up the standpoint that follows it: «one month | prior to admission», "three-week | postdischarge"."""
+    out: list[Point] = []
+    for point in found:
+        before = out[-1] if out else None
+        undated = point.moment.time_offset is None and point.moment.time_edtf is None
+        if before and undated and before.moment.time_offset and point.start <= before.end + 1 and agree(before, point):
+            anchor, printed = point.moment.time_anchor, point.moment.time_anchor_printed
+            out[-1] = replace(
+                before, end=point.end, moment=replace(before.moment, time_anchor=anchor, time_anchor_printed=printed)
+            )
+        else:
+            out.append(point)
+    return out
+
+
+def agree(offset: Point, standpoint: Point) -> bool:
+    return offset.moment.time_anchor in (None, standpoint.moment.time_anchor) and standpoint.moment.time_relation in (
+        "at",
+        "before",
+        "after",
+    )
+
+
+def intervals(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
+    """«from 11 September 2009 to 28 January 2010»: since one date, until the next."""
+    out: list[Point] = []
+    for point in found:
+        before = out[-1] if out else None
+        first, last = (before.moment.time_edtf or "") if before else "", point.moment.time_edtf or ""
+        if before and first.endswith("/..") and last.startswith("../") and point.start <= before.end + 2:
+            whole = first.removesuffix("..") + last.removeprefix("../")
+            out[-1] = replace(before, end=point.end, moment=replace(before.moment, time_edtf=whole), governs=False)
+        else:
+            out.append(point)
+    return out
+
+
 def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
     """A date beside an event in one clause is the event's date: «18.05.2020 пациентка была госпитализирована»."""
     out = list(found)
     for i, point in enumerate(out):
         if not point.event or point.moment.time_edtf:
+            continue
+        offset = next((o for o in out if o.moment.time_offset and same_clause(chunks, point, o)), None)
+        if point.event == "death" and offset is not None:
+            out[i] = replace(point, moment=offset.moment)
             continue
         dated = [
             j

@@ -9,7 +9,7 @@ from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 
-STORY = frozenset({"case", "abstract", "methods", "results", "front"})
+STORY = frozenset({"case", "abstract", "methods", "results", "front", "conclusion"})
 PATIENT_SECTIONS = frozenset({"case", "caption", "table", "front", "results"})
 
 
