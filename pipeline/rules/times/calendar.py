@@ -55,7 +55,7 @@ def day_edtf(year: str, month: str, day: int | None) -> str | None:
     if day is None or not 1 <= int(month) <= 12:
         return None
     days = monthrange(int(year) if year != "XXXX" else 2000, int(month))[1]
-    return f"{year}-{month}-{day:02d}" if day <= days else None
+    return f"{year}-{month}-{day:02d}" if 1 <= day <= days else None
 
 
 def month_of(chunk: Chunk) -> str:

@@ -40,6 +40,7 @@ def number_word(match: Match) -> Chunk | None:
 @rule(
     [T("NUMBER_WORD", as_="n"), T("DASH", op="?"), T("NUMBER_WORD", as_="n")],
     [T("NUMBER_WORD", as_="n"), T("NUMBER_WORD", as_="n"), T("NUMBER_WORD", as_="n")],
+    [T("NUMBER_WORD", as_="n"), T("NUMBER_WORD", as_="n"), T("NUMBER_WORD", as_="n"), T("NUMBER_WORD", as_="n")],
 )
 def compound(match: Match) -> Chunk | None:
     """twenty-five; двадцать пять; two hundred; сто двадцать пять"""
