@@ -26,6 +26,7 @@ from pipeline.language.forms import Forms
 from pipeline.language.tables import DATA, Row, header, rows
 from pipeline.language.tokens import blank
 from pipeline.language.unit import units
+from pipeline.language.user_drugs import user_drug_rows
 
 HEADER = ("tag", "concept", "phrase", "form")
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -159,6 +160,7 @@ def lexicon_rows(language: str) -> Iterable[Row]:
         for file in sorted((DATA / folder).glob("*.csv")):
             if header(file)[: len(HEADER)] == HEADER:
                 yield from rows(file)
+    yield from user_drug_rows(language)
 
 
 @lru_cache

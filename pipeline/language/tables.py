@@ -26,7 +26,12 @@ class Row:
         return self.cells[column]
 
     def fault(self, message: str) -> DataFault:
-        return DataFault(f"{self.file.relative_to(DATA.parent)}:{self.line}: {message}")
+        return DataFault(f"{shown(self.file)}:{self.line}: {message}")
+
+
+def shown(file: Path) -> Path:
+    """The file as an error names it: those of the project from data/ on, a user's as given."""
+    return file.relative_to(DATA.parent) if file.is_relative_to(DATA.parent) else file
 
 
 def header(file: Path) -> tuple[str, ...]:
@@ -46,7 +51,7 @@ def rows(file: Path) -> Iterator[Row]:
     for n, line in numbered[1:]:
         cells = next(csv.reader([line]))
         if len(cells) != len(columns):
-            raise DataFault(f"{file.relative_to(DATA.parent)}:{n}: {len(cells)} cells, the header has {len(columns)}")
+            raise DataFault(f"{shown(file)}:{n}: {len(cells)} cells, the header has {len(columns)}")
         yield Row(file, n, {k: v.strip() for k, v in zip(columns, cells, strict=True)})
 
 
