@@ -9,6 +9,7 @@ from pipeline.facts import Fact, Lesion
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions import cues
+from pipeline.rules.lesions.dimensions import one_unit
 from pipeline.rules.lesions.ownership import KIND_OF_TAG, SIZES, Owner, owners
 from pipeline.rules.lesions.ownership import after as after_rule
 from pipeline.rules.lesions.place import (
@@ -182,11 +183,23 @@ def with_own_side(chunks: Sequence[Chunk], size: int, place: Place | None) -> Pl
     """«узлы размерами 12х9 мм, 6х4 мм, справа — 7х5 мм»: a side between two sizes is the second one's."""
     if place is None:
         return None
+    side = respective_side(chunks, size)
+    if side:
+        return Place(place.site, side)
     last = next((at for at in range(size - 1, -1, -1) if chunks[at].has(*SIZES)), None)
     if last is None or names_owner(chunks[last + 1 : size]):
         return place
     side = next((c.concept("SIDE") for c in chunks[last + 1 : size] if c.has("SIDE")), None)
     return Place(place.site, side) if side else place
+
+
+def respective_side(chunks: Sequence[Chunk], size: int) -> str | None:
+    """«the right and left eyes were 561 and 557 μ»: as many sides before a list as it has sizes."""
+    listed = [at for at, chunk in enumerate(chunks) if chunk.rule == one_unit.name]
+    if size not in listed:
+        return None
+    sides = [chunk.concept("SIDE") for chunk in chunks[: listed[0]] if chunk.has("SIDE")]
+    return sides[listed.index(size)] if len(sides) == len(listed) > 1 else None
 
 
 def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, passage: Passage) -> Place | None:

@@ -200,9 +200,15 @@ def of_organ_dimension(chunks: Sequence[Chunk], candidate: Owner) -> bool:
     return any(told) and any(chunk.has("EXAM_OBJECT") for chunk in chunks[candidate.owner + 1 : candidate.owner + 4])
 
 
+def followed_by_verb(between: Sequence[Chunk]) -> bool:
+    return any(chunk.has("BREAK") for chunk in between)
+
+
 def speaks_of_organ(chunks: Sequence[Chunk], lesion: int, organ: int, size: int) -> bool:
     """«свободная жидкость …, а также утолщение эндометрия до 8 мм»; «mass …, azygos vein (a diameter of 2.5 cm)»."""
-    parted = any(chunk.has("COMMA", "JOINING", "BREAK") for chunk in chunks[lesion + 1 : organ])
+    parted = any(chunk.has("COMMA", "JOINING") for chunk in chunks[lesion + 1 : organ])
     changed = any(chunk.has("ORGAN_STATE") for chunk in chunks[lesion + 1 : size])
     located = any(chunk.has("LOCATIVE") for chunk in chunks[max(lesion, organ - 3) : organ])
-    return parted and (changed or (not located and size - organ <= 4))
+    return (changed and (parted or followed_by_verb(chunks[lesion + 1 : organ]))) or (
+        parted and not located and size - organ <= 4
+    )

@@ -187,9 +187,14 @@ def following(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
 def closely(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
     """The sites that follow before the phrase ends; «…, localized in the right region» goes on."""
     for at in range(start, min(end, len(chunks))):
-        if chunks[at].has("COMMA", "JOINING") and not any(c.has("LOCATIVE") for c in chunks[at + 1 : at + 3]):
+        if chunks[at].has("COMMA", "JOINING") and not goes_on(chunks[at + 1 : at + 3]):
             return following(chunks, start, at)
     return following(chunks, start, end)
+
+
+def goes_on(ahead: Sequence[Chunk]) -> bool:
+    """Does a place follow the comma, and not the next finding?"""
+    return any(c.has("LOCATIVE") for c in ahead) and not any(c.has("LESION", "DEVICE", "ORGAN_STATE") for c in ahead)
 
 
 def place_around(chunks: Sequence[Chunk], size: int, since: int, until: int, onward: bool) -> Place | None:
