@@ -16,6 +16,8 @@ CELL_GAP = 0.62
 """Inside tables a gap of more ems parts two cells."""
 OVERLAP = 0.6
 """Marks may reach back by this many ems (kerning, accents)."""
+GRID = 3.0
+"""Points; wider than the shift of doubled marks, narrower than most letters."""
 SHIFT = 0.55
 """A raised or lowered mark stays within this many ems of the larger mark's baseline."""
 MAIN = 0.88
@@ -59,6 +61,8 @@ def without_doubles(glyphs: Glyphs) -> Glyphs:
     n = len(glyphs)
     if n < 2:
         return glyphs
+    if not _may_double(glyphs):
+        return glyphs
     near = 0.12 * glyphs.size
     order = np.lexsort((glyphs.x0, np.round(glyphs.base), glyphs.code))
     a, b = order[:-1], order[1:]
@@ -72,6 +76,17 @@ def without_doubles(glyphs: Glyphs) -> Glyphs:
     keep = np.ones(n, np.bool_)
     keep[np.maximum(a[twice], b[twice])] = False
     return glyphs.take(keep)
+
+
+def _may_double(glyphs: Glyphs) -> bool:
+    """A quick look: whether any two equal marks share a place on a coarse grid, or on that grid moved by half a step."""
+    for shift in (0.0, GRID / 2):
+        row = np.round((glyphs.base + shift) / GRID).astype(np.int64)
+        column = np.round((glyphs.x0 + shift) / GRID).astype(np.int64)
+        places = np.sort((glyphs.code.astype(np.int64) << 40) + (row << 20) + column)
+        if (places[1:] == places[:-1]).any():
+            return True
+    return False
 
 
 def fragments(glyphs: Glyphs, cuts: Sequence[int] = (), narrow: NDArray[np.bool_] | None = None) -> Fragments:

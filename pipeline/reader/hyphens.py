@@ -13,13 +13,12 @@ from pipeline.reader.headings import DATA
 from pipeline.reader.lines import LINE_END
 from pipeline.text import Text
 
-_BREAK = re.compile(f"([^\\W_]+)([-\u00ad\u2010\u2011])\\s*{LINE_END}\\s*([^\\W_]+)")
+_BREAK = re.compile(f"([-\u00ad\u2010\u2011])\\s*{LINE_END}\\s*([^\\W_]+)")
+_LEFT = re.compile(r"[^\W_]+$")
+LONGEST_PART = 40
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
 _LOOSE = re.compile(f"[-\u2010\u2011]\\s*{LINE_END}\\s*")
 _RUSSIAN = re.compile(r"[А-Яа-яЁё]")
-REAL_LEFT = frozenset(
-    ["non", "self", "well", "half", "cross", "quasi", "ex", "anti", "post", "pre", "semi", "multi", "кое"]
-)
 SHORTEST_PART = 3
 
 
@@ -27,9 +26,11 @@ def joined(text: Text, vocabulary: Counter[str]) -> Text:
     """`пациент-⏎ка` becomes `пациентка`; `BCR-⏎ABL`, `anti-⏎TNF` and `белесовато-⏎серых` keep their hyphen."""
     edits = []
     for m in _BREAK.finditer(text.string):
-        keep = m.group(2) != "\u00ad" and is_real(m.group(1), m.group(3), vocabulary)
-        start, end = (m.end(2) if keep else m.start(2)), m.start(3)
-        edits.append((start, end, ""))
+        left = _LEFT.search(text.string, max(0, m.start() - LONGEST_PART), m.start())
+        if left is None:
+            continue
+        keep = m.group(1) != "\u00ad" and is_real(left.group(), m.group(2), vocabulary)
+        edits.append((m.end(1) if keep else m.start(1), m.start(2), ""))
     taken = text.substitute(edits)
     return taken.substitute(
         [

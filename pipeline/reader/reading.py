@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from pipeline.reader.assembly import Assembled, assemble, assemble_plain
@@ -73,7 +74,7 @@ def _pdf(path: Path, content: bytes, sha256: str, settings: Settings) -> Reading
             if not found.ocr:
                 raise Unreadable("no_text", "the fonts' character maps are wrong, and Tesseract is missing", n_pages)
             assembled = assemble(found.pages)
-    if sum(map(str.isalpha, assembled.text.string)) < FEWEST_LETTERS:
+    if sum(1 for _ in islice(filter(str.isalpha, assembled.text.string), FEWEST_LETTERS)) < FEWEST_LETTERS:
         raise Unreadable("no_text", f"hardly a letter on the pages; {found.without_text} pages are pictures", n_pages)
     source = "text_layer" if not found.ocr else "ocr" if len(found.ocr) == n_pages else "mixed"
     report = _report(path, sha256, len(content), n_pages, assembled, source)
