@@ -29,11 +29,19 @@ def with_outcome(
             outcome_edtf=death_date(told, moments),
             cause_of_death=cause(deaths),
         )
-    living = [s for s in told if s.section in ("case", "abstract") and any(c.has("ALIVE") for c in s.chunks)]
+    living = [s for s in told if s.section in ("case", "abstract") and is_living(s)]
     if living:
         body = [s for s in living if s.section == "case"] or living
         return replace(case, outcome="alive", outcome_quote=body[-1].text)
     return case
+
+
+def is_living(sentence: Sentence) -> bool:
+    """«remains asymptomatic», "was discharged", «выписана»: recovery, discharge or a later visit."""
+    return any(
+        c.has("ALIVE") or c.concept("EVENT_VERB") == "discharge" or c.concept("EVENT") in ("discharge", "follow-up")
+        for c in sentence.chunks
+    )
 
 
 def is_death(sentence: Sentence) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.facts import TimeExpression
@@ -83,17 +84,34 @@ def single(chunks: Sequence[Chunk]) -> Iterator[bool]:
 def sentence_subjects(report: Report, sentences: Sequence[Sentence]) -> dict[int, str]:
     """Sentence index → subject. In a discussion the subject of a sentence carries over to the next until another is named."""
     series = is_series(report, sentences)
+    cited = reviewing(sentences)
     out: dict[int, str] = {}
     previous: tuple[int, str] = (-1, "")
     for sentence in sentences:
         carried = previous[1] if previous[0] == sentence.paragraph else ""
-        subject = subject_of(sentence, carried, series)
+        section = "discussion" if sentence.paragraph in cited else sentence.section
+        subject = subject_of(sentence, section, carried, series)
         out[sentence.index] = subject
         previous = (sentence.paragraph, subject)
     return out
 
 
-def subject_of(sentence: Sentence, carried: str, series: bool) -> str:
+def reviewing(sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Paragraphs of a case section that review the literature: citations, and nobody called "the patient"."""
+    citations: Counter[int] = Counter()
+    named: set[int] = set()
+    for sentence in sentences:
+        if sentence.section not in ("case", "results"):
+            continue
+        if any(c.has("OUR_PATIENT") or (c.has("THE_PATIENT") and not c.has("OTHER_PATIENTS")) for c in sentence.chunks):
+            named.add(sentence.paragraph)
+        citations[sentence.paragraph] += sum(
+            h.made == "citation" for h in CITATIONS.best(sentence.chunks, sentence.language)[0]
+        )
+    return frozenset(p for p, count in citations.items() if count >= 2 and p not in named)
+
+
+def subject_of(sentence: Sentence, section: str, carried: str, series: bool) -> str:
     """By section, then by the cues of the sentence, then by the sentence before."""
     chunks = sentence.chunks
     ours = any(c.has("OUR_PATIENT") for c in chunks)
@@ -102,11 +120,11 @@ def subject_of(sentence: Sentence, carried: str, series: bool) -> str:
     others = "literature" in cues or any(c.has("OTHER_PATIENTS") for c in chunks)
     if series:
         return "general" if is_general(chunks) and not others else "literature"
-    if sentence.section in PATIENT_SECTIONS:
+    if section in PATIENT_SECTIONS:
         return of_the_case(chunks, ours, cues, others)
     if ours:
         return "patient"
-    if sentence.section in ("abstract", "conclusion"):
+    if section in ("abstract", "conclusion"):
         if "literature" in cues or (others and not named and "citation" in cues):
             return "literature"
         return "general" if is_general(chunks) and not named else "patient"
@@ -120,13 +138,7 @@ def subject_of(sentence: Sentence, carried: str, series: bool) -> str:
         return "general"
     if carried:
         return carried
-    return (
-        "patient"
-        if named and sentence.section == "discussion"
-        else "general"
-        if sentence.section == "introduction"
-        else "literature"
-    )
+    return "patient" if named and section == "discussion" else "general" if section == "introduction" else "literature"
 
 
 def of_the_case(chunks: Sequence[Chunk], ours: bool, cues: Sequence[str], others: bool) -> str:
