@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.batches import BATCHES, facts, intake, texts
+from assets.batches import facts, intake, texts
 from assets.dataset import dataset, dataset_metadata
 from assets.metadata import reports_metadata
 from assets.resources import Casefold
@@ -12,7 +12,6 @@ from assets.resources import Casefold
 batch = dg.define_asset_job(
     "batch",
     selection=[intake, texts, facts],
-    partitions_def=BATCHES,
     description="Reads and extracts the reports of one batch; what lies in the cache is not done again.",
 )
 publication = dg.define_asset_job(

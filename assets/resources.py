@@ -49,8 +49,8 @@ def casefold(bar: Bar | None = None) -> dg.ResourceDefinition:
     """The resource that assets, sensor and schedule share; a run is marked with the process that works at it."""
 
     def start(context: dg.InitResourceContext) -> Casefold:
-        if context.run_id and context.instance:
-            claim(context.instance, context.run_id)
+        if context.run and context.instance:
+            claim(context.instance, context.run.run_id)
         return Casefold(bar=bar)
 
     return dg.ResourceDefinition(start, description="The places and limits of casefold.toml.")

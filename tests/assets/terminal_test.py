@@ -1,0 +1,83 @@
+"""`casefold run`: the same jobs in a terminal; a second call with nothing new does nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipeline.dataset.query import query
+from tests.assets.workplace import Workplace
+
+Sampled = tuple[Workplace, subprocess.CompletedProcess[str]]
+
+
+def history(place: Workplace) -> dict[str, int]:
+    """job → runs that succeeded."""
+    with dg.DagsterInstance.from_config(str(place.folder / ".dagster")) as instance:
+        names = [r.job_name for r in instance.get_runs() if r.status is dg.DagsterRunStatus.SUCCESS]
+    return {name: names.count(name) for name in names}
+
+
+def files(folder: Path) -> dict[str, int]:
+    return {str(p): p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file() and "sqlite" not in p.name}
+
+
+def test_the_samples_become_a_dataset_and_a_history(sampled: Sampled) -> None:
+    place, said = sampled
+    assert said.returncode == 0, said.stderr
+    assert "4 reports extracted, 1 quarantined" in said.stdout
+    assert "broken.pdf: damaged" in said.stdout
+    assert len(query("select * from reports", place.folder / "data" / "dataset")) == 5
+    assert history(place) == {"batch": 1, "publication": 1}
+
+
+def test_a_second_run_does_no_work(sampled: Sampled) -> None:
+    place, first = sampled
+    before, runs = files(place.folder / "data"), history(place)
+    start = time.perf_counter()
+    second = place.casefold("run")
+    seconds = time.perf_counter() - start
+    assert second.returncode == 0, second.stderr
+    assert "nothing new" in second.stderr
+    assert second.stdout == first.stdout
+    assert (files(place.folder / "data"), history(place)) == (before, runs)
+    assert seconds < 15
+
+
+def test_home_is_quiet_and_kept_in_the_project(sampled: Sampled) -> None:
+    place, _ = sampled
+    with dg.DagsterInstance.from_config(str(place.folder / ".dagster")) as instance:
+        assert instance.telemetry_enabled is False
+        assert instance.nux_enabled is False
+        assert instance.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
+        assert instance.run_retries_enabled and instance.run_monitoring_enabled
+
+
+def test_a_dagster_yaml_of_the_user_stays(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    from assets.home import MARK, prepare
+
+    monkeypatch.setenv("DAGSTER_HOME", str(place.folder / "home"))
+    file = prepare() / "dagster.yaml"
+    assert file.read_text().startswith(MARK)
+    file.write_text("telemetry:\n  enabled: false\n# mine\n")
+    prepare()
+    assert "# mine" in file.read_text()
+
+
+def test_home_is_set_where_the_environment_does_not(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    from assets.home import prepare
+
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    assert prepare() == place.folder.resolve() / ".dagster"
+    assert os.environ["DAGSTER_HOME"] == str(place.folder.resolve() / ".dagster")
+
+
+def test_a_folder_without_pdfs_is_no_failure(place: Workplace) -> None:
+    said = place.casefold("run")
+    assert said.returncode == 0, said.stderr
+    assert "nothing new" in said.stderr
