@@ -12,12 +12,15 @@ FELL, GREW, GREW_MM = 30.0, 20.0, 5.0
 
 
 def lesion_series(case_id: str, report_id: str, told: Sequence[Told]) -> list[Row]:
-    """One row a site and side, in the order in which they are first told."""
+    """One row a site, or a site's side where both sides are told, in the order in which they are first told."""
+    sizes = [t for t in in_time(holding(once(told))) if measured(t)]
+    sides: dict[str | None, set[str]] = {}
+    for one in sizes:
+        sides.setdefault(lesion_of(one).site, set()).add(lesion_of(one).laterality or "")
     groups: dict[tuple[str | None, str | None], list[Told]] = {}
-    for one in in_time(holding(once(told))):
-        lesion = one.linked.fact.payload
-        if isinstance(lesion, Lesion) and lesion.kind == "lesion" and lesion.max_mm is not None:
-            groups.setdefault((lesion.site, lesion.laterality), []).append(one)
+    for one in sizes:
+        lesion = lesion_of(one)
+        groups.setdefault((lesion.site, side_of(lesion, sides[lesion.site])), []).append(one)
     return [
         {
             "series_id": f"{case_id}-s{n}",
@@ -31,10 +34,29 @@ def lesion_series(case_id: str, report_id: str, told: Sequence[Told]) -> list[Ro
     ]
 
 
-def size(one: Told) -> float:
+def measured(one: Told) -> bool:
     lesion = one.linked.fact.payload
-    assert isinstance(lesion, Lesion) and lesion.max_mm is not None
-    return lesion.max_mm
+    return isinstance(lesion, Lesion) and lesion.kind == "lesion" and lesion.max_mm is not None
+
+
+def lesion_of(one: Told) -> Lesion:
+    lesion = one.linked.fact.payload
+    assert isinstance(lesion, Lesion)
+    return lesion
+
+
+def side_of(lesion: Lesion, sides: set[str]) -> str | None:
+    """A size told without a side, or of both, belongs to the site's series; only left beside right parts it."""
+    if {"left", "right"} <= sides:
+        return lesion.laterality
+    told = sides - {""}
+    return told.pop() if len(told) == 1 else None
+
+
+def size(one: Told) -> float:
+    diameter = lesion_of(one).max_mm
+    assert diameter is not None
+    return diameter
 
 
 def largest_at_each_time(points: Sequence[Told]) -> list[Told]:
@@ -74,8 +96,7 @@ def size_class(first: float, smallest: float, last: float) -> str:
 
 
 def point(one: Told) -> Row:
-    lesion = one.linked.fact.payload
-    assert isinstance(lesion, Lesion)
+    lesion = lesion_of(one)
     return {
         "time": one.edtf,
         "mm": lesion.max_mm,

@@ -1,0 +1,48 @@
+"""The course figure of a case as SVG, with the words that go with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.pages.drawing import ANCHOR_PREFIX, NARROW, WIDE, draw
+from pipeline.pages.plan import Plan, plan
+from pipeline.pages.record import CaseRecord
+from pipeline.pages.svg import svg
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFigure:
+    """wide, narrow: `<svg>` for a desk and for a phone; label: what they show, in a sentence."""
+
+    wide: str
+    narrow: str
+    label: str
+    axis: str
+    left_out: tuple[str, ...]
+
+
+def course_figure(record: CaseRecord) -> CourseFigure | None:
+    """The figure; None for a case without a size, dose or lab that has a place on any axis."""
+    shown = plan(record)
+    if shown is None:
+        return None
+    names = link_names(shown)
+    label = said(shown)
+    wide, narrow = (svg(draw(shown, f), label, names, f"{record.case_id}-{f.name}") for f in (WIDE, NARROW))
+    return CourseFigure(wide, narrow, label, shown.axis.label, shown.left_out)
+
+
+def link_names(shown: Plan) -> dict[str, str]:
+    marks = {f"{ANCHOR_PREFIX}{m.fact_id}": m.said for m in shown.marks}
+    return marks | {f"{ANCHOR_PREFIX}{s.fact_id}": s.said for bar in shown.bars for s in bar.steps}
+
+
+def said(shown: Plan) -> str:
+    """The figure in words: each site's sizes, each drug, each analyte."""
+    parts = [f"{line.name}: {', '.join(m.shown for m in line.marks)} mm" for line in shown.lines]
+    parts += [
+        f"{panel.name}: {', '.join(m.shown for m in panel.marks)} {panel.unit}".rstrip() for panel in shown.panels
+    ]
+    if shown.bars:
+        parts.append(f"treatment: {', '.join(bar.drug for bar in shown.bars)}")
+    return f"Course of the case. {'; '.join(parts)}."

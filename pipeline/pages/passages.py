@@ -1,0 +1,97 @@
+"""The passages of the text that hold a case's facts, cut so that each fact's words can be marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Row = Mapping[str, Any]
+
+BEFORE, AFTER = ".!?\n", ".!?\n"
+REACH = 220
+"""Characters looked at on either side of a fact for the end of its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in a row that belong to the same facts; `begins` are the facts that begin here."""
+
+    words: str
+    facts: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Sentences that touch each other, in runs."""
+
+    runs: tuple[Run, ...]
+    section: str
+    language: str
+    page: int | None
+    cut: bool = False
+    """Only the quotes are at hand, not the words around them."""
+
+
+def fits(text: str, facts: Iterable[Row]) -> bool:
+    """Whether the text is the one that the facts were found in: the quotes stand where the offsets say."""
+    return all(text[f["char_start"] : f["char_end"]] == f["quote"] for f in facts)
+
+
+def passages(facts: Sequence[Row], text: str | None) -> list[Passage]:
+    """In order of the text, each fact in exactly one passage. Without a text that fits, the quotes alone."""
+    if text is None or not fits(text, facts):
+        return [
+            Passage(
+                (Run(f["quote"] or "", (f["fact_id"],), (f["fact_id"],)),),
+                f["section"],
+                f["language"],
+                f["page"],
+                cut=True,
+            )
+            for f in facts
+        ]
+    groups: list[tuple[int, int, list[Row]]] = []
+    for fact in sorted(facts, key=lambda f: (f["char_start"], f["char_end"])):
+        start, end = around(text, fact["char_start"], fact["char_end"])
+        if groups and start <= groups[-1][1]:
+            groups[-1] = (groups[-1][0], max(groups[-1][1], end), [*groups[-1][2], fact])
+        else:
+            groups.append((start, end, [fact]))
+    return [
+        Passage(tuple(runs(text, start, end, some)), some[0]["section"], some[0]["language"], some[0]["page"])
+        for start, end, some in groups
+    ]
+
+
+def around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence about a span, by its full stops and line ends; a stop inside a number is none."""
+    floor, ceiling = max(0, start - REACH), min(len(text), end + REACH)
+    first = start
+    while first > floor and not stops(text, first - 1):
+        first -= 1
+    last = end
+    while last < ceiling and not (stops(text, last - 1) and last > end):
+        last += 1
+    while first < start and text[first].isspace():
+        first += 1
+    return first, last
+
+
+def stops(text: str, at: int) -> bool:
+    """
+    >>> stops("3.5 mm. Then", 1), stops("3.5 mm. Then", 6)
+    (False, True)
+    """
+    if text[at] == "\n":
+        return True
+    return text[at] in ".!?" and (at + 1 >= len(text) or text[at + 1].isspace())
+
+
+def runs(text: str, start: int, end: int, facts: Sequence[Row]) -> Iterator[Run]:
+    cuts = sorted({start, end} | {c for f in facts for c in (f["char_start"], f["char_end"]) if start < c < end})
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        holding = tuple(f["fact_id"] for f in facts if f["char_start"] <= first and last <= f["char_end"])
+        begins = tuple(f["fact_id"] for f in facts if f["char_start"] == first)
+        yield Run(text[first:last], holding, begins)
