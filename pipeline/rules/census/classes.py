@@ -45,6 +45,13 @@ def figure(match: Match) -> Chunk | None:
     return fate(match, "figure")
 
 
+@rule([T(*NUMBERS, "CODE"), T("OPEN"), T("WORD", "LAB_LINK", "UNIT", form=LETTER, as_="letter"), T("CLOSE")])
+def figure_part(match: Match) -> Chunk | None:
+    """and 2(a)"""
+    glued = match.matched[1].glued and match["letter"].glued
+    return fate(match, "figure") if glued and match["letter"].text.islower() else None
+
+
 @rule([T("TABLE_WORD"), T("PERIOD", "COLON", op="?"), T(*NUMBERS, "CODE"), JOINED])
 def table_number(match: Match) -> Chunk | None:
     """Table 1; табл. 2"""
@@ -143,7 +150,14 @@ def statistic(match: Match) -> Chunk | None:
         T("SERIES"),
     ],
     [T("NUMBER"), T("COUNT_OF"), T("LAB_LINK", "WORD", op="{0,2}"), T("NUMBER")],
-    [T("SERIES"), T("OPEN"), T("WORD", op="?", form=r"^[nN]$"), T("EQUALS", op="?"), T("NUMBER"), T("CLOSE")],
+    [
+        T("SERIES"),
+        T("OPEN", form=r"^\($"),
+        T("WORD", op="?", form=r"^[nN]$"),
+        T("EQUALS", op="?"),
+        T("NUMBER"),
+        T("CLOSE"),
+    ],
 )
 def patient_count(match: Match) -> Chunk | None:
     """27 patients; n = 12; 10/17 cases"""
@@ -322,7 +336,8 @@ def hyphened_name(match: Match) -> Chunk | None:
     """TTF-1; IL-6; COVID-19; 5-fluorouracil"""
     if not match["dash"].glued or not match.matched[2].glued or any(not c.glued for c in match.all("tail")):
         return None
-    return fate(match, "marker_name") if match["letters"].text[:1].isalpha() else None
+    named = match["letters"].text[:1].isalpha() and any(ch.isdigit() for ch in match["number"].text)
+    return fate(match, "marker_name") if named else None
 
 
 @rule(
@@ -341,18 +356,17 @@ def hyphened_name(match: Match) -> Chunk | None:
         ),
     ],
     [T("GENE_WORD"), T("DASH", "LAB_LINK", op="?"), T(*NUMBERS, "CODE"), JOINED],
-    [
-        T("WORD", form=r"^(?:HLA|CD|CK|HPV|HSV|HHV|IL|HIV|HTLV|SOX|TTF|BCL|COX|p)$"),
-        T("DASH", op="?"),
-        T("NUMBER", "CODE"),
-        JOINED,
-    ],
+    [T("MARKER"), T("DASH", op="?"), T("NUMBER", "CODE"), T("UNIT", op="?"), JOINED],
+    [T("NUMBER"), T("WORD", "UNIT", "DECADE_END", as_="tail", form=r"^[a-z]{1,3}$")],
+    [T("WORD"), T("CARET"), T("NUMBER")],
 )
 def marker_name(match: Match) -> Chunk | None:
     """CD56; CK7; p53; exon 11"""
     tail = match.all("tail")
     while tail and not tail[-1].glued:
         tail = tail[:-1]
+    if match.matched[0].has("NUMBER") and not (tail and tail[0].text.isupper()):
+        return None
     return fate(match, "marker_name")
 
 
@@ -375,13 +389,17 @@ def gene_position(match: Match) -> Chunk | None:
 @rule(
     [
         T("PUBLICATION_WORD"),
-        T("PERIOD", "COLON", "COMMA", "LAB_LINK", "OPEN", op="{0,2}"),
+        T("PERIOD", "COLON", "COMMA", "LAB_LINK", op="{0,2}"),
         T(*NUMBERS, "NUMERIC_DATE", "DATE"),
         JOINED,
-    ]
+    ],
+    [T("NUMBER", as_="year"), T("PUBLICATION_WORD", "COUNTED_NOUN")],
 )
 def publication(match: Match) -> Chunk | None:
-    """Vol. 12; © 2016; received 3 March"""
+    """Vol. 12; © 2016; the 1990 criteria"""
+    year = match.get("year")
+    if year is not None and not is_year(year):
+        return None
     return fate(match, "publication")
 
 
@@ -419,6 +437,36 @@ def count(match: Match) -> Chunk | None:
 
 
 @rule(
+    [T("NUMBER", as_="part"), T("SLASH"), T("NUMBER", as_="all")],
+    [T("NUMBER", as_="part"), T("DASH"), T("WORD", "FRACTION_WORD")],
+)
+def proportion(match: Match) -> Chunk | None:
+    """2/17 secreted GH; two-thirds"""
+    part, every = match["part"], match.get("all")
+    if every is None:
+        return fate(match, "proportion") if not part.text[:1].isdigit() and match.matched[2].glued else None
+    return fate(match, "proportion") if whole(part) and whole(every) and part.value.high <= every.value.high else None
+
+
+@rule([T("TIME_AMOUNT", "QUANTITY"), T("ENDPOINT", "STATISTIC_WORD")])
+def endpoint(match: Match) -> Chunk | None:
+    """5-year survival rate; 5-летняя выживаемость"""
+    return fate(match, "statistic")
+
+
+@rule([T("NUMBER", as_="number"), T("WORD", "COUNTED_NOUN", "SERIES", as_="noun", form=r"^[a-zа-яё]{3,}")])
+def thing_count(match: Match) -> Chunk | None:
+    """two separate occasions; 250 animal species"""
+    return fate(match, "count") if whole(match["number"], 100_000) and not match["noun"].glued else None
+
+
+@rule([T("NUMBER", as_="number"), T("VERSUS"), T("NUMBER")])
+def compared_counts(match: Match) -> Chunk | None:
+    """37 versus six"""
+    return fate(match, "statistic")
+
+
+@rule(
     [
         T("NUMBER", "NUMERAL", as_="number"),
         T("DASH", op="?"),
@@ -447,6 +495,7 @@ CLASSES = Level(
     [
         bracketed,
         figure,
+        figure_part,
         table_number,
         p_value,
         statistic,
@@ -468,8 +517,12 @@ CLASSES = Level(
         clock_time,
         percentage,
         count,
+        endpoint,
+        compared_counts,
+        proportion,
         ordinal,
         list_number,
+        thing_count,
     ]
 )
 """The order decides between two of one length."""

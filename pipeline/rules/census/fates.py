@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts import Fact, NumberFate
+from pipeline.language.number import Number
 from pipeline.language.tokens import Tokens
 from pipeline.report import Paragraph, Report
 from pipeline.rules.census.classes import CLASSES
@@ -18,9 +19,8 @@ UNEXPLAINED = "unexplained"
 PARAGRAPH_CLASSES = {"furniture": "page_furniture", "figure": "figure_lettering"}
 """Paragraphs that are not read for facts, by their role on the page."""
 SECTION_CLASSES = {"references": "reference", "front": "publication"}
-PLAIN = frozenset(
-    {"NUMBER", "RANGE", "QUANTITY", "NUMERIC_DATE", "POWER", "WORD", "SIGN", "CODE", "VALUE", "REFERENCE"}
-)
+NAME_TAGS = ("ANALYTE", "MEASURE", "DRUG", "MARKER", "STATE", "FLUID", "SITE", "LESION", "UNIT", "MODALITY", "DEVICE")
+COUNT_WORD, PRONOUN = "count", 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,13 @@ def number_fates(sentences: Sequence[Sentence], facts: Sequence[Fact], report: R
         if not numbers:
             continue
         places = [place for sentence in by_paragraph[index] for place in places_of(sentence)]
+        pronouns = pronouns_of(by_paragraph[index])
         for start, end in numbers:
             found = fate_of(start, end, facts, starts, places, paragraph)
+            if found[0] == UNEXPLAINED and (start, end) in pronouns:
+                continue
+            if found[0] == UNEXPLAINED and report.text.string[start:end].isalpha():
+                found = (COUNT_WORD, None, "census.number_word")
             out.append(
                 NumberFate(start, end, report.text.string[start:end], paragraph.section, found[0], found[1], found[2])
             )
@@ -69,6 +74,17 @@ def numbers_of(report: Report, paragraph: Paragraph, sentences: Sequence[Sentenc
     yield from sorted(digits | words)
 
 
+def pronouns_of(sentences: Sequence[Sentence]) -> set[tuple[int, int]]:
+    """Places of the word "one": where nothing claims it, it is a pronoun and no number ("one by one")."""
+    return {
+        (chunk.start, chunk.end)
+        for sentence in sentences
+        for top in sentence.chunks
+        for chunk in leaves(top)
+        if isinstance(chunk.value, Number) and chunk.value.high == PRONOUN and chunk.text.isalpha()
+    }
+
+
 def leaves(chunk: Chunk) -> Iterator[Chunk]:
     if chunk.parts:
         for part in chunk.parts:
@@ -86,8 +102,10 @@ def places_of(sentence: Sentence) -> list[Place]:
     won, _ = CLASSES.best(sentence.chunks, sentence.language)
     out += [Place(hit.made.start, hit.made.end, hit.made.readings[0][1], hit.rule.name) for hit in won]
     for top in sentence.chunks:
+        if top.has("ORDINAL"):
+            out.append(Place(top.start, top.end, "ordinal", "census.ordinal"))
         for chunk in leaves(top):
-            if any(c.isdigit() for c in chunk.text) and not all(tag in PLAIN for tag, _ in chunk.readings):
+            if any(c.isdigit() for c in chunk.text) and chunk.has(*NAME_TAGS):
                 out.append(Place(chunk.start, chunk.end, "marker_name", "census.name_with_digits"))
     return out
 

@@ -15,6 +15,8 @@ from pipeline.rules.values.value import Value
 
 AMOUNT = ("QUANTITY", "NUMBER", "RANGE")
 WHOLE_TITRE = 1.0
+LEAST_TITRE = 40.0
+"""With a stroke: "1/40"; smaller ones are shares and acuities."""
 
 
 def plain(chunk: Chunk) -> Value | None:
@@ -127,7 +129,7 @@ def titre(match: Match) -> Chunk | None:
         return None
     slash = any(c.has("SLASH") for c in match.matched)
     is_titre = one.low == WHOLE_TITRE and dilution.low > WHOLE_TITRE
-    if slash and not (is_titre and dilution.low >= 20 and dilution.low % 10 == 0):
+    if slash and not (is_titre and dilution.low >= LEAST_TITRE and dilution.low % 10 == 0):
         return None
     sign = match.get("sign")
     comparator = (sign.concept("COMPARATOR") or "=") if sign else "="
@@ -184,4 +186,4 @@ def same_unit(left: Unit | None, right: Unit | None) -> bool:
     return left is None or (right is not None and left.code == right.code)
 
 
-AMOUNTS = Level([per_day, between, pair, titre, signed, compared, mean, decade, alone])
+AMOUNTS = Level([per_day, between, titre, pair, signed, compared, mean, decade, alone])
