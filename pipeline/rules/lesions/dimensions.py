@@ -31,14 +31,6 @@ def size_chunk(match: Match, sides: Sequence[Number], unit: str, low: Number | N
     return match.make("SIZE", Size(tuple(millimetres(side, unit) for side in sides), lowest, unit=unit))
 
 
-def sides_of(chunk: Chunk) -> tuple[Number, ...]:
-    """The numbers of a chunk; two for «12х106», which reads like a number times a power of ten."""
-    number = number_of(chunk)
-    if number.power and not number.certain:
-        return (Number(number.low, number.high), Number(*[float(f"10{number.power}")] * 2))
-    return (number,)
-
-
 def units_of(match: Match) -> list[str]:
     return [code for code in (side_unit(unit_of(chunk)) for chunk in match.all("unit")) if code]
 
@@ -52,7 +44,7 @@ def units_of(match: Match) -> list[str]:
 def product(match: Match) -> Chunk | None:
     """28х35х12 мм; 3.0 by 2.6 cm; 1 cm-by-1 cm; 18 на 20 мм; 2 × 2 cm^2"""
     units = units_of(match)
-    sides = [number for chunk in match.all("side") for number in sides_of(chunk)]
+    sides = [number_of(chunk) for chunk in match.all("side")]
     if not units or len(set(units)) > 1 or len(sides) > 3 or any(side.power for side in sides):
         return None
     return size_chunk(match, sides, units[0])
@@ -69,13 +61,6 @@ def mixed_product(match: Match) -> Chunk | None:
         for side, unit in zip(match.all("side"), match.all("unit"), strict=True)
     ]
     return match.make("SIZE", Size(tuple(sides), unit=unit_of(match["unit"]).code))
-
-
-@rule([SIDE, T("LENGTH_UNIT", as_="unit")])
-def lost_power(match: Match) -> Chunk | None:
-    """12х106 мм"""
-    sides, units = sides_of(match["side"]), units_of(match)
-    return size_chunk(match, sides, units[0]) if len(sides) == 2 and units else None
 
 
 @rule(
@@ -271,7 +256,6 @@ DIMENSIONS: tuple[Level, ...] = (
             mean,
             one_unit,
             in_words,
-            lost_power,
             subcentimetre,
         ]
     ),
