@@ -8,6 +8,8 @@ from pipeline.reader.fragments import Fragments
 from pipeline.reader.glyphs import Glyphs
 
 MOST_MARKS = 8
+MOST_SCRIPTS = 1500
+"""More small pieces than this on one page are a map or a chart, no scripts."""
 SMALLER = 0.86
 RISE, REACH = 0.13, 0.6
 """Shares of the larger em between which the baselines lie apart."""
@@ -19,6 +21,8 @@ WORD_GAP = 0.14
 def attached(glyphs: Glyphs, f: Fragments) -> Glyphs:
     """The marks in an order in which every script follows its host; the same marks where none stands apart."""
     small = np.flatnonzero((f.end - f.start <= MOST_MARKS) & (f.size < SMALLER * (f.size.max() if len(f) else 0)))
+    if len(small) > MOST_SCRIPTS:
+        return glyphs
     moves = [(at, int(i)) for i in small.tolist() if (at := _host_mark(glyphs, f, i)) is not None]
     if not moves:
         return glyphs

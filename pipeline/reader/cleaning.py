@@ -69,6 +69,8 @@ _AREA_OR_VOLUME = re.compile(r"\s*[23]\s*")
 _NEGATIVE = re.compile(r"\s*[-−–]\d{1,2}\s*")
 _EXPONENT = re.compile(r"\s*[-−–]?\d{1,2}\s*")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|го|й|я|е|ый|ой|а|о)", re.IGNORECASE)
+_TRADE = re.compile(r"TM|SM|[®™©℠]")
+_DEGREE = re.compile(r"\s*[oо0Oº]\s*")
 _CHARGE = re.compile(r"\s*(?:\d?[+−–-]|[+−–-]\d?)\s*")
 
 
@@ -81,6 +83,9 @@ def scripts(text: Text) -> Text:
             edits += [(m.start(), m.start() + 1, ""), (m.end() - 1, m.end(), "")]
             continue
         before, mark, after = _before(string, m.start()), m.group(2), string[m.end() : m.end() + 1]
+        if _is_degree(before, mark, after):
+            edits.append((m.start(), m.end(), "°"))
+            continue
         opening, closing = _around(before, mark, after)
         edits += [(m.start(), m.start() + 1, opening), (m.end() - 1, m.end(), closing)]
     return text.substitute(edits)
@@ -96,13 +101,18 @@ def _around(before: str, mark: str, after: str) -> tuple[str, str]:
         return "", ""
     if _is_power(before, mark):
         return "^", ""
-    if before[-1:].isdigit() and _ORDINAL.fullmatch(mark.strip()):
+    if before[-1:].isdigit() and _ORDINAL.fullmatch(mark.strip()) or _TRADE.fullmatch(mark.strip()):
         return "", ""
     if _CHARGE.fullmatch(mark) and before[-1:].isalnum():
         return "^", ""
     if not before.strip() or before[-1:] in " (/-–":
         return ("", "") if after.isalnum() else _bracketed(before, mark, after)
     return _bracketed(before, mark, after)
+
+
+def _is_degree(before: str, mark: str, after: str) -> bool:
+    """A raised o or 0 between a number and C or F: `38,5 ºС`."""
+    return bool(_DEGREE.fullmatch(mark)) and after in tuple("CСFФ") and before.rstrip()[-1:].isdigit()
 
 
 def _is_power(before: str, mark: str) -> bool:

@@ -16,7 +16,7 @@ CELL_GAP = 0.62
 """Inside tables a gap of more ems parts two cells."""
 OVERLAP = 0.6
 """Marks may reach back by this many ems (kerning, accents)."""
-GRID = 3.0
+GRID = 1.4
 """Points; wider than the shift of doubled marks, narrower than most letters."""
 SHIFT = 0.55
 """A raised or lowered mark stays within this many ems of the larger mark's baseline."""

@@ -21,6 +21,8 @@ NARROWEST_GAP = 3.0
 MOST_CROSSING = 0.12
 """Share of the rows that may run across the gap between two columns (headers over several columns)."""
 SAME_ROW = 0.35
+MOST_RULES = 1500
+"""More rules than this on one page are a drawing."""
 FEWEST_RULES = 3
 COLUMNED = 0.5
 """Share of the lines between rules that stand in columns, for a table that no caption announces."""
@@ -158,6 +160,8 @@ def _last_rule(f: Fragments, ys: Floats, x0: float, x1: float) -> float:
 
 def merged_rules(rules: Floats) -> Floats:
     """Pieces of one rule, drawn cell by cell, as one."""
+    if len(rules) > MOST_RULES:
+        return np.zeros((0, 4), np.float32)
     out: list[list[float]] = []
     for x0, top, x1, bottom in rules[np.lexsort((rules[:, 0], np.round(rules[:, 1])))].tolist():
         if out and abs(out[-1][1] - top) < 1.5 and x0 <= out[-1][2] + 3:

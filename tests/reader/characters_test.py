@@ -35,6 +35,9 @@ register_fonts()
         ("value{*} of", "value [*] of"),
         ("H_2;O and CO_2;", "H2O and CO2"),
         ("{18}F-FDG", "18F-FDG"),
+        ("Wallstent{TM} was", "WallstentTM was"),
+        ("до 38,5{0}С и", "до 38,5°С и"),
+        ("to 39 {o}C on", "to 39 °C on"),
     ],
 )
 def test_raised_marks_are_spelled(marked: str, spelled: str) -> None:

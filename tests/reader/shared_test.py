@@ -117,6 +117,26 @@ def test_the_scanned_founding_report_keeps_its_numbers(scorer: ModuleType) -> No
     assert isinstance(reading, Report)
     assert reading.text_source == "ocr" and reading.ocr_pages == {1, 2, 3}
     assert min(reading.ocr_confidence) > 70
-    wanted = ["18.01.17", "02.02.17", "14.09.19", "24.01.20", "18.05.2020", "22.07.20", "28 мм", "29 мм", "36 мм", "78 мм", "8 мм", "87 мм", "97 г/л", "81,6", "45,6", "28,9", "121,8", "57 г/л", "1,86"]
+    wanted = [
+        "18.01.17",
+        "02.02.17",
+        "14.09.19",
+        "24.01.20",
+        "18.05.2020",
+        "22.07.20",
+        "28 мм",
+        "29 мм",
+        "36 мм",
+        "78 мм",
+        "8 мм",
+        "87 мм",
+        "97 г/л",
+        "81,6",
+        "45,6",
+        "28,9",
+        "121,8",
+        "57 г/л",
+        "1,86",
+    ]
     found = [words for words in wanted if words in reading.text.string]
     assert len(found) >= 0.85 * len(wanted), set(wanted) - set(found)
