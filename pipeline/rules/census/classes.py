@@ -125,6 +125,7 @@ def p_value(match: Match) -> Chunk | None:
 @rule(
     [T("NUMBER", "QUANTITY"), T("STATISTIC_WORD"), gap(2, "VALUE"), T(*NUMBERS, "QUANTITY"), JOINED],
     [
+        T("TIME_AMOUNT", op="?"),
         T("STATISTIC_WORD"),
         T("COLON", "EQUALS", "COMMA", "LAB_LINK", "OPEN", "CLOSE", "COMPARATOR", "LAB_NOUN", op="{0,4}"),
         T(*NUMBERS, "QUANTITY"),

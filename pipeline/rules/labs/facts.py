@@ -21,6 +21,7 @@ from pipeline.rules.values.comparators import comparator
 from pipeline.rules.values.fitting import slipped, within
 from pipeline.rules.values.moments import moment
 from pipeline.rules.values.reading import names_and_values
+from pipeline.rules.values.tables import covered, table_readings
 
 
 def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
@@ -28,14 +29,21 @@ def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
     found: list[Fact] = []
     before: Owned | None = None
     paragraph = -1
+    in_tables = covered(report, sentences)
     for sentence in sentences:
-        if sentence.role == "table":
+        if sentence.index in in_tables:
             continue
         before = before if sentence.paragraph == paragraph else None
         paragraph = sentence.paragraph
         chunks, labs = of_sentence(sentence, before)
         found += [fact(sentence, chunks, one, labs) for one in labs]
         before = labs[-1] if labs else before
+    for r in table_readings(report, sentences):
+        if r.owned.name.kind == "analyte":
+            one = mended(r.owned)
+            made = fact(r.sentence, r.chunks, one, [one])
+            found.append(replace(made, start=one.value.start, end=one.value.end, when=r.when))
+    found.sort(key=lambda one: one.span)
     return ranged([in_full(one, report.text.string) for one in found])
 
 

@@ -15,6 +15,7 @@ from pipeline.rules.values.comparators import comparator
 from pipeline.rules.values.fitting import within
 from pipeline.rules.values.moments import moment
 from pipeline.rules.values.reading import names_and_values
+from pipeline.rules.values.tables import covered, table_readings
 
 PRESSURES = {"blood pressure": ("systolic blood pressure", "diastolic blood pressure")}
 """A pair of these is two measurements."""
@@ -23,7 +24,15 @@ OVER_REACH = 6
 
 def measurement_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
     """Vital signs, scores and other clinical quantities of all sentences, in order."""
-    return [fact for sentence in sentences if sentence.role != "table" for fact in of_sentence(sentence)]
+    in_tables = covered(report, sentences)
+    found = [fact for sentence in sentences if sentence.index not in in_tables for fact in of_sentence(sentence)]
+    for r in table_readings(report, sentences):
+        if r.owned.name.kind == "measure":
+            found += [
+                replace(one, start=one.span[0], end=one.span[1], when=r.when)
+                for one in facts(r.sentence, r.chunks, r.owned)
+            ]
+    return sorted(found, key=lambda one: one.span)
 
 
 def of_sentence(sentence: Sentence) -> Iterator[Fact]:

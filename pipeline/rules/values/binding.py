@@ -76,9 +76,9 @@ def owned(chunks: Sequence[Chunk]) -> list[Owned]:
             found[one.value_at] = one
         if index in found:
             continue
-        one = preceding(chunks, index, value, found)
-        if one is not None:
-            found[index] = one
+        nearest = preceding(chunks, index, value, found)
+        if nearest is not None:
+            found[index] = nearest
     return with_units(chunks, [with_reference(chunks, found[i]) for i in sorted(found)])
 
 

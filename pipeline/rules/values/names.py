@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from pipeline.language.number import Number
 from pipeline.language.unit import Unit
@@ -51,7 +52,8 @@ def state(match: Match) -> Chunk | None:
     form = STATE_FORM.fullmatch(match["state"].concept("STATE") or "")
     if form is None:
         return None
-    kind, concept = ("analyte" if is_analyte(form["concept"]) else "measure"), form["concept"]
+    concept = form["concept"]
+    kind: Literal["analyte", "measure"] = "analyte" if is_analyte(concept) else "measure"
     return match.make(
         "NAME", Name(kind, concept, match["state"].text, flag=form["flag"], specimen=form["fluid"], state=True)
     )

@@ -17,8 +17,11 @@ COUNTABLE = ("QUANTITY", "NUMBER", "RANGE", "FREQUENCY")
 
 def names_and_values(chunks: Sequence[Chunk], language: str) -> list[Chunk]:
     """The chunks with values, reference ranges and names in one piece each; [] where no number stands."""
-    if not any(c.has(*COUNTABLE) for c in chunks):
-        return []
+    return cell_chunks(chunks, language) if any(c.has(*COUNTABLE) for c in chunks) else []
+
+
+def cell_chunks(chunks: Sequence[Chunk], language: str) -> list[Chunk]:
+    """The same for a table's cell, where a name may stand without a number."""
     found = part_changes(chunks, language)
     for level in LEVELS:
         found, _ = level.apply(found, language)
