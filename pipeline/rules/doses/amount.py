@@ -195,7 +195,20 @@ def a_day(match: Match) -> list[Chunk] | None:
     return [span_chunk(match.matched, (("MASS_RATE", per), ("QUANTITY", per)), replace(found, per=per), match.rule)]
 
 
-FORMS = Level([a_day, between, either, multiplied, area_under_the_curve, part_of_a_tablet, worded, bags])
+@rule([QUANTITY, T("PER", "SLASH"), T("MASS", "AREA", as_="body")])
+def for_each_kilogram(match: Match) -> list[Chunk] | None:
+    """10 мг на 1 кг"""
+    found, body = amount_of(match["amount"]), match["body"].value
+    per_body = BODIES.get(body.unit.code) if isinstance(body, Quantity) and body.high == 1 else None
+    if found is None or per_body is None or found.per_body is not None:
+        return None
+    readings = (("MASS_RATIO", per_body), ("QUANTITY", per_body))
+    return [span_chunk(match.matched, readings, replace(found, per_body=per_body), match.rule)]
+
+
+FORMS = Level(
+    [for_each_kilogram, a_day, between, either, multiplied, area_under_the_curve, part_of_a_tablet, worded, bags]
+)
 
 
 def dose_chunk(match: Match, found: Amount | None) -> Chunk | None:

@@ -229,13 +229,13 @@ CHANGES = Level(
 )
 
 
-def change_facts(read: DoseSentence, memory: Memory) -> list[Fact]:
+def change_facts(read: DoseSentence, memory: Memory, doses: Sequence[Fact]) -> list[Fact]:
     """One fact for each change of a drug that has no amount in the same place."""
     hits, _ = CHANGES.best(read.chunks, read.sentence.language)
     owned = [owner.index for owner in read.owners.values() if owner.index is not None]
     dosed = {read.chunks[i].start for i in owned}
     out: list[Fact] = []
-    seen: set[tuple[str | None, str]] = set()
+    seen = {(fact.payload.drug, fact.payload.action) for fact in doses if isinstance(fact.payload, Dose)}
     for hit in hits:
         elsewhere = {c.start for other in hits if other is not hit for c in read.chunks[other.start : other.end]}
         for change in hit.made:

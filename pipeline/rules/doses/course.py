@@ -57,10 +57,11 @@ def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm 
         j += 1
     if j < len(chunks) and chunks[j].has("FREQUENCY", "DOSE_FREQUENCY"):
         return rhythm_of(chunks[j])
-    for chunk in reversed(chunks[max(0, i - 5) : i]):
+    for j in range(i - 1, max(-1, i - 7), -1):
+        chunk = chunks[j]
         if chunk.has("FREQUENCY"):
             return rhythm_of(chunk)
-        if chunk.has("DOSE", "COMMA", "CLOSE", "AND", "SEMICOLON", "PERIOD", "DRUG"):
+        if j != owner and chunk.has("DOSE", "COMMA", "CLOSE", "AND", "SEMICOLON", "PERIOD", "DRUG"):
             return None
     return None
 

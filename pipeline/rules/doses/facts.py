@@ -23,6 +23,6 @@ def dose_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
         memory.enter(sentence)
         read = dose_sentence(sentence, known)
         doses = dose_rows(read, memory)
-        out += doses + change_facts(read, memory)
+        out += doses + change_facts(read, memory, doses)
         memory.leave(read)
     return sorted(out, key=lambda fact: (fact.start, fact.end))

@@ -83,6 +83,9 @@ def disowned(chunks: Sequence[Chunk], i: int) -> bool:
 def carries(chunks: Sequence[Chunk], i: int) -> bool:
     """A word of dosing governs the amount: «the dose was reduced to 200 mg», «по 1 таблетке»."""
     amount: Amount = chunks[i].value
+    if amount.dimension == "MASS_PER_AREA" and amount.unit not in UNITS_OF_DOSES:
+        said = any(chunk.has("DOSE_WORD", "DOSE_QUALITY") for chunk in chunks[max(0, i - 6) : i])
+        return said or amount.rhythm is not None or amount.per is not None
     if amount.dimension in ("MASS_PER_AREA", "MASS_RATE", "MASS_RATIO") and amount.unit in UNITS_OF_DOSES:
         return amount.per_body is not None or amount.per == "day"
     if amount.rhythm is not None and amount.unit in UNITS_OF_DOSES:

@@ -21,7 +21,8 @@ def action_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str:
     first, last = (i, i) if owner is None else (min(i, owner), max(i, owner))
     after, passive = verb_after(chunks, last)
     before = verb_before(chunks, i, first)
-    if i and chunks[i - 1].has("SWITCH_FROM") and before in ("reduce", "increase"):
+    single = chunks[i].value.low == chunks[i].value.high
+    if single and i and chunks[i - 1].has("SWITCH_FROM", "BETWEEN") and before in ("reduce", "increase"):
         return "mention"
     if after is not None and (passive or before is None):
         return after
@@ -72,6 +73,8 @@ def verb_before(chunks: Sequence[Chunk], i: int, first: int) -> str | None:
         chunk = chunks[j]
         if chunk.has("SEMICOLON"):
             return None
+        if chunk.concept("DOSE_CHANGE") in ("increase", "reduce") and not is_of_dose(chunks, j, i):
+            continue
         if chunk.has("DOSE_CHANGE", "GIVE") and not chunk.has("DRUG"):
             return verb_concept(chunk) if not negated(chunks, j) else None
         if chunk.has("DOSE_CHANGE_NOUN"):
@@ -79,6 +82,12 @@ def verb_before(chunks: Sequence[Chunk], i: int, first: int) -> str | None:
         if chunk.has("SWITCH"):
             return "start"
     return None
+
+
+def is_of_dose(chunks: Sequence[Chunk], j: int, i: int) -> bool:
+    """An increase of the dose, not of an analyte («increase in creatine kinase after propylthiouracil (100 mg)»)."""
+    between = chunks[j + 1 : i]
+    return len(between) <= 10 and not any(chunk.has("ANALYTE") and not chunk.has("DRUG") for chunk in between)
 
 
 def negated(chunks: Sequence[Chunk], j: int) -> bool:
