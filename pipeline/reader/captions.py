@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reader.fragments import Fragments
-from pipeline.reader.glyphs import Glyphs, codes_to_string
+from pipeline.reader.glyphs import Floats, Glyphs, codes_to_string
 from pipeline.reader.headings import DATA
 
 KINDS = ("table", "figure", "before")
 LOOSER = 1.15
 """Later lines of a caption stand at most this much wider apart than its first two."""
+SHORT_CELL = 30
 LEADING = 1.75
 """A caption's next line follows within this many ems."""
 
@@ -84,8 +85,8 @@ def fragment_string(glyphs: Glyphs, f: Fragments, i: int, most: int = 200) -> st
     return "".join(f" {c}" if s else c for c, s in zip(letters, glyphs.spaced[start:end].tolist(), strict=True)).strip()
 
 
-def captions(glyphs: Glyphs, f: Fragments) -> list[Caption]:
-    """Captions of the page, from top to bottom."""
+def captions(glyphs: Glyphs, f: Fragments, rules: Floats) -> list[Caption]:
+    """Captions of the page, from top to bottom; none runs across one of the horizontal `rules`."""
     out = []
     openings = caption_words().openings
     letters = glyphs.string().casefold()
@@ -96,7 +97,7 @@ def captions(glyphs: Glyphs, f: Fragments) -> list[Caption]:
             continue
         kind = caption_kind(_line_string(glyphs, f, i))
         if kind is not None and not _inside_sentence(f, i):
-            out.append(Caption(kind, i, _members(f, i)))
+            out.append(Caption(kind, i, _members(f, i, rules, kind)))
     return sorted(out, key=lambda c: float(f.base[c.first]))
 
 
@@ -127,7 +128,7 @@ def _inside_sentence(f: Fragments, i: int) -> bool:
     return bool(above.any())
 
 
-def _members(f: Fragments, i: int) -> tuple[int, ...]:
+def _members(f: Fragments, i: int, rules: Floats, kind: str) -> tuple[int, ...]:
     """The caption's fragments: its line, and the lines below that are set alike."""
     size = float(f.size[i])
     alike = np.abs(f.size - size) < 0.06 * size
@@ -139,7 +140,9 @@ def _members(f: Fragments, i: int) -> tuple[int, ...]:
     order = np.argsort(f.base, kind="stable")
     for k in order[np.searchsorted(f.base[order], base + 0.5 * size) :].tolist():
         step = float(f.base[k]) - base
-        if step > usual:
+        if step > usual or _ruled_off(rules, base, float(f.base[k]), x0, x1):
+            break
+        if kind == "table" and step > 0.5 * size and _in_columns(f, k):
             break
         if alike[k] and f.x0[k] < x1 and f.x1[k] > x0 and f.x0[k] > x0 - 3 * size - (f.x1[k] - f.x0[k]) * 0.5:
             held.add(k)
@@ -148,6 +151,19 @@ def _members(f: Fragments, i: int) -> tuple[int, ...]:
                 usual = min(usual, LOOSER * step)
             base = max(base, float(f.base[k]))
     return tuple(sorted(held))
+
+
+def _ruled_off(rules: Floats, above: float, below: float, x0: float, x1: float) -> bool:
+    """A rule stands between two lines."""
+    between = (rules[:, 1] > above) & (rules[:, 1] < below) & (rules[:, 0] < x1) & (rules[:, 2] > x0)
+    return bool(between.any())
+
+
+def _in_columns(f: Fragments, k: int) -> bool:
+    """A short piece of line stands beside this short piece: the first row of a table."""
+    beside = (np.abs(f.base - f.base[k]) < 0.3 * f.size[k]) & (f.x0 > f.x1[k] + 1.2 * f.size[k])
+    near = beside & (f.x0 < f.x1[k] + 14 * f.size[k]) & (np.abs(f.size - f.size[k]) < 0.5)
+    return bool(near.any()) and int(f.end[k] - f.start[k]) < SHORT_CELL
 
 
 def _connected(f: Fragments, line: NDArray[np.intp], i: int, size: float) -> list[int]:

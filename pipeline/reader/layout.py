@@ -100,12 +100,12 @@ def lay_out(marks: PageMarks, em: float, first_line: int) -> PageLayout:
     if marks.lettering:
         nothing = np.zeros(0, np.intp)
         return _laid(marks, nothing, np.arange(len(f)), [], [], [], first_line)
-    found = captions(glyphs, f)
+    found = captions(glyphs, f, marks.graphics.across)
     areas = _tables(marks, f, found, em)
     if areas:
         f = fragments(glyphs, label_cuts(glyphs, f, marks.graphics), _inside(glyphs, areas))
         marks = replace(marks, fragments=f)
-        found = captions(glyphs, f)
+        found = captions(glyphs, f, marks.graphics.across)
         areas = _tables(marks, f, found, em)
     free = np.ones(len(f), np.bool_)
     for area in areas:
