@@ -30,8 +30,9 @@ def main() -> int:
 def serve(port: int) -> None:
     """Becomes `dagster dev`: webserver and daemon, bound to the loopback address."""
     print(f"The Dagster UI: http://127.0.0.1:{port}   (Ctrl-C stops it)", flush=True)
+    quiet = ["-W", "ignore:Function `dev_command`"]
     arguments = ["dagster", "dev", "--module-name", "assets", "--host", "127.0.0.1", "--port", str(port)]
-    os.execv(sys.executable, [sys.executable, "-m", *arguments, "--log-level", "warning"])
+    os.execv(sys.executable, [sys.executable, *quiet, "-m", *arguments, "--log-level", "warning"])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.metadata import column_schemas, intake_metadata, reports_metadata, texts_metadata
+from assets.metadata import column_schema, intake_metadata, reports_metadata, texts_metadata
 from assets.resources import Casefold
 
 OWNERS = ["team:casefold"]
@@ -15,6 +15,7 @@ inbox = dg.AssetSpec(
     "looks at it; casefold never writes into it.",
     kinds={"pdf", "file"},
     owners=OWNERS,
+    group_name="casefold",
     tags={"stage": "intake"},
 )
 
@@ -30,6 +31,7 @@ class Reading(dg.Config):
     deps=[inbox],
     kinds={"python", "sqlite"},
     owners=OWNERS,
+    group_name="casefold",
     tags={"stage": "intake"},
     description="The reports of a batch: contents that are new in the inbox, each once, however many names it has.",
 )
@@ -44,6 +46,7 @@ def intake(context: dg.AssetExecutionContext, casefold: dg.ResourceParam[Casefol
     deps=[intake],
     kinds={"python", "pdf", "arrow"},
     owners=OWNERS,
+    group_name="casefold",
     tags={"stage": "reading"},
     retry_policy=TRANSIENT,
     description="The text of each report in reading order; every character knows its page and box. What was read "
@@ -65,9 +68,10 @@ def texts(
     deps=[texts],
     kinds={"python", "spacy", "parquet"},
     owners=OWNERS,
+    group_name="casefold",
     tags={"stage": "extraction"},
     retry_policy=TRANSIENT,
-    metadata=column_schemas("reports"),
+    metadata=column_schema(),
     description="Every table of the batch, extracted from its texts by rules: no PDF is opened here. What was "
     "extracted before by the same rules is not extracted again.",
 )

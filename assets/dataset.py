@@ -6,7 +6,7 @@ import dagster as dg
 import pyarrow as pa
 
 from assets.batches import OWNERS, TRANSIENT, facts
-from assets.metadata import Metadata, column_schemas, preview, row_counts, table
+from assets.metadata import Metadata, column_schema, preview, row_counts, table
 from assets.resources import Casefold
 from pipeline.dataset.checks import Finding, check
 from pipeline.dataset.schema import FACT_TABLES
@@ -32,9 +32,10 @@ LATEST = ["case_id", "label", "sex", "age_years", "outcome", "first_edtf", "last
     deps=[dg.AssetDep(facts, partition_mapping=dg.AllPartitionMapping())],
     kinds={"python", "parquet", "csv", "duckdb"},
     owners=OWNERS,
+    group_name="casefold",
     tags={"stage": "dataset"},
     retry_policy=TRANSIENT,
-    metadata=column_schemas("reports"),
+    metadata=column_schema(),
     check_specs=[
         *(dg.AssetCheckSpec(name, asset="dataset", description=said, blocking=True) for name, said in BLOCKING.items()),
         *(dg.AssetCheckSpec(name, asset="dataset", description=said) for name, said in WARNING.items()),

@@ -69,7 +69,7 @@ def reports_metadata(extracted: Extracted, folder: Path) -> Metadata:
         "from_cache": sum(not m.fresh for m in extracted.reports),
         "quarantined": sum(r["status"] == "quarantined" for r in reports),
         "reports": table(rows),
-        "rows": table(row_counts(extracted.tables)),
+        "rows": table(row for row in row_counts(extracted.tables) if row["rows"]),
         "folder": dg.MetadataValue.path(str(folder / f"{extracted.version:06d}")),
     }
 
@@ -110,15 +110,16 @@ def table(rows: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
     return dg.MetadataValue.table([dg.TableRecord(dict(row)) for row in rows] or [dg.TableRecord({"rows": "none"})])
 
 
-def column_schemas(name: str) -> Metadata:
-    """The column schema of a table, as the dataset's schema tells it."""
+def column_schema() -> Metadata:
+    """Every column of every table, as `table.column`, as the dataset's schema tells it."""
     columns = [
         dg.TableColumn(
-            c["name"],
+            f"{name}.{c['name']}",
             c["type"],
             c["description"],
             dg.TableColumnConstraints(nullable=c["nullable"], unique=c["unique"], other=c["constraints"]),
         )
+        for name in TABLES
         for c in column_records(name)
     ]
     return {"dagster/column_schema": dg.TableSchema(columns)}

@@ -30,7 +30,9 @@ STILL_FOR = 2.0
 """Seconds without a change after which a file counts as whole at first sight."""
 LOOKS = 5
 """How often to look again at files that are still changing, one second apart."""
-QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
+"""Dagster's own lines go to its history alone."""
 
 
 def run(inbox: Path | None) -> int:
@@ -79,7 +81,7 @@ def launched(
     job: str, instance: dg.DagsterInstance, bar: Bar, partition: str | None = None, retry: bool = False
 ) -> bool:
     """Whether the job succeeded. Runs in this process; its events go to Dagster's history."""
-    config: dict[str, Any] = dict(QUIET)
+    config: dict[str, Any] = {"loggers": QUIET}
     if partition:
         config["ops"] = {"texts": {"config": {"retry_quarantined": retry}}}
     outcome = defs.resolve_job_def(job).execute_in_process(

@@ -1,0 +1,33 @@
+"""The UI answers, on this machine alone."""
+
+from __future__ import annotations
+
+import socket
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.assets.server import ask, ui
+from tests.assets.workplace import Workplace
+
+ASSETS = "{ assetNodes { assetKey { path } description kinds isPartitioned assetChecksOrError { __typename } } }"
+AUTOMATION = """{ repositoriesOrError { ... on RepositoryConnection { nodes {
+  sensors { name description sensorState { status } } schedules { name description scheduleState { status } } } } } }"""
+
+
+def test_the_ui_answers_with_assets_sensor_and_schedule(place: Workplace) -> None:
+    with ui(place) as address:
+        nodes = {node["assetKey"]["path"][0]: node for node in ask(address, ASSETS)["assetNodes"]}
+        assert set(nodes) == {"inbox", "intake", "texts", "facts", "dataset"}
+        assert nodes["facts"]["isPartitioned"] and not nodes["dataset"]["isPartitioned"]
+        (repository,) = ask(address, AUTOMATION)["repositoriesOrError"]["nodes"]
+        assert [(s["name"], s["sensorState"]["status"]) for s in repository["sensors"]] == [("inbox", "STOPPED")]
+        assert [(s["name"], s["scheduleState"]["status"]) for s in repository["schedules"]] == [("nightly", "STOPPED")]
+        port = int(address.rpartition(":")[2])
+        outside = socket.gethostbyname(socket.gethostname())
+        if not outside.startswith("127."):
+            with pytest.raises(urllib.error.URLError):
+                urllib.request.urlopen(f"http://{outside}:{port}/server_info", timeout=2)
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(f"{address}/server_info", timeout=2)
