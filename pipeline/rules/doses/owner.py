@@ -142,7 +142,7 @@ def drug_after(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
 def drug_before(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
     """(the nearest drug to the left, whether only words of dosing stand between).
 
-    What brackets hold is passed over, and so is the fluid that carried the drug where «препарата» points behind it.
+    What brackets hold is passed over, unless it names the combination («бримонидин и тимолол (Комбиган)»), and so is the fluid that carried the drug where «препарата» points behind it.
     """
     near, referring, depth = True, False, 0
     for j in range(i - 1, max(-1, i - 1 - LONGEST_BEFORE), -1):
@@ -152,7 +152,8 @@ def drug_before(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
         elif chunk.has("OPEN") and depth:
             depth -= 1
         elif depth:
-            continue
+            if "/" in (chunk.concept("DRUG") or ""):
+                return j, near
         elif is_drug(chunk):
             if not (referring and kind_of(chunk.concept("DRUG")) == "fluid"):
                 return j, near
