@@ -45,14 +45,13 @@ def is_living(sentence: Sentence) -> bool:
 
 
 def is_death(sentence: Sentence) -> bool:
-    """«died», «погибла», «at autopsy»; not «no deaths», not the death of kin."""
-    for index, chunk in enumerate(sentence.chunks):
-        if (
-            chunk.concept("EVENT_VERB") == "death"
-            or chunk.concept("STANDPOINT") == "at:death"
-            or chunk.concept("EVENT") == "death"
-        ):
-            around = sentence.chunks[max(0, index - 5) : index + 1]
+    """«died», «погибла», «at autopsy»; the noun only beside the patient; not "no deaths", not the death of kin."""
+    chunks = sentence.chunks
+    named = any(c.has("THE_PATIENT", "OUR_PATIENT") and not c.has("OTHER_PATIENTS") for c in chunks)
+    for index, chunk in enumerate(chunks):
+        told = chunk.concept("EVENT_VERB") == "death" or chunk.concept("STANDPOINT") == "at:death"
+        if told or (named and chunk.concept("EVENT") == "death"):
+            around = chunks[max(0, index - 5) : index + 1]
             if not any(c.has("CUE_ABSENT", "FAMILY", "GENERAL") for c in around):
                 return True
     return False

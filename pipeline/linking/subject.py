@@ -148,7 +148,11 @@ def of_the_case(chunks: Sequence[Chunk], ours: bool, cues: Sequence[str], others
     if "literature" in cues and "citation" in cues:
         return "literature"
     family = next((i for i, c in enumerate(chunks) if c.has("FAMILY")), None)
-    if family is not None and family < 4 and not any(c.has("THE_PATIENT") for c in chunks[:family]):
+    if (
+        family is not None
+        and family < 4
+        and not any(c.has("THE_PATIENT") and not c.has("POSSESSIVE") for c in chunks[:family])
+    ):
         return "family"
     return "patient"
 

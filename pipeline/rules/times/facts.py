@@ -13,13 +13,15 @@ from pipeline.rules.times.edtf import precision_of
 
 NARRATIVE = frozenset({"abstract", "case", "results", "caption", "table"})
 """Sections whose yearless dates follow the dates told before them."""
+STORY_YEARS = 30
+"""A story whose latest full year is 2014 may go on to «14.09.19»."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentDates:
     """What a document says about its dates as a whole.
 
-    latest_year   no date can lie after it: the year of publication, or the latest year written in full
+    latest_year   no date can lie after it: the year of publication, else some years after the latest one written in full
     month_first   12/05/2017 is 5 December, because another date of the document can only be read so
     """
 
@@ -71,7 +73,8 @@ def document_dates(sentences: Sequence[Sentence], report: Report) -> DocumentDat
         for c in dates
         if c.value.edtf and c.value.edtf[:4].isdigit() and YEAR_GUESSED not in (c.concept("DATE") or "")
     ]
-    return DocumentDates(report.year or max(full, default=None), month_first(dates))
+    last = max(full) + STORY_YEARS if full else None
+    return DocumentDates(report.year or last, month_first(dates))
 
 
 def month_first(dates: Sequence[Chunk]) -> bool | None:
