@@ -21,6 +21,8 @@ NARROWEST_GAP = 3.0
 MOST_CROSSING = 0.12
 """Share of the rows that may run across the gap between two columns (headers over several columns)."""
 SAME_ROW = 0.35
+CENTRED = 0.72
+"""Lines nearer than so many ems are those of a cell and of its neighbour that is centred beside it."""
 MOST_RULES = 1500
 """More rules than this on one page are a drawing."""
 FEWEST_RULES = 3
@@ -315,16 +317,29 @@ def _grouped(
     groups: list[list[tuple[str, tuple[int, ...]]]] = []
     steps = [float(f.base[b[0]] - f.base[a[0]]) for a, b in zip(rows, rows[1:], strict=False)]
     usual = float(np.median(steps)) if steps else 12.0
-    for _number, row in enumerate(rows):
+    for row, following in zip(rows, [*rows[1:], ()], strict=True):
         if groups:
             before = groups[-1][-1][1]
             above, here = float(f.base[before[0]]), float(f.base[row[0]])
             parted = bool(((full > above - 2) & (full < here - 0.2 * float(f.size[row[0]]))).any())
-            if not parted and (ruled or _continues(f, groups[-1], row, edges, here - above, usual)):
+            if not parted and (
+                ruled
+                or _continues(f, groups[-1], row, edges, here - above, usual)
+                and not _leads(f, row, following, edges, here - above)
+            ):
                 groups[-1].append(("row", row))
                 continue
         groups.append([("row", row)])
     return groups
+
+
+def _leads(f: Fragments, row: tuple[int, ...], following: tuple[int, ...], edges: list[float], step: float) -> bool:
+    """The first of two lines between which the next row's name is centred."""
+    if not following or any(_column(f, i, edges) == 0 for i in row):
+        return False
+    ahead = float(f.base[following[0]] - f.base[row[0]])
+    named = any(_column(f, i, edges) == 0 for i in following)
+    return named and ahead < CENTRED * float(f.size[row[0]]) and ahead < step
 
 
 def _continues(
@@ -341,7 +356,7 @@ def _continues(
         return False
     here = {_column(f, i, edges) for i in row}
     before = {_column(f, i, edges) for _, line in group for i in line}
-    if step < 0.72 * size:
+    if step < CENTRED * size:
         return True
     if 0 not in here and 0 in before and here <= before | {max(before)}:
         last = {_column(f, i, edges) for i in group[-1][1]}

@@ -108,3 +108,47 @@ def test_every_cell_has_its_box(tmp_path: Path) -> None:
         assert page == 1
         assert abs(x0 - PLACES[cell.column]) < 2
         assert upper < top + 18 + 13 * cell.row < lower
+
+
+def test_names_centred_beside_cells_of_two_lines(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "centred.pdf")
+    top = around(sheet)
+    sheet.put(70, top, "Table 4. Earlier reports.", 8.5)
+    printed = [
+        (18, ["Author", "Presentation"]),
+        (32, ["Abel", "Headache"]),
+        (42, ["", "Weight loss, fever, and night"]),
+        (46.5, ["Baker", ""]),
+        (51, ["", "sweats for two months"]),
+        (61, ["Cooper", "None"]),
+    ]
+    for down, cells in printed:
+        for x, cell in zip((70.0, 170.0), cells, strict=True):
+            if cell:
+                sheet.put(x, top + down, cell, 8)
+    for height in (top + 8, top + 22, top + 66):
+        sheet.rule(66, height, 420, height)
+    assert rows(report_of(sheet.save())) == [
+        ["Author", "Presentation"],
+        ["Abel", "Headache"],
+        ["Baker", "Weight loss, fever, and night sweats for two months"],
+        ["Cooper", "None"],
+    ]
+
+
+def test_a_narrow_table_within_a_column_stays_where_it_stands(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "narrow.pdf")
+    sheet.column(sentences(1, 16), 60, 70, 225)
+    low = sheet.column(sentences(17, 4), 310, 70, 225)
+    sheet.put(310, low + 10, "Table 1. Labs of both patients", 8)
+    table = [["Test", "Case 1", "Case 2"], ["Hb, g/L", "110", "97"], ["CRP, mg/L", "5", "88"]]
+    for number, row in enumerate(table):
+        for x, cell in zip((310.0, 390.0, 460.0), row, strict=True):
+            sheet.put(x, low + 24 + 11 * number, cell, 8)
+    for height in (low + 14, low + 27, low + 50):
+        sheet.rule(308, height, 535)
+    sheet.column(sentences(21, 6), 310, low + 70, 225)
+    report = report_of(sheet.save())
+    assert rows(report) == table
+    string = report.text.string
+    assert string.index("number 20 ") < string.index("CRP") < string.index("number 22 ")
