@@ -24,6 +24,11 @@ from pipeline.language.tokens import blank
 from pipeline.language.unit import dimensions
 from pipeline.rules.chunk import Chunk
 
+APART = -1
+NOTHING = Chunk(0, 0, "|", "|", (("APART", ""),))
+"""Stands between chunks that are no neighbours when a level looks at a part of a sentence; no pattern asks for it."""
+SETS_OF_TAGS = 50_000
+"""How many sets of tags a level remembers whether a pattern can match among them."""
 CLAUSE_ENDS = ("PERIOD", "SEMICOLON", "QUESTION")
 MADE_TAGS = ("WORD", "NUMBER", "RANGE", "NUMERIC_DATE", "POWER", "SIGN", "CODE", "UNIT")
 
@@ -151,17 +156,55 @@ class Level:
         self._rank = {r.name: i for i, r in enumerate(rules)}
         self._greedy = greedy
         self._compiled: dict[str, Matcher] = {}
+        elements = [element for r in rules for pattern in r.patterns for element in pattern]
+        self._vocabulary = frozenset(tag for element in elements for tag in element.tags)
+        self._local = all(element.tags and element.op != "!" for element in elements)
+        self._demands = tuple(dict.fromkeys(demands(p) for r in self.rules for p in r.patterns))
+        self._satisfies = lru_cache(maxsize=SETS_OF_TAGS)(self._demanded)
+
+    def windows(self, chunks: Sequence[Chunk]) -> list[int]:
+        """Positions of the chunks that can be part of a match, APART where they are not neighbours.
+
+        Where every element asks for a tag, only unbroken runs of such tags can match, and only those that
+        hold a tag for each element that some pattern cannot do without.
+        """
+        if not self._local:
+            return list(range(len(chunks))) if self.possible(chunks) else []
+        out: list[int] = []
+        run: list[int] = []
+        for position, chunk in enumerate(chunks):
+            if any(tag in self._vocabulary for tag, _ in chunk.readings):
+                run.append(position)
+            elif run:
+                out += self.kept(run, chunks)
+                run = []
+        return out + self.kept(run, chunks) if run else out
+
+    def kept(self, run: list[int], chunks: Sequence[Chunk]) -> list[int]:
+        return [*run, APART] if self.possible([chunks[i] for i in run]) else []
+
+    def possible(self, chunks: Sequence[Chunk]) -> bool:
+        """Does some pattern find, for every element that it must have, a chunk with one of its tags?"""
+        return self._satisfies(
+            frozenset(tag for chunk in chunks for tag, _ in chunk.readings if tag in self._vocabulary)
+        )
+
+    def _demanded(self, present: frozenset[str]) -> bool:
+        return any(not any(present.isdisjoint(tags) for tags in wanted) for wanted in self._demands)
 
     def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
         """Every match of every rule that holds, longest first, overlaps included."""
-        if not chunks:
+        places = self.windows(chunks)
+        if not places:
             return []
         nlp = blank(language)
-        doc = Doc(nlp.vocab, words=[c.norm or c.text for c in chunks], tags=[c.tag for c in chunks])
+        seen = [chunks[i] if i != APART else NOTHING for i in places]
+        doc = Doc(nlp.vocab, words=[c.norm or c.text for c in seen], tags=[c.tag for c in seen])
         matcher = self._compiled.get(language) or self._compile(language)
         found: dict[tuple[str, int, int], Match] = {}
         matches: Any = matcher(doc, with_alignments=True)
-        for key, start, end, alignment in matches:
+        for key, first, last, alignment in matches:
+            start, end = places[first], places[last - 1] + 1
             name, _, number = nlp.vocab.strings[key].rpartition("#")
             pattern = self.rules[self._rank[name]].patterns[int(number)]
             labels = tuple(pattern[i].label for i in alignment)
@@ -205,6 +248,12 @@ class Level:
                 matcher.add(f"{r.name}#{number}", [[specification(e, language) for e in pattern]], greedy=self._greedy)
         self._compiled[language] = matcher
         return matcher
+
+
+def demands(pattern: Sequence[Element]) -> tuple[frozenset[str], ...]:
+    """The tags of each element that a pattern cannot do without, the fewest tags first."""
+    needed = {frozenset(e.tags) for e in pattern if e.tags and e.op in ("", "+")}
+    return tuple(sorted(needed, key=lambda tags: (len(tags), sorted(tags))))
 
 
 def specification(element: Element, language: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def spans(text: str, language: str = "en") -> list[str]:
 def test_two_digits_of_a_year_do_not_pass_the_year_of_publication() -> None:
     assert dates("КТ от 02.02.17.", "ru", 2021) == [("2017-02-02", ("year_guessed",))]
     assert dates("КТ от 02.02.22.", "ru", 2021) == [("1922-02-02", ("year_guessed",))]
+    assert dates("Болен с 2014 года, препарат отменён 14.09.19.", "ru")[1] == ("2019-09-14", ("year_guessed",))
 
 
 def test_one_decided_date_decides_the_order_of_all() -> None:
