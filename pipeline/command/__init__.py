@@ -10,6 +10,7 @@ from pipeline.command.annotate import annotate
 from pipeline.command.console import Failure, complain
 from pipeline.command.explain import explain
 from pipeline.command.extract import extract
+from pipeline.command.pages import pages
 from pipeline.command.query import query
 from pipeline.command.run import run
 from pipeline.command.text import text
@@ -25,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for command in (extract, text, annotate, explain, query, run, ui):
+for command in (extract, text, annotate, explain, query, pages, run, ui):
     app.command()(command)
 
 

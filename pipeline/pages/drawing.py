@@ -74,7 +74,7 @@ def draw(plan: Plan, format: Format) -> Figure:
     import matplotlib
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context({**STYLE, "font.size": format.size}):
+    with matplotlib.rc_context({**STYLE, "font.size": format.size}):  # type: ignore[dict-item]
         parts = parts_of(plan, format)
         foot = FOOT + telling_foot(plan)
         height = TOP + foot + sum(h for h, _ in parts) + GAP * (len(parts) - 1)
@@ -97,9 +97,13 @@ def draw(plan: Plan, format: Format) -> Figure:
             paint(axes)
             all_axes.append(axes)
         for axes in all_axes:
-            event_lines(axes, plan)
-            axes.tick_params(axis="x", labelbottom=axes is all_axes[-1], length=3 if axes is all_axes[-1] else 0)
+            axes.xaxis.set_visible(axes is all_axes[-1])
             ticks(axes, plan, format)
+        for axes in all_axes[1:] if plan.events else all_axes:
+            upright(axes, axes.get_xticks(), color=GRID, linewidth=0.6, zorder=0.1)
+            upright(
+                axes, [e.at.middle for e in plan.events], color=MUTED, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0.5
+            )
         all_axes[-1].set_xlabel(wrapped(plan.axis.label, 90 if format.names_beside else 46), fontsize=format.size - 1)
     return figure
 
@@ -145,8 +149,17 @@ def ticks(axes: Axes, plan: Plan, format: Format) -> None:
         from matplotlib.ticker import MaxNLocator
 
         axes.xaxis.set_major_locator(MaxNLocator(9 if format.names_beside else 5, integer=True))
-    axes.grid(axis="x", color=GRID, linewidth=0.6)
-    axes.set_axisbelow(True)
+
+
+def upright(axes: Axes, places: Iterable[float], **style: Any) -> None:
+    """Lines from top to bottom, as one path."""
+    first, last = axes.get_xlim()
+    inside = [p for p in places if first <= p <= last]
+    if inside:
+        xs = [x for p in inside for x in (p, p, float("nan"))]
+        axes.plot(
+            xs, [0.0, 1.0, float("nan")] * len(inside), transform=axes.get_xaxis_transform(), clip_on=False, **style
+        )
 
 
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
@@ -170,7 +183,7 @@ def calendar_ticks(first: float, last: float, most: int) -> list[tuple[float, st
     start, end = date.fromordinal(max(int(first), 1)), date.fromordinal(int(last))
     months = (end.year - start.year) * 12 + end.month - start.month
     step = next((s for s in MONTH_STEPS if months / s <= most), MONTH_STEPS[-1])
-    out = []
+    out: list[tuple[float, str]] = []
     for month in range(start.year * 12, end.year * 12 + 12, step):
         day = date(month // 12, month % 12 + 1, 1)
         if first <= day.toordinal() <= last:
@@ -188,11 +201,6 @@ def bare(axes: Axes) -> None:
     """No frame and no scale of values."""
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])
-
-
-def event_lines(axes: Axes, plan: Plan) -> None:
-    for event in plan.events:
-        axes.axvline(event.at.middle, color=MUTED, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0.5)
 
 
 def event_rows(plan: Plan, format: Format) -> list[int]:
@@ -226,6 +234,7 @@ def paint_sizes(axes: Axes, plan: Plan, format: Format, legend: float) -> None:
     axes.set_ylim(0, largest * 1.2 / (1 - share))
     axes.set_ylabel("largest diameter, mm", fontsize=format.size - 1)
     taken = Labels(axes, format)
+    taken.keep_off(m for line in plan.lines for m in line.marks)
     for n, line in enumerate(plan.lines):
         paint_line(axes, line, LINES[n % len(LINES)], format, taken)
     axes.yaxis.set_major_locator(value_ticks(largest))
@@ -235,7 +244,7 @@ def paint_sizes(axes: Axes, plan: Plan, format: Format, legend: float) -> None:
 def value_ticks(largest: float) -> Any:
     from matplotlib.ticker import FixedLocator, MaxNLocator
 
-    steps = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(0, largest)
+    steps = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, largest)
     return FixedLocator([t for t in steps if 0 <= t <= largest * 1.05])
 
 
@@ -250,7 +259,7 @@ def paint_line(axes: Axes, line: Line, colour: str, format: Format, taken: Label
 def point(axes: Axes, mark: Mark, marker: str, colour: str, hollow: bool = False, size: float = 34) -> None:
     """One mark, linked to the row of its fact."""
     face = PAPER if hollow else colour
-    edge = {} if marker == "|" else {"edgecolors": colour}
+    edge: dict[str, Any] = {} if marker == "|" else {"edgecolors": colour}
     drawn = axes.scatter(
         [mark.at.middle], [mark.value], s=size, marker=marker, c=face, linewidths=1.2, zorder=3, clip_on=False, **edge
     )
@@ -274,6 +283,10 @@ def uncertain(axes: Axes, at: Stretch, value: float, colour: str) -> None:
             axes.plot([place], [value], marker=marker, color=colour, markersize=5, alpha=0.6, zorder=1.6)
 
 
+MARK = 0.045
+"""Half the side of a mark, in inches."""
+
+
 class Labels:
     """Values written above their marks, or below, or not at all where another is written."""
 
@@ -284,12 +297,21 @@ class Labels:
         self._inches = (box.width * figure.get_figwidth(), box.height * figure.get_figheight())  # type: ignore[union-attr]
         self._taken: list[tuple[float, float, float, float]] = []
 
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        (left, right), (bottom, top) = self._axes.get_xlim(), self._axes.get_ylim()
+        return (x - left) / (right - left) * self._inches[0], (y - bottom) / (top - bottom) * self._inches[1]
+
+    def keep_off(self, marks: Iterable[Mark]) -> None:
+        """No value is written over these marks."""
+        for mark in marks:
+            x, y = self._place(mark.at.middle, mark.value)
+            self._taken.append((x - MARK, y - MARK, x + MARK, y + MARK))
+
     def write(self, x: float, y: float, words: str, colour: str) -> bool:
         """False where there was no room; the value is still in the tables and in the mark's name."""
-        (left, right), (bottom, top) = self._axes.get_xlim(), self._axes.get_ylim()
-        place = ((x - left) / (right - left) * self._inches[0], (y - bottom) / (top - bottom) * self._inches[1])
+        place = self._place(x, y)
         width, height = 0.0085 * self._size * len(words), self._size / 72
-        for up in (0.14, -0.14):
+        for up in (0.13, -0.13, 0.26, -0.26):
             box = (place[0] - width / 2, place[1] + up - height / 2, place[0] + width / 2, place[1] + up + height / 2)
             if box[1] > 0 and not any(overlap(box, other) for other in self._taken):
                 self._taken.append(box)
@@ -432,21 +454,35 @@ def paint_steps(axes: Axes, bar: Bar, middle: float, thick: float, format: Forma
     first, last = axes.get_xlim()
     inches = axes.get_position().width * axes.figure.get_figwidth()  # type: ignore[union-attr]
     inch = (last - first) / inches
-    free, told = float("-inf"), ""
+    told = ""
+    written: list[tuple[float, str]] = []
     for step in bar.steps:
         place = step.at.first if step.action in ("hold", "stop") or not step.at.open_start else step.at.last
-        shape = "D" if not bar.pieces else "|"
+        shape = "|" if bar.pieces else "D"
         mark = Mark(Stretch(place, place), middle, "", step.said, step.fact_id)
         point(axes, mark, shape, INK if shape == "|" else BAR, size=60 * thick / 0.3 if shape == "|" else 22)
         words = step.dose if step.dose and step.dose != told else ACTIONS.get(step.action, "")
         told = step.dose or told
-        width = 0.0085 * (format.size - 1) * len(words) * inch
-        begin = min(place, last - width)
-        if words and begin >= free:
-            axes.text(
-                begin, middle - thick / 2 - 0.04, words, ha="left", va="bottom", fontsize=format.size - 1.5, color=MUTED
-            )
-            free = begin + width + 0.06 * inch
+        add_words(written, place, words, 0.0085 * (format.size - 1) * inch, last)
+    for begin, words in written:
+        above = middle - thick / 2 - 0.04
+        axes.text(begin, above, words, ha="left", va="bottom", fontsize=format.size - 1.5, color=MUTED)
+
+
+def add_words(written: list[tuple[float, str]], place: float, words: str, letter: float, end: float) -> None:
+    """Words begin at their place, further left before the end of the axis, and join those that they would cover."""
+    if not words:
+        return
+    begin = min(place, end - letter * len(words))
+    if written:
+        before, earlier = written[-1]
+        if before + letter * (len(earlier) + 1) > begin:
+            if words in earlier.split(", "):
+                return
+            joint = f"{earlier}, {words}"
+            written[-1] = (min(before, end - letter * len(joint)), joint)
+            return
+    written.append((begin, words))
 
 
 def paint_panel(axes: Axes, panel: Panel, format: Format) -> None:
@@ -477,6 +513,7 @@ def paint_panel(axes: Axes, panel: Panel, format: Format) -> None:
         [m.at.middle for m in panel.marks], [m.value for m in panel.marks], color=MUTED, linewidth=0.9, zorder=1.8
     )
     taken = Labels(axes, format)
+    taken.keep_off(panel.marks)
     for mark in flagged_first(panel.marks):
         colour = {"high": HIGH, "low": LOW}.get(mark.flag or "", INK)
         if mark.low is not None:

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Row = Mapping[str, Any]
+from pipeline.language.sentence import sentences
 
-BEFORE, AFTER = ".!?\n", ".!?\n"
-REACH = 220
-"""Characters looked at on either side of a fact for the end of its sentence."""
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def passages(facts: Sequence[Row], text: str | None) -> list[Passage]:
         ]
     groups: list[tuple[int, int, list[Row]]] = []
     for fact in sorted(facts, key=lambda f: (f["char_start"], f["char_end"])):
-        start, end = around(text, fact["char_start"], fact["char_end"])
+        start, end = around(text, fact["char_start"], fact["char_end"], fact["language"])
         if groups and start <= groups[-1][1]:
             groups[-1] = (groups[-1][0], max(groups[-1][1], end), [*groups[-1][2], fact])
         else:
@@ -65,28 +63,17 @@ def passages(facts: Sequence[Row], text: str | None) -> list[Passage]:
     ]
 
 
-def around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence about a span, by its full stops and line ends; a stop inside a number is none."""
-    floor, ceiling = max(0, start - REACH), min(len(text), end + REACH)
-    first = start
-    while first > floor and not stops(text, first - 1):
-        first -= 1
-    last = end
-    while last < ceiling and not (stops(text, last - 1) and last > end):
-        last += 1
-    while first < start and text[first].isspace():
-        first += 1
-    return first, last
-
-
-def stops(text: str, at: int) -> bool:
-    """
-    >>> stops("3.5 mm. Then", 1), stops("3.5 mm. Then", 6)
-    (False, True)
-    """
-    if text[at] == "\n":
-        return True
-    return text[at] in ".!?" and (at + 1 >= len(text) or text[at + 1].isspace())
+def around(text: str, start: int, end: int, language: str) -> tuple[int, int]:
+    """The sentences that a span touches."""
+    first_line = text.rfind("\n", 0, start) + 1
+    last_line = text.find("\n", end)
+    lines = text[first_line : last_line if last_line >= 0 else len(text)]
+    touched = [
+        (first_line + a, first_line + b)
+        for a, b in sentences(lines, language)
+        if first_line + a < end and start < first_line + b
+    ]
+    return (min(a for a, _ in touched), max(b for _, b in touched)) if touched else (start, end)
 
 
 def runs(text: str, start: int, end: int, facts: Sequence[Row]) -> Iterator[Run]:

@@ -102,7 +102,7 @@ class Plan:
 
     @property
     def marks(self) -> list[Mark]:
-        return [m for some in (*self.lines, *self.panels) for m in some.marks]
+        return [m for line in self.lines for m in line.marks] + [m for panel in self.panels for m in panel.marks]
 
     @property
     def span(self) -> tuple[float, float]:

@@ -13,6 +13,7 @@ Row = Mapping[str, Any]
 COMPARATORS = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> ", "~": "≈ "}
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 SINGULAR = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "MIN": "minute", "S": "second"}
+REPETITION = re.compile(r"R(\d*)/(P[^/]+)")
 PART = re.compile(r"([\d.]+)([YMWDHS])")
 
 
@@ -186,12 +187,25 @@ def measurement_detail(row: Row) -> str:
     return f"over {length(row['over'])}" if row["over"] else ""
 
 
+def frequency(value: str) -> str:
+    """ISO 8601 repetitions in words.
+
+    >>> frequency("R2/P1D"), frequency("R3/P1D/R5/P1D"), frequency("R/P1D"), frequency("R1/PT8H")
+    ('2 × in 1 day', '3–5 × in 1 day', 'each 1 day', 'each 8 hours')
+    """
+    found = REPETITION.findall(value)
+    if not found or len({period for _, period in found}) > 1:
+        return value
+    times = "–".join(dict.fromkeys(n or "1" for n, _ in found))
+    return f"each {length(found[0][1])}" if times == "1" else f"{times} × in {length(found[0][1])}"
+
+
 def time_expression(row: Row) -> str:
     if row["kind"] == "date":
         return joined(row["bound"], calendar(row["edtf"]) if row["edtf"] else None)
     said = row["value"] or ""
     if row["kind"] == "frequency":
-        return said
+        return frequency(said)
     return joined(length(said) if said else None, row["direction"], row["anchor"])
 
 
@@ -245,5 +259,5 @@ def outcome(case: Row) -> str:
 def citation(report: Row) -> str:
     """Authors, title, journal and year, what of them is known."""
     parts = [", ".join(report["authors"] or ()), report["title"], report["journal"], str(report["year"] or "")]
-    said = ". ".join(p.rstrip(".") for p in parts if p)
-    return f"{said}." if said else str(report["file_name"])
+    said = " ".join(p if p[-1] in ".?!" else f"{p}." for p in parts if p)
+    return said or str(report["file_name"])

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
-from pipeline.dataset.schema import FACT_TABLES
 from pipeline.dataset.write import replaced
 from pipeline.pages import wording
 from pipeline.pages.drawing import ANCHOR_PREFIX
@@ -33,7 +32,6 @@ TITLES = {
     "medications": ("Medications", "Dose"),
     "labs": ("Laboratory values", "Value"),
     "measurements": ("Measurements", "Value"),
-    "dates": ("Time expressions", "Time"),
 }
 """Table → its heading, and the heading of its values."""
 
@@ -133,11 +131,7 @@ def case_page(
         "doi_link": f"https://doi.org/{quote(doi, safe='/()')}" if doi and DOI.fullmatch(doi) else None,
         "figure": figure,
         "drawings": [(name, Markup(getattr(figure, name))) for name in ("wide", "narrow")] if figure else [],
-        "tables": [
-            (table, *TITLES[table], told)
-            for table in FACT_TABLES
-            if table != "dates" and (told := grouped(record, table))
-        ],
+        "tables": [(table, *TITLES[table], told) for table in TITLES if (told := grouped(record, table))],
         "record": record,
         "passages": passages(facts, text),
         "pages": [(page, shown[page], marks) for page, marks in marked_pages(facts).items() if page in shown],

@@ -22,7 +22,7 @@ from pipeline.dataset.write import write_tables
 from tests.dataset import sample
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-COMMANDS = ("extract", "text", "annotate", "explain", "query", "run", "ui")
+COMMANDS = ("extract", "text", "annotate", "explain", "query", "pages", "run", "ui")
 
 
 def casefold(*arguments: object, stdin: str | None = None) -> Any:
