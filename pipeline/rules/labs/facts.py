@@ -70,7 +70,7 @@ def fact(sentence: Sentence, chunks: Sequence[Chunk], one: Owned, labs: Sequence
     placed = by_range(value, one.reference) if one.reference else None
     flag, source = (placed, "range") if placed else (said, "stated") if said else (None, None)
     of = specimen(chunks, one)
-    unit = value.unit.code if value.unit else ("1" if entry and entry.without_unit and value.form != "titre" else None)
+    unit = value.unit.code if value.unit else ("1" if alone(one, entry) else None)
     low, high, canonical_unit = canonical(value.low, value.high, unit, entry)
     payload = Lab(
         analyte=one.name.concept,
@@ -102,6 +102,13 @@ def fact(sentence: Sentence, chunks: Sequence[Chunk], one: Owned, labs: Sequence
         flags(one, unit, low, high, entry),
         moment(chunks, one),
     )
+
+
+def alone(one: Owned, entry: Entry | None) -> bool:
+    """A ratio, an index: the number says it all."""
+    if one.value.form == "titre":
+        return False
+    return entry.without_unit if entry else one.value.unit is None and not one.name.known
 
 
 def quote(chunks: Sequence[Chunk], one: Owned) -> tuple[int, int]:

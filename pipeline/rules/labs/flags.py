@@ -9,7 +9,7 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.values.binding import LIST_SIGNS, Owned, is_time
 from pipeline.rules.values.catalogue import Entry, analytes
-from pipeline.rules.values.value import Reference, Value
+from pipeline.rules.values.value import Reference, Value, name_of
 
 BEHIND = 4
 ACROSS = 9
@@ -37,6 +37,9 @@ def by_words(chunks: Sequence[Chunk], one: Owned, of_list: Sequence[Owned]) -> s
     """Cues between name and value, right before the name, right behind the value; shared along a list."""
     if one.name.flag:
         return one.name.flag
+    state = state_before(chunks, one)
+    if state:
+        return state
     near = cue_between(chunks, one) or cue_before(chunks, one) or cue_behind(chunks, one)
     if near is None:
         near = cue_of_list(chunks, one, of_list)
@@ -46,6 +49,14 @@ def by_words(chunks: Sequence[Chunk], one: Owned, of_list: Sequence[Owned]) -> s
     if not changed:
         return side
     return side if confirmed(one, side) else None
+
+
+def state_before(chunks: Sequence[Chunk], one: Owned) -> str | None:
+    """«Анемия (гемоглобин 62 г/л)»: a state of the same analyte right before it."""
+    if one.name_at < 2 or not chunks[one.name_at - 1].has("OPEN", "COMMA", "AND_WORD", "LAB_LINK"):
+        return None
+    name = name_of(chunks[one.name_at - 2])
+    return name.flag if name is not None and name.concept == one.name.concept else None
 
 
 def confirmed(one: Owned, side: str) -> bool:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.values.binding import Owned
 from pipeline.rules.values.catalogue import analytes
+from pipeline.rules.values.value import name_of
 
 LOOK_AHEAD = 4
 MICROSCOPY = "/[HPF]"
-CELLS_OF_MARROW = "bone marrow"
+ADJECTIVES = ("blood", "urine")
+"""Fluids whose word stands before a name as a quality: "serum", "urinary"."""
 
 
 def specimen(chunks: Sequence[Chunk], one: Owned) -> str:
@@ -48,7 +50,16 @@ def fluid_before(chunks: Sequence[Chunk], index: int) -> str | None:
     """The last fluid named before in the sentence, in its own words or as part of another name."""
     for position in range(index - 1, -1, -1):
         chunk = chunks[position]
-        fluid = chunk.concept("FLUID")
+        fluid = chunk.concept("FLUID") or fluid_of_name(chunks, position)
         if fluid:
             return fluid
     return None
+
+
+def fluid_of_name(chunks: Sequence[Chunk], position: int) -> str | None:
+    """«В ликворе белок 1,2 г/л, глюкоза …»: a fluid in a name goes on where it is a place, not a quality ("urinary lead")."""
+    name = name_of(chunks[position])
+    if name is None or name.specimen is None or name.state:
+        return None
+    placed = position > 0 and chunks[position - 1].has("OF_WORD")
+    return name.specimen if placed or name.specimen not in ADJECTIVES else None

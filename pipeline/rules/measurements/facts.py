@@ -16,8 +16,12 @@ from pipeline.rules.values.fitting import within
 from pipeline.rules.values.moments import moment
 from pipeline.rules.values.reading import names_and_values
 from pipeline.rules.values.tables import covered, table_readings
+from pipeline.rules.values.value import Value
 
-PRESSURES = {"blood pressure": ("systolic blood pressure", "diastolic blood pressure")}
+PAIRS = {
+    "blood pressure": ("systolic blood pressure", "diastolic blood pressure"),
+    "Apgar": ("Apgar", "Apgar"),
+}
 """A pair of these is two measurements."""
 OVER_REACH = 6
 
@@ -43,7 +47,7 @@ def of_sentence(sentence: Sentence) -> Iterator[Fact]:
 
 
 def facts(sentence: Sentence, chunks: Sequence[Chunk], one: Owned) -> Iterator[Fact]:
-    value = one.value
+    value = decimal(one)
     first = Measurement(
         what=one.name.concept,
         value_low=value.low,
@@ -64,7 +68,7 @@ def facts(sentence: Sentence, chunks: Sequence[Chunk], one: Owned) -> Iterator[F
         flags(one),
         moment(chunks, one),
     )
-    pair = PRESSURES.get(one.name.concept)
+    pair = PAIRS.get(one.name.concept)
     if value.form == "pair" and value.second is not None and pair:
         for what, number in zip(pair, (value.low, value.second), strict=True):
             yield replace(made, payload=replace(first, what=what, value_low=number, value_high=number))
@@ -72,11 +76,21 @@ def facts(sentence: Sentence, chunks: Sequence[Chunk], one: Owned) -> Iterator[F
     yield made
 
 
+def decimal(one: Owned) -> Value:
+    """«20/70» of a visual acuity is 0.29; "4/5" of a strength stays 4."""
+    value = one.value
+    if measures()[one.name.concept].form != "fraction" or value.form != "pair" or not value.second:
+        return value
+    number = round(value.low / value.second, 3)
+    return replace(value, low=number, high=number)
+
+
 def unit(one: Owned) -> str | None:
     if one.value.unit is not None:
         return one.value.unit.code
     entry = measures()[one.name.concept]
-    return "1" if entry.unit == "1" else None
+    share = entry.unit == "%" and one.value.high <= 1 and entry.without_unit
+    return "1" if entry.unit == "1" or share else None
 
 
 def flags(one: Owned) -> tuple[str, ...]:

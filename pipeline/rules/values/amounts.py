@@ -182,8 +182,20 @@ def decade(match: Match) -> Chunk | None:
     return value_chunk(match, replace(value, high=value.low + 9, unit=None, unit_printed=None, decades=True))
 
 
+@rule(
+    [T(*AMOUNT, as_="amount"), T("SECOND_LETTER", as_="unit"), T("COMMA", "PERIOD", "CLOSE", "SEMICOLON", as_="after")]
+)
+def seconds(match: Match) -> list[Chunk] | None:
+    """АЧТВ 45 с."""
+    value, unit = plain(match["amount"]), match["unit"]
+    if value is None or value.unit is not None:
+        return None
+    whole = replace(value, unit=units()["s"], unit_printed=unit.text, end=unit.end)
+    return [span_chunk(match.matched[:2], (("VALUE", ""),), whole, match.rule), match["after"]]
+
+
 def same_unit(left: Unit | None, right: Unit | None) -> bool:
     return left is None or (right is not None and left.code == right.code)
 
 
-AMOUNTS = Level([per_day, between, titre, pair, signed, compared, mean, decade, alone])
+AMOUNTS = Level([seconds, per_day, between, titre, pair, signed, compared, mean, decade, alone])

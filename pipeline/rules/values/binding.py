@@ -350,7 +350,8 @@ def with_units(chunks: Sequence[Chunk], found: list[Owned]) -> list[Owned]:
     out = list(found)
     for i in range(len(out) - 2, -1, -1):
         one, behind = out[i], out[i + 1]
-        if one.value.unit is not None or behind.value.unit is None or complete_alone(one.name):
+        same = one.name == behind.name and behind.again
+        if one.value.unit is not None or behind.value.unit is None or (complete_alone(one.name) and not same):
             continue
         between = chunks[one.value_at + 1 : behind.value_at]
         if all(
@@ -358,7 +359,7 @@ def with_units(chunks: Sequence[Chunk], found: list[Owned]) -> list[Owned]:
             for c in between
         ):
             value = replace(one.value, unit=behind.value.unit, unit_printed=behind.value.unit_printed)
-            if same_family(one.name, behind.name) and fits(one.name, value):
+            if (same or same_family(one.name, behind.name)) and fits(one.name, value):
                 out[i] = replace(one, value=value, unit_borrowed=True)
     return out
 

@@ -20,7 +20,7 @@ def fits(name: Name, value: Value) -> bool:
     if entry is None:
         return not name.known and value.form in ("amount", "share", "titre") and value.unit is None
     if value.form == "pair":
-        return entry.form in ("pair", "share", "score")
+        return entry.form in ("pair", "share", "score", "fraction")
     if entry.form == "pair" and value.unit is None:
         return False
     if value.form == "titre":

@@ -7,15 +7,25 @@ from dataclasses import replace
 from typing import Literal
 
 from pipeline.language.number import Number
-from pipeline.language.unit import Unit
+from pipeline.language.unit import Unit, units
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lexing import unit_of
-from pipeline.rules.pattern import Level, Match, T, rule
-from pipeline.rules.values.catalogue import is_analyte, is_measure
+from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
+from pipeline.rules.values.catalogue import is_analyte, is_measure, measures
 from pipeline.rules.values.value import Name, Value
 
 STATE_FORM = re.compile(r"(?P<flag>low|high) (?P<concept>.+?)(?: in (?P<fluid>.+))?")
 NAMES = ("ANALYTE", "MEASURE")
+AMOUNT_OF_TIME = re.compile(r"P(?P<clock>T)?(?P<number>[\d.]+)(?P<letter>[WDMHSY])")
+TIME_CODES = {
+    ("", "W"): "wk",
+    ("", "D"): "d",
+    ("", "M"): "mo",
+    ("", "Y"): "a",
+    ("T", "H"): "h",
+    ("T", "M"): "min",
+    ("T", "S"): "s",
+}
 
 
 def named(chunk: Chunk, printed: str, specimen: str | None) -> Name | None:
@@ -102,16 +112,20 @@ def ratio(match: Match) -> Chunk | None:
     return match.make("NAME", Name("analyte", concept, match.make("NAME").text, known=False))
 
 
-@rule([T("VALUE", as_="value"), T("NAME", as_="name"), T("SLASH", "PER"), T("UNIT", as_="below")])
+@rule(
+    [T("VALUE", as_="value"), T("NAME", as_="name"), T("SLASH", "PER"), T("UNIT", as_="below")],
+    [T("VALUE", as_="value"), T("NAME", as_="name"), T("UNIT", as_="below")],
+)
 def counted(match: Match) -> list[Chunk] | None:
     """4 leukocytes/µL; 281×10^3 platelets per microliter"""
     value, name = match["value"].value, match["name"].value
     assert isinstance(value, Value) and isinstance(name, Name)
     below = unit_of(match["below"])
-    if value.unit is not None or below.dimension not in ("VOLUME", "FIELD"):
+    per = any(c.has("SLASH", "PER") for c in match.matched)
+    if value.unit is not None or below.dimension not in (("VOLUME", "FIELD") if per else ("PER_FIELD",)):
         return None
     power = number_power(match["value"])
-    unit = Unit(f"/{below.code}", "CONCENTRATION", "", (below.code,)).times_ten_to(power)
+    unit = Unit(f"/{below.code}", "CONCENTRATION", "", (below.code,)).times_ten_to(power) if per else below
     scale = 10.0**-power
     printed = match["below"].text
     whole = replace(
@@ -125,10 +139,31 @@ def counted(match: Match) -> list[Chunk] | None:
     return [match["name"], match.make("VALUE", whole)]
 
 
+@rule(
+    [
+        T("NAME", as_="name"),
+        T("LAB_LINK", "COLON", "DASH", "EQUALS", "COMMA", "OPEN", op="{0,2}"),
+        T("TIME_AMOUNT", "DURATION", "RELATIVE", "TIME", "AGE", as_="time"),
+    ]
+)
+def timed(match: Match) -> list[Chunk] | None:
+    """Gestational age was 36 weeks; длительность операции 145 мин"""
+    name, time = match["name"].value, match["time"]
+    assert isinstance(name, Name)
+    amount = AMOUNT_OF_TIME.fullmatch(getattr(time.value, "value", None) or "")
+    entry = measures().get(name.concept)
+    if amount is None or entry is None or "TIME" not in entry.dimensions:
+        return None
+    code = TIME_CODES[amount["clock"] or "", amount["letter"]]
+    low = float(amount["number"])
+    value = Value(low, low, units()[code], code, time.text, time.start, time.end)
+    return [*match.matched[:-1], span_chunk([time], (("VALUE", ""),), value, match.rule)]
+
+
 def number_power(chunk: Chunk) -> int:
     """The power of ten that was printed with the number."""
     number = next((p.value for p in chunk.parts if isinstance(p.value, Number)), None)
     return number.power if number else 0
 
 
-NAME_LEVELS = (Level([name, state]), Level([abbreviated]), Level([with_noun, ratio]), Level([counted]))
+NAME_LEVELS = (Level([name, state]), Level([abbreviated]), Level([with_noun, ratio]), Level([counted, timed]))
