@@ -71,9 +71,11 @@ def over(match: Match) -> Chunk:
 
 
 def counts_from(match: Match, cue: Chunk) -> bool:
-    """«at 6 months»; «after 12 and 24 months»; but «after a 6-hour operation» lasts."""
+    """«at 6 months»; «на 3 сутки»; «after 12 and 24 months»; but «на 3 дня», «after a 6-hour operation» last."""
     if cue.has("FOR_CUE"):
         return False
+    if cue.has("LENGTH_CUE"):
+        return any(c.has("ORDINAL_UNIT") for c in match["amount"].parts)
     return cue.has("AT_CUE") or cue.has("SHIFT_BY") and match.before()[0].has("COMMA", "TIME_AND")
 
 

@@ -363,18 +363,6 @@ def ordinal_value(match: Match, chunk: Chunk) -> str | None:
     return counted_value(match, number, number)
 
 
-@rule([T("AT_CUE"), T("NUMBER", as_="n"), T("ORDINAL_UNIT", as_="unit")])
-def bare_ordinal_day(match: Match) -> list[Chunk] | None:
-    """на 3 сутки; к 7 дню"""
-    number = match["n"].value
-    if not number.is_whole or number.low % 10 == 1 and number.low != 11:
-        return None
-    made = relative_chunk(
-        match.matched[1:], counted_value(match, number, number), "after", match.rule, day_anchor(match)
-    )
-    return [match.matched[0], made]
-
-
 @rule([T("RELATIVE_WORD", as_="word")], [T("RELATIVE_WORD", as_="word"), CUE])
 def worded_moment(match: Match) -> Chunk | list[Chunk] | None:
     """the next day; the following morning; накануне; на следующий день; the next day after"""
@@ -404,7 +392,6 @@ RELATIVE = (
     day_number,
     ordinal_days,
     ordinal_day,
-    bare_ordinal_day,
     worded_moment,
     next_unit,
 )
