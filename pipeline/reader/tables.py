@@ -28,7 +28,11 @@ MOST_RULES = 1500
 FEWEST_RULES = 3
 COLUMNED = 0.5
 """Share of the lines between rules that stand in columns, for a table that no caption announces."""
-LONG_MARKS = 60
+LONG_MARKS = 28
+MOST_LONG, MOST_LONG_OF_TWO = 0.75, 0.4
+"""Share of pieces with more than LONG_MARKS marks from which columns are running text, no table; fewer where there are but two."""
+EDGE = 0.065
+"""Rules within this share of the page's height from its edge belong to running heads."""
 Box = tuple[float, float, float, float]
 Indices = NDArray[np.intp]
 
@@ -78,7 +82,8 @@ def tables(glyphs: Glyphs, f: Fragments, graphics: Graphics, found: list[Caption
 def unannounced(glyphs: Glyphs, f: Fragments, graphics: Graphics, taken: list[TableArea]) -> list[TableArea]:
     """Tables without a caption (continued ones, patients' charts): rules of one width with columns between."""
     rules = merged_rules(graphics.across)
-    rules = rules[(rules[:, 2] - rules[:, 0] >= SHORTEST) & ~_covered(rules, [area.box for area in taken])]
+    inner = (rules[:, 1] > EDGE * glyphs.height) & (rules[:, 1] < (1 - EDGE) * glyphs.height)
+    rules = rules[inner & (rules[:, 2] - rules[:, 0] >= SHORTEST) & ~_covered(rules, [area.box for area in taken])]
     groups: list[list[list[float]]] = []
     for rule in rules[np.argsort(rules[:, 1])].tolist():
         same = next((g for g in groups if abs(g[-1][0] - rule[0]) < 4 and abs(g[-1][2] - rule[2]) < 4), None)
@@ -95,7 +100,9 @@ def unannounced(glyphs: Glyphs, f: Fragments, graphics: Graphics, taken: list[Ta
         rows = _rows(f, held)
         if len(rows) < FEWEST_RULES or sum(len(row) >= 2 for row in rows) < COLUMNED * len(rows):
             continue
-        if sum(f.end[i] - f.start[i] > LONG_MARKS for i in held.tolist()) > 0.2 * len(held):
+        edges = _column_edges(f, graphics, box, rows)
+        long = float(np.mean(f.end[held] - f.start[held] > LONG_MARKS))
+        if long > (MOST_LONG if len(edges) > 1 else MOST_LONG_OF_TWO):
             continue
         table = _table(glyphs, f, graphics, None, box, held)
         if table is not None:

@@ -127,3 +127,16 @@ def test_every_character_of_the_flow_lies_in_its_box_on_its_page(tmp_path: Path)
     ((page, x0, top, x1, bottom),) = report.text.boxes(at, at + len("number"))
     assert page == 2
     assert 310 <= x0 < x1 <= 535 and 70 < top < bottom < 240
+
+
+def test_columns_between_rules_of_one_width_are_no_table(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "rules.pdf")
+    for top in (62, 180, 420, 640):
+        sheet.rule(60, top, 535)
+    for part in range(3):
+        top = (80, 200, 440)[part]
+        sheet.column(sentences(1 + 10 * part, 5), 60, top, 225)
+        sheet.column(sentences(6 + 10 * part, 5), 310, top, 225)
+    report = report_of(sheet.save())
+    assert report.tables == ()
+    assert sorted(numbers(report)) == list(range(1, 31))
