@@ -48,7 +48,7 @@ LIST_SIGNS = ("COMMA", "AND_WORD", "SLASH", "LAB_NOUN", "FLUID", "SEMICOLON", "O
 AGAIN = ("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "AND_WORD", "TREND", "COMMA", "OPEN", "SLASH", "RANGE_VERB")
 MOST_WORDS = 9
 """Words of no meaning to the rules that may stand between a name and a value with its unit."""
-AGAIN_WORDS = 14
+AGAIN_WORDS = 8
 BARE_WORDS = 0
 
 
@@ -248,7 +248,7 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
         name = name_of(chunk)
         if name is not None:
             if position in served:
-                return more(chunks, index, value, served[position], found, words)
+                return more(chunks, index, value, served[position], found)
             if fits(name, value) and (
                 completes(name, value) or (words <= BARE_WORDS and tight(chunks, position, index))
             ):
@@ -270,7 +270,7 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
     return None
 
 
-def tight(chunks: Sequence[Chunk], name_at: int, value_at: int) -> bool:
+def tight(chunks: Sequence[Chunk], name_at: int, value_at: int, owner: Name | None = None) -> bool:
     """Nothing but fillers, times and one unknown word between a name and a bare number, and nothing counted after it."""
     between = chunks[name_at + 1 : value_at]
     if sum(not (c.has(*FILLERS) or is_time(c) or value_of(c) is not None) for c in between) > BARE_WORDS:
@@ -282,7 +282,7 @@ def tight(chunks: Sequence[Chunk], name_at: int, value_at: int) -> bool:
     after = chunks[value_at + 1] if value_at + 1 < len(chunks) else None
     if after is None or after.has(*FILLERS, *CLAUSE_ENDS, "NAME", "VALUE") or is_time(after):
         return True
-    name, value = name_of(chunks[name_at]), value_of(chunks[value_at])
+    name, value = owner or name_of(chunks[name_at]), value_of(chunks[value_at])
     return name is not None and value is not None and not after.has("UNIT") and completes(name, value)
 
 
@@ -290,9 +290,7 @@ def is_time(chunk: Chunk) -> bool:
     return type(chunk.value).__name__ == "TimeExpression"
 
 
-def more(
-    chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: dict[int, Owned], words: int
-) -> Owned | None:
+def more(chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: dict[int, Owned]) -> Owned | None:
     """ "down from 480 × 10^9/L": one more value for a name that has one, where the words lead on from it."""
     mates = [one for one in found.values() if one.name_at == last.name_at]
     latest = max(mates, key=lambda one: one.value_at)
@@ -300,19 +298,20 @@ def more(
         return None
     between = chunks[latest.value_at + 1 : index]
     same = value.unit is not None and latest.value.unit is not None and value.unit.code == latest.value.unit.code
+    words = sum(not c.has(*FILLERS) for c in between)
     if value.form != latest.value.form or words > AGAIN_WORDS or not fits(last.name, value):
         return None
     if not value.up_to and not any(c.has(*AGAIN) for c in between):
         return None
     if value.unit is None and latest.value.unit is not None:
         led = value.up_to or any(c.has("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "TREND") for c in between)
-        if not led or not tight(chunks, latest.value_at, index):
+        if not led or not tight(chunks, latest.value_at, index, last.name):
             return None
         value = replace(value, unit=latest.value.unit, unit_printed=latest.value.unit_printed)
         return Owned(last.name, value, last.name_at, index, unit_borrowed=True, again=True)
     if not same and not completes(last.name, value):
         return None
-    if value.unit is None and not tight(chunks, latest.value_at, index):
+    if value.unit is None and not tight(chunks, latest.value_at, index, last.name):
         return None
     return Owned(last.name, value, last.name_at, index, again=True)
 

@@ -12,7 +12,7 @@ from pipeline.rules.values.names import NAME_LEVELS
 from pipeline.rules.values.references import REFERENCES
 
 LEVELS = (CITATIONS, AMOUNTS, REFERENCES, *NAME_LEVELS)
-COUNTABLE = ("QUANTITY", "NUMBER", "RANGE", "FREQUENCY")
+COUNTABLE = ("QUANTITY", "NUMBER", "RANGE", "FREQUENCY", "DURATION", "RELATIVE")
 
 
 def names_and_values(chunks: Sequence[Chunk], language: str) -> list[Chunk]:
