@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.courses.told import Row, Told, holding, in_time, once
 from pipeline.facts import Case, Dose
 from pipeline.rules.line import plain
+from pipeline.rules.times.edtf import add
 
 
 @dataclass(slots=True)
@@ -48,16 +49,34 @@ def medication_courses(case_id: str, report_id: str, case: Case, told: Sequence[
             "start_edtf": next((s.edtf for s in course.steps if s.edtf), None),
             "end_edtf": end(course, case),
             "steps": [step(s) for s in course.steps],
-            "ended_by": "stop" if course.ended else "death" if lasted_to_death(course, case) else None,
+            "ended_by": ended_by(course, case),
         }
         for n, course in enumerate(courses(told), 1)
     ]
 
 
+def ended_by(course: Course, case: Case) -> str | None:
+    """What ended a course: that it was stopped, the death, or that its stated duration was over."""
+    if course.ended:
+        return "stop"
+    if lasted_to_death(course, case):
+        return "death"
+    return "duration" if run_out(course) else None
+
+
 def end(course: Course, case: Case) -> str | None:
     if course.ended:
         return next((s.edtf for s in reversed(course.steps) if action(s) == "stop"), None)
-    return case.outcome_edtf if lasted_to_death(course, case) else None
+    return case.outcome_edtf if lasted_to_death(course, case) else run_out(course)
+
+
+def run_out(course: Course) -> str | None:
+    """The day on which the duration of the last step is over ("for 10 days" since 3 May), where its start is told."""
+    last = course.steps[-1]
+    dose = last.linked.fact.payload
+    assert isinstance(dose, Dose)
+    begins = (last.edtf or "").removesuffix("/..")
+    return add(begins, dose.duration) if dose.duration and begins and "/" not in begins else None
 
 
 def lasted_to_death(course: Course, case: Case) -> bool:

@@ -115,7 +115,7 @@ class Plan:
 
 
 def plan(record: CaseRecord) -> Plan | None:
-    """The figure of a case; None where there is no size, dose or lab to show."""
+    """The figure of a case; None where there is no size, dose or lab, or all of them are of one moment."""
     sizes = [record.facts[p["fact_id"]] for s in record.series for p in s["points"] if p["fact_id"] in record.facts]
     doses = [record.facts[s["fact_id"]] for c in record.courses for s in c["steps"] if s["fact_id"] in record.facts]
     labs = [
@@ -128,7 +128,7 @@ def plan(record: CaseRecord) -> Plan | None:
         return None
     axis = choose(drawable)
     lines, bars, panels = lesion_lines(record, axis), bars_of(record, axis), lab_panels(labs, axis)
-    if not (lines or bars or panels):
+    if not (lines or bars or panels) or one_moment(lines, bars, panels):
         return None
     left_out = [
         *(
@@ -148,6 +148,15 @@ def plan(record: CaseRecord) -> Plan | None:
         tuple(events(record, axis)),
         tuple(left_out),
     )
+
+
+def one_moment(lines: Sequence[Line], bars: Sequence[Bar], panels: Sequence[Panel]) -> bool:
+    """Everything stands at one place: there is no course to draw."""
+    places = {m.at.middle for line in lines for m in line.marks} | {
+        m.at.middle for panel in panels for m in panel.marks
+    }
+    places |= {s.at.middle for bar in bars for s in bar.steps} | {p.last for bar in bars for p in bar.pieces}
+    return len(places) < 2
 
 
 def most(bars: Sequence[Bar], n: int) -> list[Bar]:
