@@ -78,29 +78,12 @@ class Lexicon:
         return sorted(out, key=lambda name: name.start)
 
 
-def sound(language: str, entries: Iterable[Row]) -> Iterable[Row]:  # DRAFT: uncommitted leniency while many edit data
-    import sys
-
-    seen: dict[tuple[str, str, bool], str] = {}
-    for row in entries:
-        try:
-            tag, concept, phrase, form = check(row)
-            if tag == "UNIT":
-                unit_dimension(row)
-            key = (tag, phrase if form == "exact" else fold(phrase), form == "exact")
-            if seen.setdefault(key, concept) != concept:
-                raise row.fault(f"{phrase!r} stands for {seen[key]!r} and for {concept!r} under {tag}; keep one")
-            yield row
-        except ValueError as fault:
-            print("FAULT, row left out:", fault, file=sys.stderr)
-
-
 def collect(language: str, entries: Iterable[Row]) -> dict[tuple[str, bool], set[tuple[str, str]]]:
     """(phrase, exact) → readings. A generated form gives way to a listed phrase of the same tag."""
     listed: dict[tuple[str, bool], set[tuple[str, str]]] = defaultdict(set)
     generated: dict[tuple[str, bool], set[tuple[str, str]]] = defaultdict(set)
     forms = Forms(language)
-    for row in sound(language, entries):
+    for row in entries:
         tag, concept, phrase, form = check(row)
         readings = {(tag, concept)}
         if tag == "UNIT":
