@@ -39,7 +39,7 @@ def is_year(chunk: Chunk) -> bool:
     return whole(chunk) and FIRST_YEAR <= chunk.value.high <= LAST_YEAR and "," not in chunk.text
 
 
-@rule([T("FIGURE_WORD"), T("PERIOD", "DASH", "COLON", op="?"), T(*NUMBERS, "CODE", "NUMERIC_DATE"), JOINED])
+@rule([T("FIGURE_LABEL"), T("PERIOD", "DASH", "COLON", op="?"), T(*NUMBERS, "CODE", "NUMERIC_DATE"), JOINED])
 def figure(match: Match) -> Chunk | None:
     """Figure 2; Figs. 1–3; рис. 1, 2"""
     return fate(match, "figure")
@@ -52,7 +52,7 @@ def figure_part(match: Match) -> Chunk | None:
     return fate(match, "figure") if glued and match["letter"].text.islower() else None
 
 
-@rule([T("TABLE_WORD"), T("PERIOD", "COLON", op="?"), T(*NUMBERS, "CODE"), JOINED])
+@rule([T("TABLE_LABEL"), T("PERIOD", "COLON", op="?"), T(*NUMBERS, "CODE"), JOINED])
 def table_number(match: Match) -> Chunk | None:
     """Table 1; табл. 2"""
     return fate(match, "table_number")

@@ -69,11 +69,16 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
     if letters < 2:
         return None
     return Owned(
-        Name("analyte", concept.lower() if not concept.isupper() else concept, printed, False, specimen=fluid),
+        Name("analyte", spelled(concept, first), printed, False, specimen=fluid),
         value,
         first,
         index,
     )
+
+
+def spelled(words: str, first: int) -> str:
+    """Names keep their capitals but for the one that only opens a sentence."""
+    return words.lower() if first == 0 and not words.isupper() else words
 
 
 def initial_before(chunks: Sequence[Chunk], first: int) -> int:

@@ -1,0 +1,48 @@
+"""Every number of a text has a fate."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extraction import find_facts
+from pipeline.plain_text import plain_report
+from pipeline.rules.census.fates import number_fates
+from pipeline.rules.reading import read_sentences
+
+FATES = [
+    ("The nodule is shown in Figure 2.", "en", "2", "figure"),
+    ("Results are listed in Table 3.", "en", "3", "table_number"),
+    ("This was described before [7, 8].", "en", "7", "reference"),
+    ("The difference was significant (p < 0.05).", "en", "0.05", "p_value"),
+    ("A series of 27 patients was published.", "en", "27", "patient_count"),
+    ("The tumour was positive for CD56.", "en", "56", "marker_name"),
+    ("A disc protrusion at L4-L5 was seen.", "en", "5", "spine_level"),
+    ("Haematoxylin and eosin, ×200.", "en", "200", "magnification"),
+    ("The tumour was staged pT3N1M0.", "en", "3", "stage"),
+    ("A 1.5 T scanner was used.", "en", "1.5", "device_setting"),
+    ("Sodium was 140 mEq/L (135–145 mEq/L).", "en", "145", "reference_range"),
+    ("Sodium was 140 mEq/L (135–145 mEq/L).", "en", "140", "fact"),
+    ("It occurs in 24% of adolescents.", "en", "24", "percentage"),
+    ("Пятая группа (рис. 1) не изменилась.", "ru", "1", "figure"),
+    ("Описано 27 пациентов с этой опухолью.", "ru", "27", "patient_count"),
+    ("Опухоль степени злокачественности G2.", "ru", "2", "grade"),
+    ("Креатинин 240 мкмоль/л.", "ru", "240", "fact"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "language", "number", "fate"), FATES)
+def test_fate(sentence: str, language: str, number: str, fate: str) -> None:
+    report = plain_report(sentence, language=language)
+    sentences = read_sentences(report)
+    fates = number_fates(sentences, find_facts(sentences, report), report)
+    assert {f.fate for f in fates if f.text == number} == {fate}
+
+
+def test_every_digit_is_in_exactly_one_row() -> None:
+    text = "On 12 May 2017 haemoglobin was 9.1 g/dL (12–16), Figure 2, CD56, and 17 of it all."
+    report = plain_report(text, language="en")
+    sentences = read_sentences(report)
+    rows = number_fates(sentences, find_facts(sentences, report), report)
+    covered = [i for row in rows for i in range(row.start, row.end)]
+    assert len(covered) == len(set(covered))
+    assert {i for i, ch in enumerate(text) if ch.isdigit()} <= set(covered)
