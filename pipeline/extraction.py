@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,8 +41,15 @@ def extract(report: Report) -> Extraction:
     """All facts of a report, tied to patient and moment, in order of the text."""
     sentences = read_sentences(report)
     facts = find_facts(sentences, report)
-    cases, linked = link(report, sentences, facts)
-    return Extraction(report, sentences, linked, cases, tuple(number_fates(sentences, facts, report)))
+    numbers = tuple(number_fates(sentences, facts, report))
+    rows = {s.index: s.start for s in sentences if s.role == "table"}
+    cases, linked = link(report, sentences, [quoting_row(f, rows.get(f.sentence)) for f in facts])
+    return Extraction(report, sentences, linked, cases, numbers)
+
+
+def quoting_row(fact: Fact, row_start: int | None) -> Fact:
+    """A value in a table is nothing without the name in front of its row: the quote runs from there to the cell."""
+    return fact if row_start is None else replace(fact, start=min(row_start, fact.start))
 
 
 def find_facts(sentences: Sequence[Sentence], report: Report) -> tuple[Fact, ...]:

@@ -69,7 +69,7 @@ def all_moments(
     by_sentence: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_sentence[fact.sentence].append(fact)
-    times = {(f.start, f.end): f.payload for f in facts if isinstance(f.payload, TimeExpression)}
+    times = {f.span: f.payload for f in facts if isinstance(f.payload, TimeExpression)}
     out: dict[Fact, Moment] = {}
     for start, run in runs(sentences, subjects, cases):
         out.update(moments(run, by_sentence, times, start))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.facts import Dose, Fact, Lesion, Moment, TimeExpression
-from pipeline.linking.standpoint import OPENING, Point, Times, points
+from pipeline.linking.standpoint import OPENING, Point, Times, points, time_point
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.times.edtf import add, duration
 
@@ -47,16 +47,28 @@ def moments(
         here = resolved_in_turn(points(sentence, times), clock)
         own = facts.get(sentence.index, ())
         for fact in own:
-            out[fact] = fitted(moment_of(fact, sentence, here, clock), fact)
+            heading = heading_moment(fact, sentence, times, clock)
+            out[fact] = fitted(heading or moment_of(fact, sentence, here, clock), fact)
         clock = advanced(clock, here, own)
     return out
+
+
+def heading_moment(fact: Fact, sentence: Sentence, times: Times, clock: Clock) -> Moment | None:
+    """The time at the head of a table's column, to which the fact's rule bound it; it stands in another row."""
+    if fact.when is None or sentence.start <= fact.when[0] < sentence.end:
+        return None
+    for (start, end), time in times.items():
+        if fact.when[0] <= start and end <= fact.when[1]:
+            point = time_point(0, time)
+            return None if point is None else resolved(point, clock).moment
+    return None
 
 
 def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Clock) -> Moment:
     """The nearest point that reaches the fact, else what governs."""
     chunks = sentence.chunks
     if isinstance(fact.payload, TimeExpression):
-        own = [p for p in here if chunks[p.start].start == fact.start]
+        own = [p for p in here if chunks[p.start].start == fact.span[0]]
         return own[0].moment if own else inherited(clock.now)
     if fact.when is not None:
         bound = [p for p in here if chunks[p.start].start < fact.when[1] and fact.when[0] < chunks[p.end - 1].end]
