@@ -169,7 +169,7 @@ DAY_STEPS = (1, 2, 5, 10)
 def calendar_ticks(first: float, last: float, most: int) -> list[tuple[float, str]]:
     """Days at round places, `most` at the most: days of a month, first days of months, or of years.
 
-    >>> calendar_ticks(date(2016, 12, 1).toordinal(), date(2019, 5, 1).toordinal(), 5)
+    >>> calendar_ticks(date(2016, 12, 1).toordinal(), date(2019, 5, 1).toordinal(), 3)
     [(736330, '2017'), (736695, '2018'), (737060, '2019')]
     """
     for step in DAY_STEPS:
