@@ -58,4 +58,4 @@ lock:  ## requirements.lock from pyproject.toml (needs uv)
 		--python-version 3.11 --all-extras pyproject.toml -o requirements.lock
 
 clean:  ## what was computed: dataset, caches, Dagster's history; .venv and your PDFs stay
-	rm -rf out data/cache data/dataset data/state .dagster .pytest_cache .mypy_cache .ruff_cache
+	rm -rf out data/cache data/dataset data/pages data/state .dagster .pytest_cache .mypy_cache .ruff_cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,18 +22,31 @@ def main() -> int:
 
     prepare()
     if given.command == "ui":
-        serve(given.port)
+        return serve(given.port)
     from assets.terminal import run as run_in_terminal
 
     return run_in_terminal(given.inbox)
 
 
-def serve(port: int) -> None:
-    """Becomes `dagster dev`: webserver and daemon, bound to the loopback address."""
-    print(f"The Dagster UI: http://127.0.0.1:{port}   (Ctrl-C stops it)", flush=True)
+def serve(port: int) -> int:
+    """`dagster dev`, webserver and daemon, and the case pages beside it; both bound to the loopback address."""
+    from assets.pages_server import pages_served
+    from pipeline.settings import Settings
+
+    settings = Settings.load()
     quiet = ["-W", "ignore:Function `dev_command`"]
     arguments = ["dagster", "dev", "--module-name", "assets", "--host", "127.0.0.1", "--port", str(port)]
-    os.execv(sys.executable, [sys.executable, *quiet, "-m", *arguments, "--log-level", "warning"])
+    with pages_served(settings.pages, settings.pages_port) as address:
+        print(f"The Dagster UI: http://127.0.0.1:{port}   (Ctrl-C stops it)", flush=True)
+        taken = f"not shown, port {settings.pages_port} is taken: set another as `pages_port` in casefold.toml"
+        print(f"The case pages: {address or taken}", flush=True)
+        dagster = subprocess.Popen([sys.executable, *quiet, "-m", *arguments, "--log-level", "warning"])
+        signal.signal(signal.SIGTERM, lambda *_: dagster.terminate())
+        while True:
+            try:
+                return dagster.wait()
+            except KeyboardInterrupt:
+                continue
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from assets.metadata import column_schema, intake_metadata, reports_metadata, texts_metadata
+from assets.pages import pages_metadata
 from assets.resources import Casefold
 
 OWNERS = ["team:casefold"]
@@ -78,3 +79,19 @@ def texts(
 def facts(context: dg.AssetExecutionContext, casefold: dg.ResourceParam[Casefold]) -> dg.MaterializeResult:
     extracted = casefold.operation.extract(context.partition_key, casefold.progress("facts", context.log))
     return dg.MaterializeResult(metadata=reports_metadata(extracted, casefold.operation.folder(context.partition_key)))
+
+
+@dg.asset(
+    partitions_def=BATCHES,
+    deps=[facts],
+    kinds={"python", "html"},
+    owners=OWNERS,
+    group_name="casefold",
+    tags={"stage": "pages"},
+    retry_policy=TRANSIENT,
+    description="One page a case: its course drawn, its facts in tables, each with its words and its place in the PDF. "
+    "`casefold ui` shows the pages on this machine.",
+)
+def case_pages(context: dg.AssetExecutionContext, casefold: dg.ResourceParam[Casefold]) -> dg.MaterializeResult:
+    drawn = casefold.operation.draw(context.partition_key)
+    return dg.MaterializeResult(metadata=pages_metadata(drawn, casefold.settings.pages_port))

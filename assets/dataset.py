@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from assets.batches import OWNERS, TRANSIENT, facts
 from assets.metadata import Metadata, column_schema, preview, row_counts, table
+from assets.pages import figure
 from assets.resources import Casefold
 from pipeline.dataset.checks import Finding, check
 from pipeline.dataset.schema import FACT_TABLES
 from pipeline.extraction import rules_version
+from pipeline.pages import case_records
 from pipeline.reader import READER_VERSION
 
 BLOCKING = {
@@ -25,6 +28,8 @@ WARNING = {
     "older_rules": "Every report was made by the reader and the rules of now; the schedule `nightly` mends this.",
     "identifier": "No printed words look like a patient's name or a record's number.",
 }
+LAST = 20
+"""Reports of the last batch that are looked through for a case with a figure."""
 LATEST = ["case_id", "label", "sex", "age_years", "outcome", "first_edtf", "last_edtf", "n_facts"]
 
 
@@ -82,4 +87,18 @@ def dataset_metadata(tables: Mapping[str, pa.Table]) -> Metadata:
         "cases": tables["cases"].num_rows,
         "rows": table(row_counts(tables)),
         "preview": preview(tables["cases"], LATEST),
+        **figure(case_records(latest(tables))),
+    }
+
+
+def latest(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """The rows of the reports that were taken in last."""
+    intake, cases = tables["intake"], tables["cases"]
+    with_case = intake.filter(pc.is_in(intake["report_id"], value_set=cases["report_id"].unique()))
+    newest = with_case.filter(pc.equal(with_case["first_seen"], pc.max(with_case["first_seen"])))["report_id"][:LAST]
+    return {
+        name: rows.filter(pc.is_in(rows["report_id"], value_set=newest))
+        if "report_id" in rows.column_names
+        else rows.filter(pc.is_in(pc.utf8_slice_codeunits(rows["case_id"], 0, 16), value_set=newest))
+        for name, rows in tables.items()
     }

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.batches import facts, intake, texts
+from assets.batches import case_pages, facts, intake, texts
 from assets.dataset import dataset, dataset_metadata
 from assets.metadata import reports_metadata
+from assets.pages import pages_metadata
 from assets.resources import Casefold
 
 batch = dg.define_asset_job(
     "batch",
-    selection=[intake, texts, facts],
+    selection=[intake, texts, facts, case_pages],
     description="Reads and extracts the reports of one batch; what lies in the cache is not done again.",
 )
 publication = dg.define_asset_job(
@@ -35,7 +36,11 @@ def again(
     name = operation.forget(config.file)
     operation.read(name, progress=casefold.progress("texts", context.log))
     extracted = operation.extract(name, casefold.progress("facts", context.log))
+    drawn = operation.draw(name)
     yield dg.AssetMaterialization("facts", metadata=reports_metadata(extracted, operation.folder(name)), partition=name)
+    yield dg.AssetMaterialization(
+        "case_pages", metadata=pages_metadata(drawn, casefold.settings.pages_port), partition=name
+    )
     yield dg.Output(name)
 
 

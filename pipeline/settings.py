@@ -16,6 +16,9 @@ class Settings:
     dataset: Path = Path("data/dataset")
     state: Path = Path("data/state")
     """The manifest of what was taken in, and the tables of each batch."""
+    pages: Path = Path("data/pages")
+    pages_port: int = 3001
+    """Where `casefold ui` shows the case pages, on 127.0.0.1."""
     batch_size: int = 500
     jobs: int = 2
     kept_versions: int = 3

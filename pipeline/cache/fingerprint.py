@@ -39,6 +39,12 @@ def makers(settings: Settings) -> Makers:
     return Makers(_digest(reader), _digest(rules))
 
 
+def pages_version() -> str:
+    """Fingerprint of what draws case pages."""
+    sources = (f for f in sorted((PIPELINE / "pages").rglob("*")) if f.suffix in (".py", ".html", ".css"))
+    return _digest([_content(file) for file in sources])
+
+
 def _content(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 

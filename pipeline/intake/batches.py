@@ -6,6 +6,7 @@ The manifest says which version counts, so that a reader never meets half of the
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Mapping
@@ -62,6 +63,14 @@ def load(folder: Path, version: int) -> dict[str, pa.Table]:
     if not here.is_dir():
         raise FileNotFoundError(f"{here}: the batch's tables are gone; materialize facts of batch {folder.name} again")
     return complete({f.stem: as_today(f.stem, pq.read_table(f)) for f in here.glob("*.parquet") if f.stem in TABLES})
+
+
+def digest(folder: Path, version: int) -> str:
+    """SHA-256 over the tables' bytes: the same rows give the same digest, whichever version holds them."""
+    total = hashlib.sha256()
+    for file in sorted((folder / f"{version:06d}").glob("*.parquet")):
+        total.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
 
 
 def as_today(name: str, table: pa.Table) -> pa.Table:

@@ -12,17 +12,22 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipeline.cache import texts
 from pipeline.cache.extracting import extract_facts, frames_of
-from pipeline.cache.fingerprint import Makers, makers
+from pipeline.cache.fingerprint import Makers, makers, pages_version
 from pipeline.cache.members import Made, Member, Progress
 from pipeline.cache.reading import read_texts
 from pipeline.cache.store import Cache
+from pipeline.dataset.identifiers import masked
 from pipeline.dataset.merge import merge
 from pipeline.dataset.publish import publish
 from pipeline.dataset.versions import current
+from pipeline.dataset.write import replaced
 from pipeline.intake import batches
 from pipeline.intake.manifest import PASSING, Batch, Failure, Manifest
 from pipeline.intake.taking import Taken, take_in
+from pipeline.pages import CaseRecord, case_records, write_pages
+from pipeline.report import Report
 from pipeline.settings import Settings
 
 
@@ -33,6 +38,14 @@ class Extracted:
     reports: list[Made]
     tables: Mapping[str, pa.Table]
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CasePages:
+    """The pages of a batch: `index.html` and one `<case_id>.html` a case in `folder`."""
+
+    folder: Path
+    cases: list[CaseRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,33 @@ class Operation:
             retried = set(manifest.worth_retrying(inbox, now()))
             names = {*manifest.unfinished(inbox), *manifest.stale(inbox, self.makers), *retried}
         return {name: name in retried for name in sorted(names)}
+
+    def draw(self, batch: str) -> CasePages:
+        """Case pages of the batch, in a folder of its own; drawn anew only where its tables or the pages changed.
+
+        With `mask_identifiers`, printed words are masked and neither pictures nor passages are shown.
+        """
+        with self.manifest() as manifest:
+            version = manifest.batch(batch).version
+        tables = batches.load(self.folder(batch), version)
+        mask = self.settings.mask_identifiers
+        shown = masked(tables) if mask else tables
+        records, folder = case_records(shown), self.settings.pages / batch
+        mark, drawn = folder / ".drawn", f"{batches.digest(self.folder(batch), version)} {pages_version()} {mask}"
+        if not mark.exists() or mark.read_text(encoding="utf-8") != drawn:
+            members = self.members(batch)
+            sources = {} if mask else {m.sha256[:16]: m.path for m in members if m.path}
+            write_pages(shown, sources, folder, {} if mask else self.texts(members), not mask, self.settings)
+            with replaced(mark) as stream:
+                stream.write(drawn.encode())
+        return CasePages(folder, records)
+
+    def texts(self, members: Sequence[Member]) -> dict[str, str]:
+        """report_id → its text, of the members that were read."""
+        maker = self.makers.reader
+        entries = ((m.sha256[:16], self.cache.get("texts", m.sha256, maker)) for m in members)
+        readings = ((report, texts.load(entry.content)) for report, entry in entries if entry)
+        return {report: reading.text.string for report, reading in readings if isinstance(reading, Report)}
 
     @contextmanager
     def alone(self, batch: str) -> Iterator[None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 from assets import defs
-from assets.batches import BATCHES, facts, intake, texts
+from assets.batches import BATCHES, case_pages, facts, intake, texts
 from assets.dataset import BLOCKING, WARNING, dataset
 from assets.resources import casefold
 from pipeline.dataset.query import query
@@ -29,9 +29,14 @@ def test_everything_loads() -> None:
 
 
 def test_the_graph_reads_as_the_way_of_the_data() -> None:
-    assert set(specs()) == set(WAY)
+    assert set(specs()) == {*WAY, "case_pages"}
     for before, after in zip(WAY, WAY[1:], strict=False):
-        assert [dep.asset_key.to_user_string() for dep in specs()[after].deps] == [before]
+        assert sources(after) == [before]
+    assert sources("case_pages") == ["facts"]
+
+
+def sources(asset: str) -> list[str]:
+    return [dep.asset_key.to_user_string() for dep in specs()[asset].deps]
 
 
 def test_each_asset_says_what_it_is() -> None:
@@ -54,7 +59,9 @@ def test_the_sample_batch_is_made_in_process(place: Workplace, instance: dg.Dags
     instance.add_dynamic_partitions(str(BATCHES.name), ["batch-000001"])
     steps: list[str] = []
     resources = {"casefold": casefold(lambda step, done, of: steps.append(f"{step} {done}/{of}"))}
-    made = dg.materialize([intake, texts, facts], partition_key="batch-000001", instance=instance, resources=resources)
+    made = dg.materialize(
+        [intake, texts, facts, case_pages], partition_key="batch-000001", instance=instance, resources=resources
+    )
     assert made.success
     assert steps == ["texts 1/2", "texts 2/2", "facts 1/2", "facts 2/2"]
 
@@ -67,6 +74,11 @@ def test_the_sample_batch_is_made_in_process(place: Workplace, instance: dg.Dags
     assert (shown["extracted_now"].value, shown["quarantined"].value) == (2, 1)
     assert metadata(made, "texts")["read_now"].value == 2
 
+    drawn = metadata(made, "case_pages")
+    assert "data:image/svg+xml;base64," in drawn["course"].value
+    (page,) = (Settings().pages / "batch-000001").glob("*-1.html")
+    assert f"http://127.0.0.1:3001/batch-000001/{page.name}" in drawn["pages"].value
+
     published = dg.materialize([dataset], instance=instance, resources=resources, selection=[dataset])
     assert published.success
     checks = {c.check_name: c for c in published.get_asset_check_evaluations()}
@@ -76,6 +88,7 @@ def test_the_sample_batch_is_made_in_process(place: Workplace, instance: dg.Dags
     told = metadata(published, "dataset")
     assert told["reports"].value == 2
     assert "| case_id |" in told["preview"].value
+    assert told["course"] == drawn["course"]
     assert len(query("select * from reports", Settings().dataset)) == 2
 
 

@@ -25,6 +25,7 @@ PATIENCE = 120.0
 def ui(place: Workplace) -> Iterator[str]:
     """Its address. Webserver and daemon run in a process group of their own, which ends with the block."""
     port = free_port()
+    (place.folder / "casefold.toml").write_text(f"pages_port = {free_port()}\n")
     address = f"http://127.0.0.1:{port}"
     with (place.folder / "ui.log").open("wb") as log:
         process = subprocess.Popen(

@@ -19,11 +19,14 @@ AUTOMATION = """{ repositoriesOrError { ... on RepositoryConnection { nodes {
 def test_the_ui_answers_with_assets_sensor_and_schedule(place: Workplace) -> None:
     with ui(place) as address:
         nodes = {node["assetKey"]["path"][0]: node for node in ask(address, ASSETS)["assetNodes"]}
-        assert set(nodes) == {"inbox", "intake", "texts", "facts", "dataset"}
+        assert set(nodes) == {"inbox", "intake", "texts", "facts", "case_pages", "dataset"}
         assert nodes["facts"]["isPartitioned"] and not nodes["dataset"]["isPartitioned"]
         (repository,) = ask(address, AUTOMATION)["repositoriesOrError"]["nodes"]
         assert [(s["name"], s["sensorState"]["status"]) for s in repository["sensors"]] == [("inbox", "STOPPED")]
         assert [(s["name"], s["scheduleState"]["status"]) for s in repository["schedules"]] == [("nightly", "STOPPED")]
+        (place.folder / "data" / "pages" / "index.html").write_text("the pages")
+        with urllib.request.urlopen(f"http://127.0.0.1:{place.pages_port}/index.html", timeout=5) as page:
+            assert page.read() == b"the pages"
         port = int(address.rpartition(":")[2])
         outside = socket.gethostbyname(socket.gethostname())
         if not outside.startswith("127."):

@@ -68,7 +68,13 @@ def test_a_pdf_is_put_into_the_inbox_and_its_batch_turns_green(place: Workplace,
         expect(page.get_by_role("cell", name=re.compile(r"^\d+ of \d+$")).first).to_be_visible()
         picture(page, "batch")
 
+        until(page, f"{address}/assets/case_pages?view=partitions&partition=batch-000001", "Materialized (1)")
+        expect(page.get_by_role("img", name="course of the case")).to_be_visible()
+        picture(page, "case_pages")
+        case_page(page)
+
         until(page, f"{address}/assets/dataset?view=events", "preview")
+        expect(page.get_by_role("img", name="course of the case")).to_be_visible()
         expect(page.get_by_text(re.compile(r"^[0-9a-f]{16}-1$")).first).to_be_visible()
         picture(page, "dataset")
 
@@ -77,11 +83,22 @@ def test_a_pdf_is_put_into_the_inbox_and_its_batch_turns_green(place: Workplace,
         picture(page, "checks")
 
         page.goto(f"{address}/asset-groups/")
-        for name in ("inbox", "intake", "texts", "facts", "dataset"):
+        for name in ("inbox", "intake", "texts", "facts", "case_pages", "dataset"):
             expect(page.get_by_text(name, exact=True).first).to_be_visible()
         picture(page, "lineage")
 
         one_report(page, address)
+
+
+def case_page(page: Page) -> None:
+    """The link to a case's page, followed."""
+    link = page.get_by_role("link", name="cyst_en.pdf")
+    expect(link).to_be_visible()
+    target = link.get_attribute("href")
+    assert target
+    page.goto(target)
+    expect(page.locator("svg").first).to_be_visible()
+    picture(page, "case_page")
 
 
 def one_report(page: Page, address: str) -> None:

@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.settings import Settings
+
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 
@@ -22,6 +24,10 @@ class Workplace:
     @property
     def inbox(self) -> Path:
         return self.folder / "data" / "inbox"
+
+    @property
+    def pages_port(self) -> int:
+        return Settings.load(self.folder / "casefold.toml").pages_port
 
     @property
     def environment(self) -> dict[str, str]:
