@@ -46,7 +46,7 @@ def factor(source: str, target: str, formula: str | None = None) -> float | None
 
     units = registry()
     try:
-        left, right = (quantity(units, code) for code in (source, target))
+        left, right = (quantity(units, code, formula) for code in (source, target))
         if left.dimensionality == right.dimensionality:
             return rounded((left / right).to("dimensionless").magnitude)
         if formula is None:
@@ -60,16 +60,15 @@ def factor(source: str, target: str, formula: str | None = None) -> float | None
     return None
 
 
-def quantity(units: Any, code: str) -> Any:
-    """One of a UCUM unit, milliequivalents of a single charge as millimoles and IU as U."""
+def quantity(units: Any, code: str, formula: str | None = None) -> Any:
+    """One of a UCUM unit; milliequivalents as millimoles over the ion's charge, IU as U."""
     for printed, same in SAME_AS.items():
         code = code.replace(printed, same) if code.startswith(printed) else code
-    code = code.replace("meq", "mmol") if code.startswith("meq") else code
     if code == "1":
         return units.Quantity(1, "dimensionless")
-    return units.Quantity(1, units.from_ucum(code).units if hasattr(units.from_ucum(code), "units") else code) * (
-        getattr(units.from_ucum(code), "magnitude", 1)
-    )
+    charge = EQUIVALENTS_PER_MOLE.get(formula or "", 1) if code.startswith("meq") else 1
+    parsed = units.from_ucum(code.replace("meq", "mmol", 1) if code.startswith("meq") else code)
+    return units.Quantity(getattr(parsed, "magnitude", 1) / charge, parsed.units)
 
 
 def convert(number: float, source: str, target: str, formula: str | None = None) -> float | None:

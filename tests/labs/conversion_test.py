@@ -17,6 +17,7 @@ from pipeline.rules.values.catalogue import analytes, measures
         (101.0, "10*3/uL", "10*9/L", None, 101.0),
         (81.6, "[IU]/L", "U/L", None, 81.6),
         (2.8, "meq/L", "mmol/L", None, 2.8),
+        (5.0, "meq/L", "mmol/L", "Ca", 2.5),
         (3.55, "kPa", "mm[Hg]", None, 26.62718594),
         (9.7, "g/dL", "g/L", None, 97.0),
         (98.6, "[degF]", "Cel", None, 37.0),

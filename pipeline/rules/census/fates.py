@@ -39,12 +39,14 @@ def number_fates(sentences: Sequence[Sentence], facts: Sequence[Fact], report: R
     for sentence in sentences:
         by_paragraph[sentence.paragraph].append(sentence)
     starts = [f.start for f in facts]
+    laboratory = frozenset(f.sentence for f in facts if f.table == "labs")
     out: list[NumberFate] = []
     for index, paragraph in enumerate(report.paragraphs):
         numbers = list(numbers_of(report, paragraph, by_paragraph[index]))
         if not numbers:
             continue
         places = [place for sentence in by_paragraph[index] for place in places_of(sentence)]
+        places += [p for sentence in by_paragraph[index] for p in ranges_beside(sentence, laboratory)]
         pronouns = pronouns_of(by_paragraph[index])
         for start, end in numbers:
             found = fate_of(start, end, facts, starts, places, paragraph)
@@ -72,6 +74,14 @@ def numbers_of(report: Report, paragraph: Paragraph, sentences: Sequence[Sentenc
         if chunk.has("NUMBER", "NUMBER_WORD") and not any(c.isdigit() for c in chunk.text)
     }
     yield from sorted(digits | words)
+
+
+def ranges_beside(sentence: Sentence, laboratory: frozenset[int]) -> list[Place]:
+    """The ranges in a table's row that holds laboratory values."""
+    if sentence.role != "table" or sentence.index not in laboratory:
+        return []
+    ranged = (c for c in sentence.chunks if c.has("RANGE", "QUANTITY") and c.value.low != c.value.high)
+    return [Place(c.start, c.end, "reference_range", "census.table_range") for c in ranged]
 
 
 def pronouns_of(sentences: Sequence[Sentence]) -> set[tuple[int, int]]:

@@ -139,7 +139,8 @@ def tied(owner: Label, other: Label, aside: Label, cell: tuple[Chunk, ...]) -> O
     value = value_of(cell[at]) if at is not None else None
     if at is None or value is None or owner.name is None:
         return None
-    unit = value.unit or owner.unit or aside.unit or other.unit
+    of_range = owner.reference.unit if owner.reference else None
+    unit = value.unit or owner.unit or of_range or aside.unit or other.unit
     printed = value.unit_printed or owner.unit_printed or aside.unit_printed or other.unit_printed
     whole = replace(value, unit=unit, unit_printed=printed) if value.form == "amount" else value
     if not fits(owner.name, whole):
