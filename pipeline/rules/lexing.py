@@ -93,10 +93,19 @@ def power_of_ten(match: Match) -> Chunk | None:
     return None
 
 
-@rule([T("WORD", as_="letters", form=r"^[^\W\d_]{1,5}$"), T("NUMBER", as_="digits")])
+@rule(
+    [T("WORD", as_="letters", form=r"^[^\W\d_]{1,5}$"), T("NUMBER", as_="digits")],
+    [
+        T(as_="letters", form=r"^[a-zа-я]$"),
+        T("NUMBER", as_="digits"),
+    ],
+)
 def code(match: Match) -> Chunk | None:
-    """CD56; CK7; p53; L4"""
-    if not match["digits"].glued:
+    """CD56; CK7; p53; L4; S100"""
+    letters = match["letters"]
+    if not match["digits"].glued or letters.has("ANALYTE", "MEASURE", "EVERY", "TIMES"):
+        return None
+    if len(letters.text) == 1 and not letters.text.isupper() and not letters.has("WORD"):
         return None
     return match.make("CODE", None, "")
 
