@@ -67,6 +67,8 @@ class Format:
 WIDE = Format("wide", 8.6, 1.55, 9.0, 2.3, 0.36, 0.62, True)
 NARROW = Format("narrow", 4.0, 0.5, 9.0, 2.2, 0.52, 0.8, False)
 RIGHT, TOP, GAP, FOOT = 0.35, 0.08, 0.30, 0.55
+CLOSE = 0.06
+"""Between the names of the events and what they stand over."""
 
 
 def draw(plan: Plan, format: Format) -> Figure:
@@ -77,13 +79,14 @@ def draw(plan: Plan, format: Format) -> Figure:
     with matplotlib.rc_context({**STYLE, "font.size": format.size}):  # type: ignore[dict-item]
         parts = parts_of(plan, format)
         foot = FOOT + telling_foot(plan)
-        height = TOP + foot + sum(h for h, _ in parts) + GAP * (len(parts) - 1)
+        gaps = [CLOSE if plan.events and n == 0 else GAP for n in range(len(parts))]
+        height = TOP + foot + sum(h for h, _ in parts) + sum(gaps[:-1])
         figure = Figure(figsize=(format.width, height))
         figure.patch.set_alpha(0)
         top = height - TOP
         first, last = limits(plan)
         all_axes = []
-        for part_height, paint in parts:
+        for (part_height, paint), gap in zip(parts, gaps, strict=True):
             box = (
                 format.left / format.width,
                 (top - part_height) / height,
@@ -93,7 +96,7 @@ def draw(plan: Plan, format: Format) -> Figure:
             axes = figure.add_axes(box)
             axes.patch.set_alpha(0)
             axes.set_xlim(first, last)
-            top -= part_height + GAP
+            top -= part_height + gap
             paint(axes)
             all_axes.append(axes)
         for axes in all_axes:
