@@ -35,12 +35,13 @@ sensors:
   use_threads: true
   num_workers: 2
 """
-POSTGRES = """storage:
+SERVER = "CASEFOLD_POSTGRES"
+"""postgresql://user:password@host:5432/database: where the environment names a server, it keeps the history."""
+POSTGRES = f"""storage:
   postgres:
     postgres_url:
-      env: CASEFOLD_POSTGRES
+      env: {SERVER}
 """
-"""Used where the environment names a server: CASEFOLD_POSTGRES=postgresql://user:password@host:5432/database"""
 
 
 def prepare() -> Path:
@@ -48,6 +49,9 @@ def prepare() -> Path:
     home = Path(os.environ.setdefault("DAGSTER_HOME", str(FOLDER.resolve())))
     home.mkdir(parents=True, exist_ok=True)
     file = home / "dagster.yaml"
+    server = os.environ.get(SERVER)
+    if server:
+        os.environ[SERVER] = server.replace("postgresql://", "postgresql+psycopg2://", 1)
     if not file.exists() or file.read_text(encoding="utf-8").startswith(MARK):
-        file.write_text(MARK + CONFIG + (POSTGRES if os.environ.get("CASEFOLD_POSTGRES") else ""), encoding="utf-8")
+        file.write_text(MARK + CONFIG + (POSTGRES if server else ""), encoding="utf-8")
     return home
