@@ -32,6 +32,18 @@ def cascade(text: str, offset: int, language: str) -> tuple[tuple[Chunk, ...], t
     return tuple(found), tuple(lost)
 
 
+def cells_of_row(text: str, offset: int, language: str) -> tuple[tuple[Chunk, ...], tuple[tuple[str, int, int], ...]]:
+    """The cells of a table row, each read by itself: «1 | Day 2» is no day."""
+    found: list[Chunk] = []
+    lost: list[tuple[str, int, int]] = []
+    for cell in text.split("\t"):
+        chunks_of_cell, losers = cascade(cell, offset, language)
+        found += chunks_of_cell
+        lost += losers
+        offset += len(cell) + 1
+    return tuple(found), tuple(lost)
+
+
 def read_sentences(report: Report) -> tuple[Sentence, ...]:
     """Every sentence of the running text, headings, captions and footnotes, in order.
 
@@ -50,7 +62,8 @@ def read(report: Report) -> Iterator[Sentence]:
         whole = paragraph.role == "table"
         for start, end in [(0, len(text))] if whole else sentences(text, paragraph.language):
             words = text[start:end]
-            found, lost = cascade(words, paragraph.start + start, paragraph.language)
+            read_words = cells_of_row if whole else cascade
+            found, lost = read_words(words, paragraph.start + start, paragraph.language)
             yield Sentence(
                 index,
                 number,
