@@ -141,7 +141,7 @@ def statistic(match: Match) -> Chunk | None:
 
 @rule(
     [T("WORD", "ID_WORD", form=r"^[nN]$"), T("EQUALS", "COLON"), T("NUMBER")],
-    [T("NUMBER", as_="number"), gap(3, "NUMBER", "QUANTITY", "COMMA", "CLOSE", "OPEN"), T("SERIES")],
+    [T("NUMBER", as_="number"), gap(3, "NUMBER", "QUANTITY", "COMMA", "CLOSE", "OPEN", "LAB_LINK"), T("SERIES")],
     [
         T("NUMBER"),
         T("SLASH", "COUNT_OF"),
@@ -163,7 +163,8 @@ def statistic(match: Match) -> Chunk | None:
 def patient_count(match: Match) -> Chunk | None:
     """27 patients; n = 12; 10/17 cases"""
     numbers = [c for c in match.matched if c.has("NUMBER")]
-    return fate(match, "patient_count") if all(whole(c, 10_000_000) for c in numbers) else None
+    name = "patient_count" if any(c.has("SERIES", "EQUALS") for c in match.matched) else "proportion"
+    return fate(match, name) if all(whole(c, 10_000_000) for c in numbers) else None
 
 
 @rule(
@@ -195,7 +196,7 @@ def percentage(match: Match) -> Chunk | None:
         T("SLASH", op="?"),
         T("NUMBER", op="?"),
     ],
-    [T(*NUMBERS), T("DASH", op="?"), T("WORD", op="?", form=r"^(?:st|nd|rd|th|й|я|ая|ой|ей|го|ю|м)$"), T("GRADE_WORD")],
+    [T(*NUMBERS), T("DASH", op="?"), T("WORD", form=r"^(?:st|nd|rd|th|й|я|ая|ой|ей|го|ю|м)$"), T("GRADE_WORD")],
     [T("CODE", form=r"^G\d$")],
     [T("NUMBER"), T("PLUS"), T("NUMBER")],
 )
@@ -399,7 +400,9 @@ def gene_position(match: Match) -> Chunk | None:
 def publication(match: Match) -> Chunk | None:
     """Vol. 12; © 2016; the 1990 criteria"""
     year = match.get("year")
-    if year is not None and not is_year(year):
+    if (year is not None and not is_year(year)) or match.matched[1].glued:
+        return None
+    if any(c.has("NUMBER") and c.text.isalpha() for c in match.matched):
         return None
     return fate(match, "publication")
 

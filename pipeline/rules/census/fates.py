@@ -91,8 +91,13 @@ def pronouns_of(sentences: Sequence[Sentence]) -> set[tuple[int, int]]:
         for sentence in sentences
         for top in sentence.chunks
         for chunk in leaves(top)
-        if isinstance(chunk.value, Number) and chunk.value.high == PRONOUN and chunk.text.isalpha()
+        if chunk.text.isalpha() and is_one(chunk)
     }
+
+
+def is_one(chunk: Chunk) -> bool:
+    value = chunk.value.high if isinstance(chunk.value, Number) else chunk.concept("NUMBER_WORD")
+    return value in (PRONOUN, f"{PRONOUN:g}")
 
 
 def leaves(chunk: Chunk) -> Iterator[Chunk]:

@@ -173,6 +173,44 @@ def mean(match: Match) -> Chunk | None:
     return value_chunk(match, replace(value, unit=unit, unit_printed=spread.unit_printed, end=spread.end))
 
 
+@rule(
+    [
+        T("NUMBER", as_="middle"),
+        T("OPEN"),
+        T("NUMBER"),
+        T("SEMICOLON", "COMMA", "DASH", "TO_WORD"),
+        T("NUMBER"),
+        T("CLOSE"),
+        T("UNIT", as_="unit"),
+    ],
+    [T("NUMBER", as_="middle"), T("OPEN"), T("RANGE"), T("CLOSE"), T("UNIT", as_="unit")],
+)
+def median(match: Match) -> Chunk | None:
+    """412 [280; 690] МЕ/мл; 12 (8–19) mg/L"""
+    value, unit = plain(match["middle"]), match["unit"]
+    if value is None:
+        return None
+    return value_chunk(match, replace(value, unit=unit_of(unit), unit_printed=unit.text, end=unit.end))
+
+
+@rule(
+    [T("NUMBER", "RANGE", as_="number"), T("MULTIPLIER", as_="times")],
+    [T("NUMBER", "RANGE", as_="number"), T("MULTIPLIER", as_="times"), T("UNIT", as_="unit")],
+)
+def thousands(match: Match) -> Chunk | None:
+    """тромбоциты 12 тыс.; 680 thousand copies/mL"""
+    value, unit = plain(match["number"]), match.get("unit")
+    if value is None:
+        return None
+    factor = float(match["times"].concept("MULTIPLIER") or 1)
+    value = replace(value, low=value.low * factor, high=value.high * factor, printed=match.make("VALUE").text)
+    value = replace(value, end=match["times"].end)
+    if unit is not None:
+        printed = span_chunk(match.matched[:-1], (), None, "").text
+        value = replace(value, unit=unit_of(unit), unit_printed=unit.text, printed=printed, end=unit.end)
+    return value_chunk(match, value)
+
+
 @rule([T("QUANTITY", as_="amount", form=r"^\d+0['’]?s$")])
 def decade(match: Match) -> Chunk | None:
     """in the 90s"""
@@ -198,4 +236,4 @@ def same_unit(left: Unit | None, right: Unit | None) -> bool:
     return left is None or (right is not None and left.code == right.code)
 
 
-AMOUNTS = Level([seconds, per_day, between, titre, pair, signed, compared, mean, decade, alone])
+AMOUNTS = Level([seconds, per_day, median, thousands, between, titre, pair, signed, compared, mean, decade, alone])

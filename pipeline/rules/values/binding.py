@@ -42,6 +42,13 @@ FILLERS = (
     "QUOTE",
     "TILDE",
     "RESPECTIVELY",
+    "SIDE",
+    "EYE_WORD",
+    "EVENT",
+    "STANDPOINT",
+    "WHEN_AT",
+    "WHEN_AFTER",
+    "WHEN_BEFORE",
 )
 """What may stand between a name and a number that has no unit of its own."""
 LIST_SIGNS = ("COMMA", "AND_WORD", "SLASH", "LAB_NOUN", "FLUID", "SEMICOLON", "OPEN", "CLOSE", "LAB_LINK")
@@ -129,10 +136,13 @@ def following(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
 
 def name_after(chunks: Sequence[Chunk], index: int, value: Value) -> int | None:
     """Right behind the value, behind "of", or behind up to three words after a grade: "2/6 systolic murmur"."""
+    points = index + 1 < len(chunks) and chunks[index + 1].has("POINTS")
     for position in range(index + 1, min(index + 5, len(chunks))):
         chunk = chunks[position]
         if name_of(chunk) is not None:
             return position
+        if points and chunk.has("POINTS", "LAB_LINK", "LOCATIVE", "DETERMINER", "OPEN"):
+            continue
         if chunk.has("VALUE", "COMMA", "OPEN", "CLOSE", "AND_WORD", "COLON", *CLAUSE_ENDS):
             return None
         if value.form != "pair" and (position > index + 1 or not chunk.has("OF_WORD", "DASH")):
@@ -150,15 +160,16 @@ def is_counted(value: Value, name: Name, chunks: Sequence[Chunk]) -> bool:
 
 
 def is_attribute(chunks: Sequence[Chunk], at: int, value: Value, name: Name) -> bool:
-    """«90 % stenosis», "50 pack-years of smoking", "10 kg weight loss", "2/5 strength": no value of its own follows the name."""
+    """«90 % stenosis», "50 pack-years of smoking", "10 kg weight loss", "2/5 strength", "7 баллов по шкале Глазго": no value of its own follows the name."""
     entry = measures().get(name.concept)
     if entry is None or value.up_to or not completes(name, value):
         return False
-    if value.unit is None and value.form != "pair":
+    on_scale = entry.form == "score" and chunks[at - 1].has("LAB_LINK", "LOCATIVE", "DETERMINER", "OPEN")
+    if value.unit is None and value.form != "pair" and not on_scale:
         return False
     ahead = chunks[at + 1 : at + 4]
     leads_on = any(value_of(c) is not None for c in ahead) and bool(ahead) and ahead[0].has(*FILLERS, "VALUE")
-    return entry.form != "score" and not leads_on
+    return (entry.form != "score" or on_scale) and not leads_on
 
 
 def is_cell(name: Name) -> bool:

@@ -22,7 +22,10 @@ def bracketed(match: Match) -> Chunk | None:
         return None
     before = match.before(1)
     range_alone = len(match.all("inside")) == 1 and numbers[0].has("RANGE")
+    after = match.after(1)
     if range_alone and before and before[0].has("QUANTITY"):
+        return None
+    if before and before[0].has("NUMBER") and after and after[0].has("UNIT"):
         return None
     return match.make("CITATION")
 
