@@ -23,14 +23,11 @@ from pipeline.language.lexicon import Readings, lexicon
 from pipeline.language.tokens import blank
 from pipeline.language.unit import dimensions
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.window import Step, Windows, counts
 
-APART = -1
-NOTHING = Chunk(0, 0, "|", "|", (("APART", ""),))
-"""Stands between chunks that are no neighbours when a level looks at a part of a sentence; no pattern asks for it."""
-SETS_OF_TAGS = 50_000
-"""How many sets of tags a level remembers whether a pattern can match among them."""
 CLAUSE_ENDS = ("PERIOD", "SEMICOLON", "QUESTION")
-MADE_TAGS = ("WORD", "NUMBER", "RANGE", "NUMERIC_DATE", "POWER", "SIGN", "CODE", "UNIT")
+COMMON_TAGS = ("WORD", "NUMBER", "SIGN", "COMMA", "PERIOD", "DASH", "OPEN", "CLOSE", "PREPOSITION")
+"""Tags that most sentences have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,59 +153,25 @@ class Level:
         self._rank = {r.name: i for i, r in enumerate(rules)}
         self._greedy = greedy
         self._compiled: dict[str, Matcher] = {}
-        elements = [element for r in rules for pattern in r.patterns for element in pattern]
-        self._vocabulary = frozenset(tag for element in elements for tag in element.tags)
-        self._local = all(element.tags and element.op != "!" for element in elements)
-        self._demands = tuple(dict.fromkeys(demands(p) for r in self.rules for p in r.patterns))
-        self._satisfies = lru_cache(maxsize=SETS_OF_TAGS)(self._demanded)
-
-    def windows(self, chunks: Sequence[Chunk]) -> list[int]:
-        """Positions of the chunks that can be part of a match, APART where they are not neighbours.
-
-        Where every element asks for a tag, only unbroken runs of such tags can match, and only those that
-        hold a tag for each element that some pattern cannot do without.
-        """
-        if not self._local:
-            return list(range(len(chunks))) if self.possible(chunks) else []
-        out: list[int] = []
-        run: list[int] = []
-        for position, chunk in enumerate(chunks):
-            if any(tag in self._vocabulary for tag, _ in chunk.readings):
-                run.append(position)
-            elif run:
-                out += self.kept(run, chunks)
-                run = []
-        return out + self.kept(run, chunks) if run else out
-
-    def kept(self, run: list[int], chunks: Sequence[Chunk]) -> list[int]:
-        return [*run, APART] if self.possible([chunks[i] for i in run]) else []
-
-    def possible(self, chunks: Sequence[Chunk]) -> bool:
-        """Does some pattern find, for every element that it must have, a chunk with one of its tags?"""
-        return self._satisfies(
-            frozenset(tag for chunk in chunks for tag, _ in chunk.readings if tag in self._vocabulary)
-        )
-
-    def _demanded(self, present: frozenset[str]) -> bool:
-        return any(not any(present.isdisjoint(tags) for tags in wanted) for wanted in self._demands)
+        self._numbered = {f"{r.name}#{n}": (r, pattern) for r in rules for n, pattern in enumerate(r.patterns)}
+        self._windows: dict[str, Windows] = {}
 
     def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
         """Every match of every rule that holds, longest first, overlaps included."""
-        places = self.windows(chunks)
-        if not places:
-            return []
-        nlp = blank(language)
-        seen = [chunks[i] if i != APART else NOTHING for i in places]
-        doc = Doc(nlp.vocab, words=[c.norm or c.text for c in seen], tags=[c.tag for c in seen])
-        matcher = self._compiled.get(language) or self._compile(language)
+        tags = [chunk.tag for chunk in chunks]
+        windows = self._windows.get(language) or self._compile(language)
         found: dict[tuple[str, int, int], Match] = {}
-        matches: Any = matcher(doc, with_alignments=True)
-        for key, first, last, alignment in matches:
-            start, end = places[first], places[last - 1] + 1
-            name, _, number = nlp.vocab.strings[key].rpartition("#")
-            pattern = self.rules[self._rank[name]].patterns[int(number)]
-            labels = tuple(pattern[i].label for i in alignment)
-            found.setdefault((name, start, end), Match(chunks, start, end, labels, name))
+        for low, high in windows.of(tags):
+            nlp = blank(language)
+            doc = Doc(nlp.vocab, words=[c.norm or c.text for c in chunks[low:high]], tags=tags[low:high])
+            matches: Any = self._compiled[language](doc, with_alignments=True)
+            for key, first, last, alignment in matches:
+                one, pattern = self._numbered[nlp.vocab.strings[key]]
+                labels = tuple(pattern[i].label for i in alignment)
+                start, end = low + first, low + last
+                found.setdefault((one.name, start, end), Match(chunks, start, end, labels, one.name))
+        if not found:
+            return []
         order = sorted(found.values(), key=lambda m: (m.start - m.end, self._rank[m.rule], m.start))
         out = []
         for match in order:
@@ -241,19 +204,26 @@ class Level:
             position = hit.end
         return [*out, *chunks[position:]], lost
 
-    def _compile(self, language: str) -> Matcher:
+    def _compile(self, language: str) -> Windows:
         matcher = Matcher(blank(language).vocab)
-        for r in self.rules:
-            for number, pattern in enumerate(r.patterns):
-                matcher.add(f"{r.name}#{number}", [[specification(e, language) for e in pattern]], greedy=self._greedy)
+        for name, (_, pattern) in self._numbered.items():
+            matcher.add(name, [[specification(e, language) for e in pattern]], greedy=self._greedy)
         self._compiled[language] = matcher
-        return matcher
+        steps = [[step(e, language) for e in pattern] for _, pattern in self._numbered.values()]
+        self._windows[language] = Windows(steps, common(language))
+        return self._windows[language]
 
 
-def demands(pattern: Sequence[Element]) -> tuple[frozenset[str], ...]:
-    """The tags of each element that a pattern cannot do without, the fewest tags first."""
-    needed = {frozenset(e.tags) for e in pattern if e.tags and e.op in ("", "+")}
-    return tuple(sorted(needed, key=lambda tags: (len(tags), sorted(tags))))
+def step(element: Element, language: str) -> Step:
+    """The element as the windows want it: what it asks of tags, and how often."""
+    tags = element.without or element.tags
+    condition = (combined(tags, language), not element.without) if tags else None
+    return condition, *counts(element.op)
+
+
+@lru_cache
+def common(language: str) -> frozenset[str]:
+    return combined(COMMON_TAGS, language)
 
 
 def specification(element: Element, language: str) -> dict[str, Any]:
