@@ -14,6 +14,8 @@ from pipeline.intake.taking import Taken
 
 AT_ONCE = 20
 """Batches asked for in one tick; those that are running or queued already are not asked for twice."""
+OPENING = 30.0
+"""Seconds of a tick for opening new files; Dagster gives a tick 60."""
 PUBLISH_AT_LEAST = timedelta(hours=1)
 """While batches keep coming, the dataset is published this often; else as soon as the last one is made."""
 
@@ -31,7 +33,7 @@ def inbox_sensor(context: dg.SensorEvaluationContext, casefold: dg.ResourceParam
     end_orphans(context.instance)
     if not operation.settings.inbox.is_dir():
         return dg.SensorResult(skip_reason=f"{operation.settings.inbox.resolve()}: make this folder and put PDFs in it")
-    taken = operation.take_in()
+    taken = operation.take_in(within=OPENING)
     with operation.manifest() as manifest:
         asked = manifest.unfinished(operation.settings.inbox.resolve(), AT_ONCE)
         requests = [batch_request(name) for name in asked]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 
 import pyarrow as pa
@@ -68,10 +69,10 @@ class Operation:
     def folder(self, batch: str) -> Path:
         return self.settings.state / "batches" / batch
 
-    def take_in(self, still_for: float | None = None, claim: bool = False) -> Taken:
+    def take_in(self, still_for: float | None = None, claim: bool = False, within: float = inf) -> Taken:
         """One look at the inbox of the settings; see `taking.take_in`."""
         with self.manifest() as manifest:
-            return take_in(manifest, self.settings.inbox, self.settings.batch_size, now(), still_for, claim)
+            return take_in(manifest, self.settings.inbox, self.settings.batch_size, now(), still_for, claim, within)
 
     def members(self, batch: str) -> list[Member]:
         with self.manifest() as manifest:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
+from math import inf
 from pathlib import Path
 
 from pipeline.intake.inbox import Scan, Sighting, digest, sighting
@@ -39,13 +42,20 @@ class Taken:
 
 
 def take_in(
-    manifest: Manifest, inbox: Path, size: int, now: datetime, still_for: float | None = None, claim: bool = False
+    manifest: Manifest,
+    inbox: Path,
+    size: int,
+    now: datetime,
+    still_for: float | None = None,
+    claim: bool = False,
+    within: float = inf,
 ) -> Taken:
     """Compares the inbox with the manifest, and forms batches of at most `size` new contents.
 
     still_for   a file last changed so many seconds ago counts as standing still at first sight; None: only when
                 two looks find the same size and time
     claim       make this the inbox that the dataset shows, even where nothing in it is new
+    within      seconds for opening new files; those that are not reached wait for the next look
     Raises FileNotFoundError where there is no such folder: nothing is taken as deleted then.
     """
     inbox = inbox.resolve()
@@ -56,7 +66,9 @@ def take_in(
         "SELECT path, n_bytes, changed FROM files WHERE inbox = ? AND sha256 IS NULL AND steady ORDER BY path",
         (str(inbox),),
     ).fetchall()
-    opened = [(Sighting(*row), digest(inbox / row[0])) for row in steady]
+    until = time.monotonic() + within
+    reached = takewhile(lambda _: time.monotonic() < until, steady)
+    opened = [(Sighting(*row), digest(inbox / row[0])) for row in reached]
     whole = [(seen, sha256) for seen, sha256 in opened if sha256 and sighting(inbox, seen.path) == seen]
     unread += [seen.path for seen, sha256 in opened if not sha256]
     batches, reports = _record(manifest, inbox, whole, size, now, claim)

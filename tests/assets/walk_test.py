@@ -69,12 +69,11 @@ def test_a_pdf_is_put_into_the_inbox_and_its_batch_turns_green(place: Workplace,
         picture(page, "batch")
 
         until(page, f"{address}/assets/case_pages?view=partitions&partition=batch-000001", "Materialized (1)")
-        expect(page.get_by_role("img", name="course of the case")).to_be_visible()
-        picture(page, "case_pages")
+        course(page)
         case_page(page)
 
         until(page, f"{address}/assets/dataset?view=events", "preview")
-        expect(page.get_by_role("img", name="course of the case")).to_be_visible()
+        course(page)
         expect(page.get_by_text(re.compile(r"^[0-9a-f]{16}-1$")).first).to_be_visible()
         picture(page, "dataset")
 
@@ -88,6 +87,15 @@ def test_a_pdf_is_put_into_the_inbox_and_its_batch_turns_green(place: Workplace,
         picture(page, "lineage")
 
         one_report(page, address)
+
+
+def course(page: Page) -> None:
+    """The figure stands behind a click, being long."""
+    page.get_by_role("row", name=re.compile("^course")).get_by_text("Show Markdown").click()
+    expect(page.get_by_role("img", name="course of the case")).to_be_visible()
+    picture(page, "course")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def case_page(page: Page) -> None:

@@ -196,6 +196,14 @@ def test_a_look_that_fails_half_way_leaves_nothing(place: Place, monkeypatch: py
     assert place.look().reports == 3
 
 
+def test_what_is_not_opened_in_time_waits_for_the_next_look(place: Place) -> None:
+    place.put("a.pdf", "words")
+    place.look()
+    with place.manifest() as manifest:
+        assert take_in(manifest, place.inbox, 500, NOON, within=0.0) == Taken(waiting=1)
+    assert place.look().reports == 1
+
+
 def test_each_inbox_has_its_own_reports(place: Place) -> None:
     place.put("a.pdf", "words")
     place.look_twice()
