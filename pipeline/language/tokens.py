@@ -51,7 +51,7 @@ class Tokens:
             self.words.append(match.group())
 
     def spaces(self) -> list[bool]:
-        following = [*self.starts[1:], self.ends[-1] if self.ends else 0]
+        following = [*self.starts[1:], *self.ends[-1:]]
         return [start > end for start, end in zip(following, self.ends, strict=True)]
 
 
