@@ -81,12 +81,15 @@ def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Cloc
         for p in here
         if not (of_treatment(chunks, p) and overlaps(p, first, last))
     ]
-    if before_change(chunks, fact):
-        reach = [(cost, p) for cost, p in reach if p.start < first]
+    changed = before_change(chunks, fact)
+    if changed:
+        reach = [(cost, p) for cost, p in reach if p.start < first or p.retrospective]
     near = min(
         (r for r in reach if r[0] <= (LATER if r[1].start > last else EARLIER)), key=lambda r: r[0], default=None
     )
-    return near[1].moment if near else inherited(clock.now)
+    if near is None:
+        return inherited(clock.now)
+    return PRESENTATION if changed and counts_on(near[1].moment) else near[1].moment
 
 
 def fitted(moment: Moment, fact: Fact) -> Moment:
@@ -123,6 +126,11 @@ def before_change(chunks: Sequence[Chunk], fact: Fact) -> bool:
     """The value from which it changed: «СРБ снизился с 6,1 до 3,15 мг/л ко 2-й неделе»; a later time is not its own."""
     value = next((i for i, c in enumerate(chunks) if c.end > fact.span[0]), 0)
     return value > 0 and chunks[value - 1].has("FROM_CUE")
+
+
+def counts_on(moment: Moment) -> bool:
+    """The moment lies after the start of the story; a value "from" which it changed was there before."""
+    return moment.time_offset is not None and not moment.time_offset.startswith("-") and moment.time_edtf is None
 
 
 def of_treatment(chunks: Sequence[Chunk], point: Point) -> bool:
