@@ -106,7 +106,6 @@ def case_page(page: Page) -> None:
     assert target
     page.goto(target)
     expect(page.locator("svg").first).to_be_visible()
-    picture(page, "case_page")
 
 
 def one_report(page: Page, address: str) -> None:
