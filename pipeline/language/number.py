@@ -13,8 +13,9 @@ NUMERIC_DATE = r"(?<![\d.,/])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}
 LENGTH = r"(?:[cmсм]m|[сcмm]м|um|μm|µm|мкм)"
 TIMES_TEN = rf"{SPACE}?[×xхХX*·•∙]{SPACE}?10(?:{SPACE}?\^{SPACE}?\(?(?P<caret>[-−]?\d{{1,2}})\)?|\*\*?(?P<star>\d{{1,2}})|[eEеЕ](?P<e>\d{{1,2}})|{SPACE}?\((?P<bracket>\d{{1,2}})\)|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<lost>(?:12|[369])(?!\d|[.,]\d|{SPACE}?{LENGTH}\b)|[45678](?={SPACE}?(?:/|per\b|в\b)))|{SPACE}(?P<apart>12|[369])(?={SPACE}?/))"
 TIMES_THOUSAND = rf"{SPACE}?[×xх*]{SPACE}?(?P<thousand>1[ ,]?000)(?={SPACE}?/)"
-SPACED = rf"(?<![^\W\d_])(?<![^\W\d_][-–])(?<![^\W\d_]\d\d[-–])(?<![^\W\d_] \d\d[-–])\d{{1,3}}(?:{SPACE}\d{{3}})+"
-"""Thousands parted by spaces; not the 4 of "IgG4 135 mg/dL", nor the 9 of "CA 19-9 370 U/mL"."""
+SPACED = rf"(?<![^\W\d_])(?<![^\W\d_][-–])(?<![^\W\d_]\d\d[-–])(?<![^\W\d_] \d\d[-–])(?<!\d{SPACE})\d{{1,3}}(?:{SPACE}\d{{3}}){{1,3}}(?!{SPACE}?\d)"
+"""Thousands parted by spaces; not the 4 of "IgG4 135 mg/dL", nor the 9 of "CA 19-9 370 U/mL", nor the
+marks of an axis ("90 120 150 180 210")."""
 MANTISSA = {
     "en": rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|{SPACED}(?![\d.,]\d|\d)|\d+[.,·]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
     "ru": rf"{SPACED}(?:,\d+)?(?!\d)|\d+[.,]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
