@@ -71,12 +71,16 @@ def end(course: Course, case: Case) -> str | None:
 
 
 def run_out(course: Course) -> str | None:
-    """The day on which the duration of the last step is over ("for 10 days" since 3 May), where its start is told."""
-    last = course.steps[-1]
+    """The last day that the last dated step tells: of a period ("from 3 to 13 May"), or by its duration ("for 10 days")."""
+    last = next((s for s in reversed(course.steps) if s.edtf), None)
+    if last is None or action(last) == "hold":
+        return None
+    begins, _, ends = str(last.edtf).partition("/")
+    if ends not in ("", ".."):
+        return ends if begins not in ("", "..") else None
     dose = last.linked.fact.payload
     assert isinstance(dose, Dose)
-    begins = (last.edtf or "").removesuffix("/..")
-    return add(begins, dose.duration) if dose.duration and begins and "/" not in begins else None
+    return add(begins, dose.duration) if dose.duration else None
 
 
 def lasted_to_death(course: Course, case: Case) -> bool:

@@ -23,12 +23,16 @@ UNITS = (("days", 1.0, 90.0), ("weeks", 7.0, 365.0), ("months", 30.4375, 1500.0)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From the first to the last possible place; `open_end` where it goes on from there (since 2014)."""
+    """From the first to the last possible place; `open_end` where it goes on from there (since 2014).
+
+    `lasting`: it held all the way ("from 11 September to 28 January"), instead of at some place between.
+    """
 
     first: float
     last: float
     open_start: bool = False
     open_end: bool = False
+    lasting: bool = False
 
     @property
     def middle(self) -> float:
@@ -55,7 +59,7 @@ class CalendarAxis:
     def place(self, row: Row) -> Stretch | None:
         """
         >>> CalendarAxis().place({"time_edtf": "2014/.."})
-        Stretch(first=735234, last=735598, open_start=False, open_end=True)
+        Stretch(first=735234, last=735598, open_start=False, open_end=True, lasting=False)
         """
         edtf = row["time_edtf"]
         if not edtf:
@@ -64,7 +68,7 @@ class CalendarAxis:
         begins = bounds(start)
         ends = bounds(end) if slash else begins
         if begins[0] and ends[1]:
-            return Stretch(begins[0].toordinal(), ends[1].toordinal())
+            return Stretch(begins[0].toordinal(), ends[1].toordinal(), lasting=bool(slash))
         if begins[0] and begins[1]:
             return Stretch(begins[0].toordinal(), begins[1].toordinal(), open_end=True)
         if ends[0] and ends[1]:
@@ -91,7 +95,7 @@ class OffsetAxis:
     def place(self, row: Row) -> Stretch | None:
         """
         >>> OffsetAxis("admission").place({"time_anchor": "admission", "time_relation": "after", "time_offset": "P2W"})
-        Stretch(first=14.0, last=14.0, open_start=False, open_end=False)
+        Stretch(first=14.0, last=14.0, open_start=False, open_end=False, lasting=False)
         """
         if row["time_anchor"] != self.anchor:
             return None

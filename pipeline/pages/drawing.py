@@ -460,9 +460,9 @@ def paint_steps(axes: Axes, bar: Bar, middle: float, thick: float, format: Forma
     told = ""
     written: list[tuple[float, str]] = []
     for step in bar.steps:
-        place = step.at.first if step.action in ("hold", "stop") or not step.at.open_start else step.at.last
+        place = step.place.first
         shape = "|" if bar.pieces else "D"
-        mark = Mark(Stretch(place, place), middle, "", step.said, step.fact_id)
+        mark = Mark(step.place, middle, "", step.said, step.fact_id)
         point(axes, mark, shape, INK if shape == "|" else BAR, size=60 * thick / 0.3 if shape == "|" else 22)
         words = step.dose if step.dose and step.dose != told else ACTIONS.get(step.action, "")
         told = step.dose or told

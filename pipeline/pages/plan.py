@@ -61,6 +61,12 @@ class Step:
     said: str
     fact_id: str
 
+    @property
+    def place(self) -> Stretch:
+        """Where its notch stands: on its first possible day, or on the last of "until 23 July"."""
+        day = self.at.last if self.at.open_start and self.action not in ("hold", "stop") else self.at.first
+        return Stretch(day, day)
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -108,7 +114,7 @@ class Plan:
     def span(self) -> tuple[float, float]:
         """First and last place of anything shown."""
         stretches = [m.at for m in self.marks] + [e.at for e in self.events]
-        stretches += [s.at for b in self.bars for s in b.steps] + [
+        stretches += [s.place for b in self.bars for s in b.steps] + [
             Stretch(p.first, p.last) for b in self.bars for p in b.pieces
         ]
         return min(s.first for s in stretches), max(s.last for s in stretches)
@@ -240,28 +246,37 @@ def end_of(steps: Sequence[tuple[Step, Row]], axis: Axis, death: Stretch | None)
 
 def bar(drug: str, steps: Sequence[Step], end: Stretch | None, ended_by: str | None) -> Bar:
     """Pieces from the first step to the end, with the holds between. A dose that is only mentioned has no bar."""
-    if end is None and all(s.action == "mention" and not s.at.open_end for s in steps):
+    if end is None and all(s.action == "mention" and not (s.at.open_end or s.at.lasting) for s in steps):
         return Bar(drug, (), tuple(steps))
     begin = steps[0].at
-    first_possible, certain = begin.first, min(begin.last, max(end.first, begin.first)) if end else begin.last
-    last = end.first if end else max(s.at.first for s in steps)
-    pieces = [Piece(first_possible, certain, "maybe")] if certain > first_possible else []
-    at = certain
+    surely = begin.first if begin.lasting else begin.last
+    if end:
+        surely = min(surely, max(end.first, begin.first))
+    last = end.first if end else max(s.at.last if s.at.lasting else s.at.first for s in steps)
+    pieces = [Piece(begin.first, surely, "maybe")] if surely > begin.first else []
+    at = surely
     for n, step in enumerate(steps):
         if step.action != "hold":
             continue
         resumed = next((s.at.last for s in steps[n + 1 :] if s.action not in ("hold", "mention")), last)
         if step.at.first > at:
             pieces.append(Piece(at, step.at.first, "on"))
-        pieces.append(Piece(max(at, step.at.first), max(at, resumed), "hold"))
-        at = max(at, resumed)
+        if resumed > max(at, step.at.first):
+            pieces.append(Piece(max(at, step.at.first), resumed, "hold"))
+            at = resumed
     if last > at:
         pieces.append(Piece(at, last, "on"))
     if end and end.last > max(end.first, at):
         pieces.append(Piece(max(end.first, at), end.last, "maybe"))
-    if end is None:
+    if end is None and not ends_with_step(steps):
         pieces.append(Piece(max(at, last), max(at, last), "open"))
     return Bar(drug, tuple(pieces), tuple(steps), ended_by == "stop")
+
+
+def ends_with_step(steps: Sequence[Step]) -> bool:
+    """Nothing goes on after a hold, or after a treatment whose last day is told."""
+    acting = [s for s in steps if s.action != "mention" or s.at.lasting] or list(steps)
+    return acting[-1].action == "hold" or acting[-1].at.lasting
 
 
 def by_analyte(labs: Iterable[Row]) -> dict[tuple[str, str | None], list[Row]]:

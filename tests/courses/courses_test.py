@@ -137,7 +137,10 @@ def test_a_start_after_a_stop_is_another_course() -> None:
     [
         ([dose("continue", "2019-01", 400)], DIED, ("2020-07-22", "death")),
         ([dose("start", "2019-05-03", 400, duration="P10D")], ALIVE, ("2019-05-13", "duration")),
+        ([dose("start", "2019-05-03/2019-05-13", 400), dose("mention")], ALIVE, ("2019-05-13", "duration")),
         ([dose("start", "2019-05-03", 400)], DIED, (None, None)),
+        ([dose("start", "2019-05-03/..", 400)], ALIVE, (None, None)),
+        ([dose("start", "2019-05-03", 400), dose("hold", "2019-06-01/2019-06-08")], ALIVE, (None, None)),
     ],
 )
 def test_what_ends_a_course(steps: list[Told], case: Case, expected: tuple[str | None, str | None]) -> None:

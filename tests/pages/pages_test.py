@@ -16,7 +16,7 @@ from pipeline.pages import case_records, course_figure, write_pages
 from pipeline.pages.axis import CalendarAxis, OffsetAxis, TellingAxis, choose
 from pipeline.pages.drawing import calendar_ticks
 from pipeline.pages.passages import passages
-from pipeline.pages.plan import plan
+from pipeline.pages.plan import Step, bar, plan
 from pipeline.reader import read
 from pipeline.report import Report
 from pipeline.settings import Settings
@@ -211,6 +211,31 @@ def test_the_axis_is_the_first_that_places_half_of_the_facts() -> None:
     assert isinstance(choose(dated), CalendarAxis)
     assert choose(counted) == OffsetAxis("admission")
     assert choose(told) == TellingAxis(("at discharge", "at admission", "time not told"))
+
+
+def step(edtf: str, action: str = "start") -> Step:
+    at = CalendarAxis().place(row(edtf))
+    assert at is not None
+    return Step(at, action, "", "", edtf)
+
+
+@pytest.mark.parametrize(
+    ("steps", "end", "kinds"),
+    [
+        ([step("2019-05-03")], None, ["open"]),
+        ([step("2019-05-03", "mention")], None, []),
+        ([step("2019-05"), step("2019-08-01", "stop")], "2019-08-01", ["maybe", "on"]),
+        ([step("2019-05-03/2019-05-13")], None, ["on"]),
+        ([step("2019-05-03/..")], None, ["open"]),
+        ([step("2019-05-03", "hold")], None, []),
+        ([step("2019-05-03"), step("2019-06-01", "hold"), step("2019-07-01", "resume")], None, ["on", "hold", "open"]),
+        ([step("2019-05-03"), step("2019-08", "stop")], "2019-08", ["on", "maybe"]),
+    ],
+)
+def test_the_pieces_of_a_bar(steps: list[Step], end: str | None, kinds: list[str]) -> None:
+    drawn = bar("imatinib", steps, CalendarAxis().place(row(end)), "stop" if end else None)
+    assert [p.kind for p in drawn.pieces] == kinds
+    assert all(p.last > p.first or p.kind == "open" for p in drawn.pieces)
 
 
 def test_a_long_course_is_counted_in_a_longer_unit() -> None:
