@@ -36,6 +36,9 @@ def serve(port: int) -> int:
     settings = Settings.load()
     quiet = ["-W", "ignore:Function `dev_command`"]
     arguments = ["dagster", "dev", "--module-name", "assets", "--host", "127.0.0.1", "--port", str(port)]
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell's background job ignores it, and so would Dagster
     with pages_served(settings.pages, settings.pages_port) as address:
         print(f"The Dagster UI: http://127.0.0.1:{port}   (Ctrl-C stops it)", flush=True)
         taken = f"not shown, port {settings.pages_port} is taken: set another as `pages_port` in casefold.toml"
