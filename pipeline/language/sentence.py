@@ -17,7 +17,7 @@ INITIAL = re.compile(r"(?:^|[,.]\s?)[A-ZА-ЯЁ]\.$")
 CAPITAL_STOP = re.compile(r"(?:^|\W)[A-ZА-ЯЁ]\.$")
 OPENS_INITIAL = re.compile(r"[A-ZА-ЯЁ]\.\s")
 LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]")
-OPENS_LOW = re.compile(r"[a-zа-яё(\[]")
+OPENS_LOW = re.compile(r"[a-zа-яё(\[,;:)\]%=×]")
 OPENS_CAPITAL = re.compile(r"[\"«“(\[]?[A-ZА-ЯЁ]")
 CLOSES = re.compile(r"[^()\[\]]*[)\]]")
 BRACKET_REACH = 300

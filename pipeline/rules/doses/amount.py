@@ -187,12 +187,20 @@ def a_day(match: Match) -> list[Chunk] | None:
     if period is not None:
         per = PERIODS.get(unit_of(period).code)
     elif relative is not None:
-        per = PERIOD_OF_DURATION.get(relative.value.value or "") if isinstance(relative.value, TimeExpression) else None
+        per = period_named(relative)
     else:
         per = PERIODS.get(unit_of(match["rate"]).code.removeprefix("/"))
     if per is None:
         return None
     return [span_chunk(match.matched, (("MASS_RATE", per), ("QUANTITY", per)), replace(found, per=per), match.rule)]
+
+
+def period_named(relative: Chunk) -> str | None:
+    """The day of «per day thereafter»; none of «в 1-й день», «on the first day», which count days."""
+    numbered = any(part.has("NUMBER", "ORDINAL") for part in relative.parts)
+    if numbered or not isinstance(relative.value, TimeExpression):
+        return None
+    return PERIOD_OF_DURATION.get(relative.value.value or "")
 
 
 @rule([QUANTITY, T("PER", "SLASH"), T("MASS", "AREA", as_="body")])
@@ -250,6 +258,17 @@ def often(match: Match) -> Chunk | None:
 def as_needed(match: Match) -> Chunk | None:
     """500 mg prn"""
     return dose_chunk(match, amount_of(match["amount"]))
+
+
+@rule(
+    [QUANTITY, T("SLASH"), T("VOLUME", as_="volume")],
+    [QUANTITY, T("SLASH"), T("VOLUME", as_="volume"), OFTEN],
+)
+def in_volume(match: Match) -> Chunk | None:
+    """aflibercept 2 mg/0.05 mL; 40 mg/0.8 mL every other week"""
+    if not match["amount"].has("MASS", "ACTIVITY"):
+        return None
+    return dose_chunk(match, with_rhythm(amount_of(match["amount"]), match.get("often")))
 
 
 @rule([OFTEN, T("BY"), QUANTITY], [OFTEN, T("TIMES"), QUANTITY])
@@ -353,6 +372,7 @@ def mass_in_brackets(match: Match) -> Chunk | None:
 DOSES = Level(
     [
         mass_in_brackets,
+        in_volume,
         counted_a_day,
         often,
         often_first,

@@ -21,6 +21,7 @@ AFTER_SKIPS = (
     "FREQUENCY",
     "DOSE_FREQUENCY",
     "FORM_UNIT",
+    "PERCENT",
 )
 STOPS_AFTER = (
     "COMMA",

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.values.binding import FILLERS, Owned, is_time
+from pipeline.rules.values.catalogue import is_analyte
 from pipeline.rules.values.value import Name, Value, value_of
 
 LAB_DIMENSIONS = ("CONCENTRATION", "TITRE", "MASS_RATIO")
 WORDS = ("WORD", "CODE", "DRUG", "DASH", "SPECIES")
 MOST = 5
 SKIPPED = 8
+DRUG_REACH = 7
 
 
 def open_names(chunks: Sequence[Chunk], taken: Sequence[Owned]) -> list[Owned]:
@@ -60,6 +62,12 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
         first -= 1
     first = initial_before(chunks, first)
     words = chunks[first : last + 1]
+    drug = drug_before(chunks, first) if noun and all(c.has("FLUID") for c in words[:-1]) else None
+    if drug is not None:
+        names = (chunks[drug].text.lower(), chunks[drug].concept("DRUG") or "")
+        concept = next((f"{n} level" for n in names if is_analyte(f"{n} level")), f"{names[1]} level")
+        printed = join(chunks[drug : last + 1])
+        return Owned(Name("analyte", concept, printed, is_analyte(concept)), value, drug, index)
     if noun and first == last and not is_titre(words[0]):
         return None
     printed = join(words)
@@ -74,6 +82,16 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
         first,
         index,
     )
+
+
+def drug_before(chunks: Sequence[Chunk], first: int) -> int | None:
+    """«lithium (serum level 0.7 mEq/L)», «cyclosporine (…, trough 110 ng/mL)»: whose level it is."""
+    for position in range(first - 1, max(-1, first - DRUG_REACH), -1):
+        if chunks[position].has("DRUG"):
+            return position
+        if not chunks[position].has("OPEN", "COMMA", "VALUE", "AND_WORD", "FREQUENCY", "DIVIDED"):
+            return None
+    return None
 
 
 def spelled(words: str, first: int) -> str:
@@ -93,9 +111,9 @@ def is_word(chunk: Chunk) -> bool:
         return False
     if is_time(chunk):
         return False
-    return (chunk.has(*WORDS) or chunk.has("ANALYTE", "FLUID", "OPEN_NOUN")) and not chunk.has(
-        "LAB_LINK", "VALUE_UP_TO"
-    )
+    if chunk.has("FLUID"):
+        return True
+    return (chunk.has(*WORDS) or chunk.has("ANALYTE", "OPEN_NOUN")) and not chunk.has("LAB_LINK", "VALUE_UP_TO")
 
 
 def is_titre(chunk: Chunk) -> bool:

@@ -68,7 +68,7 @@ def comparison(match: Match) -> Owner:
     return owned(match, "other")
 
 
-@rule([SIZE, T("LOCATIVE", "DISTANCE", "MODALITY", "DASH"), stretch("COMMA"), T("CUT", as_="owner")])
+@rule([SIZE, T("LOCATIVE", "DISTANCE", "MODALITY", "DASH"), stretch("COMMA", "DIMENSION"), T("CUT", as_="owner")])
 def margin_after(match: Match) -> Owner | None:
     """within 0.1 cm of the stalk margin"""
     of_margin = match["owner"].concept("CUT") == "margin" and within(match, 5)

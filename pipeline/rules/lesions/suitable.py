@@ -13,12 +13,13 @@ LONGEST_ORGAN_MM = 250.0
 """A single length from here on, with no owner, is a body's height, a distance walked or fallen."""
 
 NEAR = 4
+BODY_REACH = 10
 VOLUME_REACH = 3
 
 
 def suitable(chunks: Sequence[Chunk], at: int, size: Size, owner: Owner | None, lesion_told: bool) -> bool:
     """Is it a size? `lesion_told`: the passage has told of a lesion, so that a bare size can refer back to it."""
-    if is_rate(chunks, at) or near_other_matter(chunks, at, owner):
+    if is_rate(chunks, at) or near_other_matter(chunks, at, owner) or beside_weight(chunks, at):
         return False
     if size.volume_ml is not None:
         return is_volume(chunks, at, owner)
@@ -74,6 +75,15 @@ def of_body(chunks: Sequence[Chunk], at: int) -> bool:
             if chunks[index].has("BODY_HEIGHT") and not (step < 0 and chunks[max(0, index - 1)].has("LOCATIVE")):
                 return True
     return False
+
+
+def beside_weight(chunks: Sequence[Chunk], at: int) -> bool:
+    """«мальчик массой 1850 г, длиной 42 см»: the length of the person whose weight stands before it."""
+    before = chunks[max(0, at - BODY_REACH) : at]
+    weight = next((i for i, c in enumerate(before) if c.has("MASS")), None)
+    if weight is None or not any(c.has("BODY_LENGTH") for c in before[weight:]):
+        return False
+    return any(c.has("PERSON") or c.concept("MEASURE") == "body weight" for c in before[:weight])
 
 
 def is_volume(chunks: Sequence[Chunk], at: int, owner: Owner | None) -> bool:

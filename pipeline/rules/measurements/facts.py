@@ -9,6 +9,7 @@ from pipeline.facts import Fact, Measurement, TimeExpression
 from pipeline.normalization.conversion import convert
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.measurements.bodies import bodies
 from pipeline.rules.values.binding import Owned, is_time, owned
 from pipeline.rules.values.catalogue import measures
 from pipeline.rules.values.comparators import comparator
@@ -41,7 +42,8 @@ def measurement_facts(sentences: Sequence[Sentence], report: Report) -> list[Fac
 
 def of_sentence(sentence: Sentence) -> Iterator[Fact]:
     chunks = names_and_values(sentence.chunks, sentence.language)
-    for one in owned(chunks):
+    known = owned(chunks)
+    for one in [*known, *bodies(chunks, sentence.language, known)]:
         if one.name.kind == "measure":
             yield from facts(sentence, chunks, one)
 

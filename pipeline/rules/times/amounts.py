@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.language.number import Number
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule, span_chunk
@@ -164,8 +166,10 @@ def listed(match: Match) -> list[Chunk] | None:
     if values != sorted(values) or rate(match) or figure_panel(match):
         return None
     unit, out = unit_code(match["unit"]), []
+    ordinal = match["unit"].has("ORDINAL_UNIT")
     for chunk in match.matched[:-2]:
         value = period(chunk.value, chunk.value, unit) if chunk in numbers else None
+        value = replace(value, ordinal=ordinal) if value else None
         out.append(span_chunk((chunk,), (("TIME_AMOUNT", unit),), value, match.rule) if value else chunk)
     last = period(numbers[-1].value, numbers[-1].value, unit)
     return [*out, span_chunk(match.matched[-2:], (("TIME_AMOUNT", unit),), last, match.rule)] if last else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 
 from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
@@ -231,9 +232,9 @@ def part_of_year(match: Match) -> Chunk | None:
 @rule([YEAR, T("YEAR_WORD", as_="word")], [YEAR])
 def year(match: Match) -> Chunk | None:
     """in 2014; 2014 год; с 2014 г"""
-    word, before, after = match.get("word"), match.before(), match.after()
+    word, before, after = match.get("word"), match.before(), match.after(2)
     cued = bool(before) and before[0].has("YEAR_CUE")
-    if word is None and (not cued or (after and not ends_year(after[0]))):
+    if word is None and (not cued or (after and not ends_year(after[0])) or fell_or_rose(after)):
         return None
     if (
         word is not None
@@ -244,6 +245,13 @@ def year(match: Match) -> Chunk | None:
         bracketed = bool(before and after) and before[0].has("OPEN") and after[0].has("PERIOD")
         return date_chunk(match, match["year"].text) if bracketed else None
     return date_chunk(match, match["year"].text)
+
+
+def fell_or_rose(following: Sequence[Chunk]) -> bool:
+    """«с 1850 до 920 пг/мл», «from 1900 to 340 U/L»: what the number goes to is no year."""
+    if len(following) < 2 or not following[0].has("THROUGH", "DATE_BOUND", "SHIFT"):
+        return False
+    return following[1].has("NUMBER") and not re.fullmatch(r"(1[89]|20)\d\d", following[1].text)
 
 
 def ends_year(following: Chunk) -> bool:

@@ -15,11 +15,13 @@ class Period:
     """An amount of time: `iso` is P3M, P8W/P10W or, for "several months", None; `unit` the UCUM code of its unit.
 
     adjective   "5-летний": what it means hangs on the noun that follows
+    ordinal     one of "1, 4 и 8 сутки": days that are counted, not a stretch of so many days
     """
 
     iso: str | None
     unit: str
     adjective: bool = False
+    ordinal: bool = False
 
     @property
     def is_range(self) -> bool:

@@ -342,7 +342,7 @@ def ordinal_day(match: Match) -> Chunk | list[Chunk] | None:
             T("ORDINAL", as_="n"),
             DAYS,
         ]
-        for count in (0, 1, 2, 3)
+        for count in (0, 1, 2, 3, 4)
     )
 )
 def ordinal_days(match: Match) -> list[Chunk] | None:

@@ -204,7 +204,7 @@ def thousands(match: Match) -> Chunk | None:
         return None
     factor = float(match["times"].concept("MULTIPLIER") or 1)
     value = replace(value, low=value.low * factor, high=value.high * factor, printed=match.make("VALUE").text)
-    value = replace(value, end=match["times"].end)
+    value = replace(value, end=match["times"].end, scaled=True)
     if unit is not None:
         printed = span_chunk(match.matched[:-1], (), None, "").text
         value = replace(value, unit=unit_of(unit), unit_printed=unit.text, printed=printed, end=unit.end)

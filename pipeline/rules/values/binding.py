@@ -168,7 +168,8 @@ def is_attribute(chunks: Sequence[Chunk], at: int, value: Value, name: Name) -> 
     if value.unit is None and value.form != "pair" and not on_scale:
         return False
     ahead = chunks[at + 1 : at + 4]
-    leads_on = any(value_of(c) is not None for c in ahead) and bool(ahead) and ahead[0].has(*FILLERS, "VALUE")
+    listed = on_scale and bool(ahead) and ahead[0].has("COMMA", "AND_WORD", "CLOSE")
+    leads_on = not listed and any(value_of(c) is not None for c in ahead) and ahead[0].has(*FILLERS, "VALUE")
     return (entry.form != "score" or on_scale) and not leads_on
 
 
@@ -272,13 +273,19 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
             continue
         if value_of(chunk) is not None and position not in found and value.unit is None:
             return None
-        if chunk.has(*CLAUSE_ENDS) and not (chunk.has("SEMICOLON") and position in range(index - 1, index)):
+        if ends_clause(chunks, position) and not (chunk.has("SEMICOLON") and position in range(index - 1, index)):
             return None
         if not chunk.has(*FILLERS, "VALUE"):
             words += 1
         if words > (MOST_WORDS if value.unit is not None else 3 * BARE_WORDS):
             return None
     return None
+
+
+def ends_clause(chunks: Sequence[Chunk], position: int) -> bool:
+    """A full stop before a comma or a value belongs to an abbreviation: «32 мм рт. ст., OS 18»; «эр. 2,1х10^12/л»."""
+    abbreviated = chunks[position].has("PERIOD") and chunks[position + 1].has("COMMA", "CLOSE", "VALUE")
+    return chunks[position].has(*CLAUSE_ENDS) and not abbreviated
 
 
 def tight(chunks: Sequence[Chunk], name_at: int, value_at: int, owner: Name | None = None) -> bool:
@@ -361,7 +368,12 @@ def with_units(chunks: Sequence[Chunk], found: list[Owned]) -> list[Owned]:
     for i in range(len(out) - 2, -1, -1):
         one, behind = out[i], out[i + 1]
         same = one.name == behind.name and behind.again
-        if one.value.unit is not None or behind.value.unit is None or (complete_alone(one.name) and not same):
+        if (
+            one.value.scaled
+            or one.value.unit is not None
+            or behind.value.unit is None
+            or (complete_alone(one.name) and not same)
+        ):
             continue
         between = chunks[one.value_at + 1 : behind.value_at]
         if all(

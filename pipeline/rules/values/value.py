@@ -21,6 +21,7 @@ class Value:
     up_to        "up to", «до» stood before it: a bound, or what a change went to
     start, end   the words that `casefold annotate` marks: number, unit, and a comparator other than about
     decades      "in the 90s"
+    scaled       "12 тыс.": the multiplier is already in the number
     """
 
     low: float
@@ -35,6 +36,7 @@ class Value:
     second: float | None = None
     up_to: bool = False
     decades: bool = False
+    scaled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
