@@ -468,7 +468,7 @@ def paint_steps(axes: Axes, bar: Bar, middle: float, thick: float, format: Forma
         told = step.dose or told
         add_words(written, place, words, 0.0085 * (format.size - 1) * inch, last)
     for begin, words in written:
-        above = middle - thick / 2 - 0.04
+        above = middle - thick / 2 - 0.07
         axes.text(begin, above, words, ha="left", va="bottom", fontsize=format.size - 1.5, color=MUTED)
 
 
