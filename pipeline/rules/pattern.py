@@ -152,24 +152,30 @@ class Level:
         self.rules = tuple(rules)
         self._rank = {r.name: i for i, r in enumerate(rules)}
         self._greedy = greedy
-        self._compiled: dict[str, Matcher] = {}
-        self._numbered = {f"{r.name}#{n}": (r, pattern) for r in rules for n, pattern in enumerate(r.patterns)}
+        self._matchers: dict[tuple[int, str], Matcher] = {}
+        self._patterns = [(r, pattern) for r in rules for pattern in r.patterns]
         self._windows: dict[str, Windows] = {}
 
     def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
         """Every match of every rule that holds, longest first, overlaps included."""
         tags = [chunk.tag for chunk in chunks]
-        windows = self._windows.get(language) or self._compile(language)
+        words = [chunk.norm or chunk.text for chunk in chunks]
+        windows = (self._windows.get(language) or self._compile(language)).of(tags, words)
+        if not windows:
+            return []
+        low, high = min(start for _, start, _ in windows), max(end for *_, end in windows)
+        doc = Doc(blank(language).vocab, words=words[low:high], tags=tags[low:high])
         found: dict[tuple[str, int, int], Match] = {}
-        for low, high in windows.of(tags):
-            nlp = blank(language)
-            doc = Doc(nlp.vocab, words=[c.norm or c.text for c in chunks[low:high]], tags=tags[low:high])
-            matches: Any = self._compiled[language](doc, with_alignments=True)
-            for key, first, last, alignment in matches:
-                one, pattern = self._numbered[nlp.vocab.strings[key]]
+        for number, start, end in windows:
+            one, pattern = self._patterns[number]
+            whole = (start, end) == (low, high)
+            matches: Any = self._matcher(number, language)(
+                doc if whole else doc[start - low : end - low], with_alignments=True
+            )
+            for _, first, last, alignment in matches:
                 labels = tuple(pattern[i].label for i in alignment)
-                start, end = low + first, low + last
-                found.setdefault((one.name, start, end), Match(chunks, start, end, labels, one.name))
+                place = (one.name, start + first, start + last)
+                found.setdefault(place, Match(chunks, start + first, start + last, labels, one.name))
         if not found:
             return []
         order = sorted(found.values(), key=lambda m: (m.start - m.end, self._rank[m.rule], m.start))
@@ -205,20 +211,25 @@ class Level:
         return [*out, *chunks[position:]], lost
 
     def _compile(self, language: str) -> Windows:
-        matcher = Matcher(blank(language).vocab)
-        for name, (_, pattern) in self._numbered.items():
-            matcher.add(name, [[specification(e, language) for e in pattern]], greedy=self._greedy)
-        self._compiled[language] = matcher
-        steps = [[step(e, language) for e in pattern] for _, pattern in self._numbered.values()]
+        steps = [[step(e, language) for e in pattern] for _, pattern in self._patterns]
         self._windows[language] = Windows(steps, common(language))
         return self._windows[language]
+
+    def _matcher(self, number: int, language: str) -> Matcher:
+        """spaCy's Matcher of one pattern, compiled when it is first wanted."""
+        matcher = self._matchers.get((number, language))
+        if matcher is None:
+            one, pattern = self._patterns[number]
+            matcher = self._matchers[number, language] = Matcher(blank(language).vocab)
+            matcher.add(one.name, [[specification(e, language) for e in pattern]], greedy=self._greedy)
+        return matcher
 
 
 def step(element: Element, language: str) -> Step:
     """The element as the windows want it: what it asks of tags, and how often."""
     tags = element.without or element.tags
     condition = (combined(tags, language), not element.without) if tags else None
-    return condition, *counts(element.op)
+    return condition, *counts(element.op), element.form
 
 
 @lru_cache

@@ -1,21 +1,23 @@
 """Where in a sentence the patterns of a level can match at all, so that spaCy's Matcher looks only there.
 
 Each pattern is also a regular expression over tags, one letter for each kind of tag that the level tells apart. It says
-the same of tags as the Matcher does, and nothing of printed forms: what it finds, the Matcher decides.
+the same of tags as the Matcher does, and little of printed forms: what it finds, the Matcher decides.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 Condition = tuple[frozenset[str], bool]
 """(tags, asked for): the element takes a chunk whose tag is among them, or, where False, one whose tag is not."""
-Step = tuple[Condition | None, int, int | None]
-"""(condition, None for any chunk; the fewest and the most chunks that may meet it, None for any number)."""
+Step = tuple[Condition | None, int, int | None, str]
+"""(condition, None for any chunk; the fewest and the most chunks that may meet it, None for any number; printed form)."""
 
-FIRST_LETTER = 0x100
-"""Letters from here on mean nothing to a regular expression."""
+NO_KIND = chr(0x100)
+"""The letter of a tag that no pattern asks for; from here on letters mean nothing to a regular expression."""
+ANY_NUMBER = 1_000_000
 COUNTS: dict[str, tuple[int, int | None]] = {"": (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
 
 
@@ -30,46 +32,59 @@ def counts(op: str) -> tuple[int, int | None]:
 class Windows:
     """The windows of one level's patterns in one language."""
 
-    __slots__ = ("_anchors", "_letters", "_starts", "_longest")
+    __slots__ = ("_anchored", "_letters", "_starts", "_longest", "_forms")
 
     def __init__(self, patterns: Sequence[Sequence[Step]], common: frozenset[str]) -> None:
         """`common`: tags that stand in most sentences, and make poor anchors."""
-        conditions = list(dict.fromkeys(step[0] for pattern in patterns for step in pattern if step[0]))
-        kinds: dict[str, int] = {}
-        for number, (tags, _) in enumerate(conditions):
-            for tag in tags:
-                kinds[tag] = kinds.get(tag, 0) | 1 << number
-        letter = {kind: chr(FIRST_LETTER + i) for i, kind in enumerate(dict.fromkeys((0, *kinds.values())))}
-        self._letters = {tag: letter[kind] for tag, kind in kinds.items()}
+        self._anchored: dict[str, list[int]] = {}
+        for number, pattern in enumerate(patterns):
+            for tag in anchor(pattern, common):
+                self._anchored.setdefault(tag, []).append(number)
+        letters = Letters([step[0] for pattern in patterns for step in pattern if step[0]])
+        self._letters = letters.of_tag
+        self._starts = [re.compile(f"(?={expression(pattern, letters)})") for pattern in patterns]
+        self._longest = [longest(pattern) for pattern in patterns]
+        self._forms = [forms(pattern) for pattern in patterns]
 
-        def taken(condition: Condition | None) -> str:
-            if condition is None:
-                return "".join(letter.values())
-            bit, asked = 1 << conditions.index(condition), condition[1]
-            return "".join(sign for kind, sign in letter.items() if bool(kind & bit) is asked)
+    def of(self, tags: Sequence[str], words: Sequence[str]) -> list[tuple[int, int, int]]:
+        """(number of a pattern, half-open stretch of the sentence that holds all its matches), in order of the patterns.
 
-        letters = {condition: taken(condition) for condition in (*conditions, None)}
-        self._anchors = frozenset(tag for pattern in patterns for tag in anchor(pattern, common))
-        whole = "|".join(dict.fromkeys(expression(pattern, letters) for pattern in patterns))
-        first = "".join(sorted({sign for pattern in patterns for sign in opening(pattern, letters)}))
-        self._starts = re.compile(f"(?=[{first}])(?={whole})")
-        lengths = [length(pattern) for pattern in patterns]
-        self._longest = None if None in lengths else max(n for n in lengths if n is not None)
-
-    def of(self, tags: Sequence[str]) -> list[tuple[int, int]]:
-        """Half-open stretches of a sentence, given by its chunks' tags, that hold every match of every pattern."""
-        if self._anchors.isdisjoint(tags):
+        The sentence is given by its chunks' tags and printed words; a pattern that cannot match has no window.
+        """
+        candidates = {number for tag in set(tags) for number in self._anchored.get(tag, ())}
+        if not candidates:
             return []
-        none, known = chr(FIRST_LETTER), self._letters
-        text = "".join([known.get(tag, none) for tag in tags])
-        out: list[tuple[int, int]] = []
-        for match in self._starts.finditer(text):
-            start = match.start()
-            end = len(tags) if self._longest is None else min(len(tags), start + self._longest)
-            if out and start < out[-1][1]:
-                start = out.pop()[0]
-            out.append((start, end))
+        text = "".join([self._letters.get(tag, NO_KIND) for tag in tags])
+        out = []
+        for number in sorted(candidates):
+            starts = [match.start() for match in self._starts[number].finditer(text)]
+            for offset, form in self._forms[number]:
+                starts = [start for start in starts if printed(form, words[start + offset])]
+            if starts:
+                out.append((number, starts[0], min(len(tags), starts[-1] + self._longest[number])))
         return out
+
+
+class Letters:
+    """One letter for all tags that meet the same conditions of a level."""
+
+    __slots__ = ("of_tag", "_conditions", "_kinds")
+
+    def __init__(self, conditions: Sequence[Condition]) -> None:
+        self._conditions = {condition: 1 << i for i, condition in enumerate(dict.fromkeys(conditions))}
+        met: dict[str, int] = {}
+        for (tags, _), bit in self._conditions.items():
+            for tag in tags:
+                met[tag] = met.get(tag, 0) | bit
+        self._kinds = {kind: chr(ord(NO_KIND) + i) for i, kind in enumerate(dict.fromkeys((0, *met.values())))}
+        self.of_tag = {tag: self._kinds[kind] for tag, kind in met.items()}
+
+    def of(self, condition: Condition | None) -> str:
+        """The letters of all tags that meet a condition."""
+        if condition is None:
+            return "".join(self._kinds.values())
+        bit = self._conditions[condition]
+        return "".join(letter for kind, letter in self._kinds.items() if bool(kind & bit) is condition[1])
 
 
 def anchor(pattern: Sequence[Step], common: frozenset[str]) -> frozenset[str]:
@@ -80,23 +95,30 @@ def anchor(pattern: Sequence[Step], common: frozenset[str]) -> frozenset[str]:
     return min(needed, key=lambda tags: (len(tags & common), len(tags), sorted(tags)))
 
 
-def expression(pattern: Sequence[Step], letters: dict[Condition | None, str]) -> str:
+def expression(pattern: Sequence[Step], letters: Letters) -> str:
     return "".join(
-        f"[{letters[condition]}]{{{low},{'' if high is None else high}}}" for condition, low, high in pattern
+        f"[{letters.of(condition)}]{{{low},{'' if high is None else high}}}" for condition, low, high, _ in pattern
     )
 
 
-def opening(pattern: Sequence[Step], letters: dict[Condition | None, str]) -> set[str]:
-    """Letters that a match can begin with."""
-    out: set[str] = set()
-    for condition, low, _ in pattern:
-        out |= set(letters[condition])
-        if low:
+def longest(pattern: Sequence[Step]) -> int:
+    """Chunks of the longest match."""
+    return sum(ANY_NUMBER if high is None else high for _, _, high, _ in pattern)
+
+
+def forms(pattern: Sequence[Step]) -> list[tuple[int, str]]:
+    """(chunks from the start of a match, printed form) wherever the pattern says how far that is."""
+    out = []
+    offset = 0
+    for _, low, high, form in pattern:
+        if form and low:
+            out.append((offset, form))
+        if low != high:
             break
+        offset += low
     return out
 
 
-def length(pattern: Sequence[Step]) -> int | None:
-    """Chunks of the longest match, None where there is no longest."""
-    most = [high for *_, high in pattern]
-    return None if None in most else sum(n for n in most if n is not None)
+@lru_cache(maxsize=200_000)
+def printed(form: str, word: str) -> bool:
+    return re.search(form, word) is not None
