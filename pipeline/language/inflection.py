@@ -7,6 +7,10 @@ from typing import Any
 
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 NUMBERS = ("sing", "plur")
+HARD = "бвдзлмнпрстф"
+VELAR = "гкхжшщч"
+MASCULINE = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
+LEAST_GUESSED = 5
 ENGLISH_IRREGULAR = {"sis": "ses", "xis": "xes"}
 
 
@@ -48,6 +52,13 @@ def russian(phrase: str) -> list[str]:
 
     «общий белок» → общего белка, общему белку …; «объём крови» → объёма крови …
     """
+    first, space, rest = phrase.partition(" ")
+    made = guessed(phrase)
+    return unique([*made, *(word + space + rest for word in declined(first))]) if regular(first) else made
+
+
+def guessed(phrase: str) -> list[str]:
+    """As the morphology declines it, whose dictionary or guess knows each word."""
     words = phrase.split(" ")
     parsed = [noun_or_adjective(word) for word in words]
     head = next((i for i, p in enumerate(parsed) if p is not None and "NOUN" in p.tag), None)
@@ -69,6 +80,22 @@ def russian(phrase: str) -> list[str]:
             if all(before):
                 out.append(" ".join([*(b for b in before if b), inflected.word, *words[head + 1 :]]))
     return unique(out)
+
+
+def regular(word: str) -> bool:
+    """A noun that the morphology's dictionary lacks, so that its guess («циклоспориным», «клопидогреть») is not enough."""
+    lower = word.lower()
+    if not word.isalpha() or len(word) < LEAST_GUESSED or word[1:] != lower[1:] or morphology().word_is_known(lower):
+        return False
+    return lower[-1] in HARD or lower[-1] == "а" and lower[-2] in HARD + VELAR
+
+
+def declined(word: str) -> list[str]:
+    """The hard declension: «меропенем» → меропенема, меропенему …; «далибра» → далибры, далибру …"""
+    if word[-1] != "а":
+        return [word + ending for ending in MASCULINE]
+    stem, plural = word[:-1], "и" if word[-2] in VELAR else "ы"
+    return [word, *(stem + ending for ending in (plural, "е", "у", "ой", "", "ам", "ами", "ах"))]
 
 
 def noun_or_adjective(word: str) -> Any:

@@ -15,12 +15,16 @@ from pipeline.language import number
 from pipeline.language.fold import fold
 from pipeline.language.number import Number
 
-WORD = r"(?P<word>[^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)?)"
+LETTER = r"[^\W\d_₀-₉]"
+WORD = rf"(?P<word>{LETTER}+(?:['’](?={LETTER}){LETTER}+)?)"
+SIGN = r"(?P<sign>[₀-₉]+|\S)"
+LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+"""«SpO₂», «HbA₁c», «B₁₂»: a lowered digit belongs to a name and is no number, but reads like the digit of «SpO2»."""
 
 
 @lru_cache
 def token_form(language: str) -> re.Pattern[str]:
-    return re.compile(rf"{number.patterns(language)}|{WORD}|(?P<sign>\S)")
+    return re.compile(rf"{number.patterns(language)}|{WORD}|{SIGN}")
 
 
 class Tokens:
@@ -48,7 +52,7 @@ class Tokens:
                     self.powers[index] = int(raised.translate(number.POWER_SIGNS))
             self.starts.append(match.start())
             self.ends.append(match.end())
-            self.words.append(match.group())
+            self.words.append(match.group().translate(LOWERED))
 
     def spaces(self) -> list[bool]:
         following = [*self.starts[1:], *self.ends[-1:]]
