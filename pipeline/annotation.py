@@ -37,7 +37,7 @@ def annotate(text: str, language: str | None = None) -> list[Span]:
     report = plain_report(text, language=language)
     sentences = read_sentences(report)
     found = {span_of(fact) for fact in find_facts(sentences, report)} | set(drugs(sentences))
-    return sorted((s for s in found if s is not None), key=lambda s: (s.start, s.end, s.type))
+    return sorted((s for s in found if s is not None), key=lambda s: (s.start, s.end, s.type, s.value))
 
 
 def drugs(sentences: Sequence[Sentence]) -> Iterator[Span]:

@@ -113,9 +113,9 @@ def code(match: Match) -> Chunk | None:
 UNITS = Level([ratio, power_of_ten, code])
 
 
-def chunks(text: str, offset: int, language: str) -> list[Chunk]:
+def chunks(text: str, offset: int, language: str) -> tuple[Chunk, ...]:
     """Tokens, names, numbers and composed units of a sentence."""
-    return UNITS.apply(tokens_to_chunks(text, offset, language), language)[0]
+    return UNITS.apply(tuple(tokens_to_chunks(text, offset, language)), language)[0]
 
 
 def number_of(chunk: Chunk) -> Number:

@@ -23,6 +23,7 @@ from pipeline.language.lexicon import Readings, lexicon
 from pipeline.language.tokens import blank
 from pipeline.language.unit import dimensions
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.memory import remembered
 from pipeline.rules.window import Step, Windows, counts
 
 CLAUSE_ENDS = ("PERIOD", "SEMICOLON", "QUESTION")
@@ -158,8 +159,7 @@ class Level:
 
     def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
         """Every match of every rule that holds, longest first, overlaps included."""
-        tags = [chunk.tag for chunk in chunks]
-        words = [chunk.norm or chunk.text for chunk in chunks]
+        tags, words = outline(chunks, language)
         windows = (self._windows.get(language) or self._compile(language)).of(tags, words)
         if not windows:
             return []
@@ -189,9 +189,12 @@ class Level:
 
     def best(self, chunks: Sequence[Chunk], language: str) -> tuple[list[Hit], list[Hit]]:
         """(hits that do not overlap, in order; hits that lost to them)."""
+        hits = self.hits(chunks, language)
+        if not hits:
+            return [], []
         taken = [False] * len(chunks)
         won, lost = [], []
-        for hit in self.hits(chunks, language):
+        for hit in hits:
             if any(taken[hit.start : hit.end]):
                 lost.append(hit)
                 continue
@@ -199,16 +202,18 @@ class Level:
             won.append(hit)
         return sorted(won, key=lambda h: h.start), lost
 
-    def apply(self, chunks: Sequence[Chunk], language: str) -> tuple[list[Chunk], list[Hit]]:
+    def apply(self, chunks: Sequence[Chunk], language: str) -> tuple[tuple[Chunk, ...], list[Hit]]:
         """Chunks with each winning match replaced by the chunk that its rule made (or chunks, where it made several)."""
         won, lost = self.best(chunks, language)
+        if not won:
+            return tuple(chunks), lost
         out: list[Chunk] = []
         position = 0
         for hit in won:
             out += chunks[position : hit.start]
             out += [hit.made] if isinstance(hit.made, Chunk) else list(hit.made)
             position = hit.end
-        return [*out, *chunks[position:]], lost
+        return (*out, *chunks[position:]), lost
 
     def _compile(self, language: str) -> Windows:
         steps = [[step(e, language) for e in pattern] for _, pattern in self._patterns]
@@ -223,6 +228,14 @@ class Level:
             matcher = self._matchers[number, language] = Matcher(blank(language).vocab)
             matcher.add(one.name, [[specification(e, language) for e in pattern]], greedy=self._greedy)
         return matcher
+
+
+def tags_and_words(chunks: Sequence[Chunk], language: str) -> tuple[list[str], list[str]]:
+    """What the Matcher sees of each chunk."""
+    return [chunk.tag for chunk in chunks], [chunk.norm or chunk.text for chunk in chunks]
+
+
+outline = remembered(tags_and_words, most=64)
 
 
 def step(element: Element, language: str) -> Step:

@@ -29,7 +29,7 @@ def cascade(text: str, offset: int, language: str) -> tuple[tuple[Chunk, ...], t
         before = found
         found, losers = level.apply(before, language)
         lost += [(hit.rule.name, before[hit.start].start, before[hit.end - 1].end) for hit in losers]
-    return tuple(found), tuple(lost)
+    return found, tuple(lost)
 
 
 def cells_of_row(text: str, offset: int, language: str) -> tuple[tuple[Chunk, ...], tuple[tuple[str, int, int], ...]]:

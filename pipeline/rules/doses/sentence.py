@@ -20,7 +20,7 @@ class DoseSentence:
 
 
 def dose_sentence(sentence: Sentence, known: dict[str, tuple[str, str]]) -> DoseSentence:
-    chunks = with_short_forms(sentence.chunks, known)
+    chunks = tuple(with_short_forms(sentence.chunks, known))
     if any(chunk.value is not None or chunk.has("AUC", "PART_WORD", "NUMBER_WORD") for chunk in chunks):
         for level in (FORMS, DOSES):
             chunks, _ = level.apply(chunks, sentence.language)

@@ -47,7 +47,7 @@ def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
     return ranged([in_full(one, report.text.string) for one in found])
 
 
-def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[list[Chunk], list[Owned]]:
+def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[tuple[Chunk, ...], list[Owned]]:
     """(the chunks, the laboratory values in order); `before` is the last one of the sentence before."""
     chunks = names_and_values(sentence.chunks, sentence.language)
     known = owned(chunks)

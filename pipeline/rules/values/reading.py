@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.memory import remembered
 from pipeline.rules.values.amounts import AMOUNTS
 from pipeline.rules.values.changes import part_changes
 from pipeline.rules.values.citations import CITATIONS
@@ -15,14 +16,15 @@ LEVELS = (CITATIONS, AMOUNTS, REFERENCES, *NAME_LEVELS)
 COUNTABLE = ("QUANTITY", "NUMBER", "RANGE", "FREQUENCY", "DURATION", "RELATIVE")
 
 
-def names_and_values(chunks: Sequence[Chunk], language: str) -> list[Chunk]:
-    """The chunks with values, reference ranges and names in one piece each; [] where no number stands."""
-    return cell_chunks(chunks, language) if any(c.has(*COUNTABLE) for c in chunks) else []
+@remembered
+def names_and_values(chunks: Sequence[Chunk], language: str) -> tuple[Chunk, ...]:
+    """The chunks with values, reference ranges and names in one piece each; () where no number stands."""
+    return cell_chunks(chunks, language) if any(c.has(*COUNTABLE) for c in chunks) else ()
 
 
-def cell_chunks(chunks: Sequence[Chunk], language: str) -> list[Chunk]:
+def cell_chunks(chunks: Sequence[Chunk], language: str) -> tuple[Chunk, ...]:
     """The same for a table's cell, where a name may stand without a number."""
-    found = part_changes(chunks, language)
+    found = tuple(part_changes(chunks, language))
     for level in LEVELS:
         found, _ = level.apply(found, language)
     return found
