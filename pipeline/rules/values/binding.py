@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.values.catalogue import analytes, measures
-from pipeline.rules.values.fitting import completes, fits
+from pipeline.rules.values.fitting import completes, fits, is_telling
 from pipeline.rules.values.value import Name, Reference, Value, name_of, reference_of, value_of
 
 FILLERS = (
@@ -264,20 +264,22 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
             if fits(name, value) and (
                 completes(name, value) or (words <= BARE_WORDS and tight(chunks, position, index))
             ):
-                if value.unit is None and not tight(chunks, position, index):
+                if value.unit is None and not is_telling(name, value) and not tight(chunks, position, index):
                     return None
                 return Owned(name, value, position, index)
             if passed or value.unit is None:
                 return None
             passed = True
             continue
-        if value_of(chunk) is not None and position not in found and value.unit is None:
+        if value_of(chunk) is not None and position not in found and value.unit is None and value.form != "pair":
             return None
+        if position in found:
+            words = 0
         if ends_clause(chunks, position) and not (chunk.has("SEMICOLON") and position in range(index - 1, index)):
             return None
         if not chunk.has(*FILLERS, "VALUE"):
             words += 1
-        if words > (MOST_WORDS if value.unit is not None else 3 * BARE_WORDS):
+        if words > (MOST_WORDS if value.unit is not None or value.form == "pair" else 3 * BARE_WORDS):
             return None
     return None
 
@@ -329,7 +331,8 @@ def more(chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: 
         return Owned(last.name, value, last.name_at, index, unit_borrowed=True, again=True)
     if not same and not completes(last.name, value):
         return None
-    if value.unit is None and not tight(chunks, latest.value_at, index, last.name):
+    alike = value.form == "pair" and is_telling(last.name, value)
+    if value.unit is None and not alike and not tight(chunks, latest.value_at, index, last.name):
         return None
     return Owned(last.name, value, last.name_at, index, again=True)
 

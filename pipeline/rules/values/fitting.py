@@ -7,6 +7,8 @@ from pipeline.normalization.conversion import convert
 from pipeline.rules.values.catalogue import Entry, analytes, measures
 from pipeline.rules.values.value import Name, Value
 
+CHART_DISTANCES = (3.0, 4.0, 5.0, 6.0, 20.0)
+"""Where a chart of acuity is read from: metres, and 20 feet."""
 SMALL_VOLUMES = ("uL", "mm3")
 
 
@@ -43,6 +45,18 @@ def slipped(name: Name, value: Value) -> Unit | None:
         return None
     unit = Unit(f"/{value.unit.code}", "CONCENTRATION", "", (value.unit.code,))
     return unit if "/uL" in entry.accepted and value.unit.code in SMALL_VOLUMES else None
+
+
+def is_telling(name: Name, value: Value) -> bool:
+    """A pair whose own numbers say what it is: "4/5" of a strength, "6/18" of an acuity, "120/80" of a pressure."""
+    entry = entry_of(name)
+    if entry is None or value.form != "pair" or value.second is None:
+        return False
+    if entry.form == "fraction":
+        return value.low in CHART_DISTANCES
+    if entry.form == "pair":
+        return value.second < value.low and within(value.low, entry) and within(value.second, entry)
+    return value.low <= value.second == entry.high
 
 
 def completes(name: Name, value: Value) -> bool:
