@@ -142,6 +142,7 @@ def statistic(match: Match) -> Chunk | None:
 @rule(
     [T("WORD", "ID_WORD", form=r"^[nN]$"), T("EQUALS", "COLON"), T("NUMBER")],
     [T("NUMBER", as_="number"), gap(3, "NUMBER", "QUANTITY", "COMMA", "CLOSE", "OPEN", "LAB_LINK"), T("SERIES")],
+    [T("NUMBER"), T("OPEN"), T("PERCENT"), T("CLOSE"), T("WORD", op="?"), T("SERIES")],
     [
         T("NUMBER"),
         T("SLASH", "COUNT_OF"),

@@ -132,10 +132,14 @@ def part_of_a_tablet(match: Match) -> Chunk | None:
 
 @rule([T("BETWEEN"), T("NUMBER", as_="low"), T("AND", "UP_TO"), QUANTITY])
 def between(match: Match) -> list[Chunk] | None:
-    """between 4.6 and 40.8 mg/kg/d; от 300 до 800 мг"""
+    """between 4.6 and 40.8 mg/kg/d; от 300 до 800 мг; с 30 до 5 мг/сут"""
     number, quantity = number_of(match["low"]), match["amount"].value
-    if quantity.is_range or number.low >= quantity.high:
+    if quantity.is_range or number.is_range or number.low == quantity.high:
         return None
+    if number.low > quantity.high:
+        fallen = replace(quantity, low=number.low, high=number.low)
+        first = span_chunk([match["low"]], match["amount"].readings, fallen, match.rule)
+        return [match.matched[0], first, *match.matched[2:]]
     made = span_chunk(match.matched[1:], match["amount"].readings, replace(quantity, low=number.low), match.rule)
     return [match.matched[0], made]
 

@@ -83,7 +83,7 @@ def beside_weight(chunks: Sequence[Chunk], at: int) -> bool:
     weight = next((i for i, c in enumerate(before) if c.has("MASS")), None)
     if weight is None or not any(c.has("BODY_LENGTH") for c in before[weight:]):
         return False
-    return any(c.has("PERSON") or c.concept("MEASURE") == "body weight" for c in before[:weight])
+    return any(c.has("PERSON", "BODY_WEIGHT") or c.concept("MEASURE") == "body weight" for c in before[:weight])
 
 
 def is_volume(chunks: Sequence[Chunk], at: int, owner: Owner | None) -> bool:

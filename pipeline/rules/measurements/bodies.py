@@ -1,4 +1,4 @@
-"""Weight and length told of a person in passing: «a 1,380-g girl», «мальчик массой 1850 г, длиной 42 см»."""
+"""Weight, length and temperature told of a person in passing: «a 1,380-g girl», «мальчик массой 1850 г, длиной 42 см»."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from pipeline.rules.values.value import Name, value_of
 
 WEIGHTS = ("kg", "g", "[lb_av]")
 LENGTHS = ("cm", "m")
+DEGREES = ("Cel", "[degF]")
+LEAST_GRAMS = 300
+"""Of a newborn; less is a dose."""
 VALUE = T("VALUE", as_="value")
 PERSON = T("PERSON", as_="person")
 
@@ -52,6 +55,31 @@ def born(match: Match) -> list[Owned] | None:
     return [weight, length] if length else [weight]
 
 
+@rule([T("BODY_WEIGHT"), T("LAB_LINK", "DASH", op="?"), VALUE, T("COMMA", "AND_WORD"), T("NAME", as_="beside")])
+def beside_height(match: Match) -> list[Owned] | None:
+    """масса 8,2 кг, рост 71 см"""
+    beside = match["beside"].value
+    weight = told(match, match["value"], "body weight", WEIGHTS)
+    return [weight] if weight and isinstance(beside, Name) and beside.concept == "height" else None
+
+
+@rule([T("TEMPERATURE_LETTER"), T("DASH", "EQUALS", "COLON", op="?"), VALUE])
+def temperature(match: Match) -> list[Owned] | None:
+    """t 38,7°С; T 38.4 °C"""
+    one = told(match, match["value"], "body temperature", DEGREES)
+    return [one] if one else None
+
+
+@rule([PERSON, T("COMMA", op="?"), VALUE], [PERSON, T("COMMA", op="?"), VALUE, T("COMMA"), T("VALUE", as_="long")])
+def newborn(match: Match) -> list[Owned] | None:
+    """девочка 3150 г, 51 см"""
+    weight = told(match, match["value"], "body weight", WEIGHTS)
+    if weight is None or weight.value.unit is None or weight.value.unit.code == "g" and weight.value.low < LEAST_GRAMS:
+        return None
+    length = told(match, match["long"], "height", LENGTHS) if match.get("long") else None
+    return [weight, length] if length else [weight]
+
+
 WEIGHT_OF: list[Element] = [T("NAME", as_="weight"), T("LAB_LINK", "COLON", "DASH", op="?"), VALUE]
 
 
@@ -73,7 +101,7 @@ def length_beside_weight(match: Match) -> list[Owned] | None:
     return [one] if one else None
 
 
-BODIES = Level([born, length_beside_weight, weighing])
+BODIES = Level([born, beside_height, temperature, newborn, length_beside_weight, weighing])
 
 
 def bodies(chunks: Sequence[Chunk], language: str, taken: Sequence[Owned]) -> list[Owned]:
