@@ -10,6 +10,7 @@ from pipeline.facts import Dose, Fact, Lesion, Measurement, TimeExpression
 from pipeline.facts import Lab as LabFact
 from pipeline.plain_text import plain_report
 from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.lesions.dimensions import phrases
 from pipeline.rules.line import line, plain
 from pipeline.rules.reading import read_sentences
 
@@ -36,8 +37,28 @@ def annotate(text: str, language: str | None = None) -> list[Span]:
     """The spans of a text, in order. `language` is `en`, `ru`, or None to decide for each line by its script."""
     report = plain_report(text, language=language)
     sentences = read_sentences(report)
-    found = {span_of(fact) for fact in find_facts(sentences, report)} | set(drugs(sentences))
-    return sorted((s for s in found if s is not None), key=lambda s: (s.start, s.end, s.type, s.value))
+    chunks = {(chunk.start, chunk.end): chunk for sentence in sentences for chunk in sentence.chunks}
+    found = set(drugs(sentences))
+    for fact in find_facts(sentences, report):
+        if isinstance(fact.payload, Lesion):
+            found.update(sizes(fact.span, fact.payload, chunks.get(fact.span)))
+        else:
+            span = span_of(fact)
+            found |= {span} if span else set()
+    return sorted(found, key=lambda s: (s.start, s.end, s.type, s.value))
+
+
+def sizes(span: tuple[int, int], lesion: Lesion, chunk: Chunk | None) -> Iterator[Span]:
+    """One span a run of figures: «2.4 cm in height and 2.0 cm × 1.9 cm in diameter» is one lesion told in two."""
+    sides = [side for side in (lesion.dim1_mm, lesion.dim2_mm, lesion.dim3_mm) if side is not None]
+    told = phrases(chunk) if chunk else [()]
+    if len(told) == 1:
+        yield Span(*span, "size", "x".join(plain(side) for side in sides))
+        return
+    for parts in told:
+        count = sum(part.has("NUMBER") for part in parts)
+        yield Span(parts[0].start, parts[-1].end, "size", "x".join(plain(side) for side in sides[:count]))
+        sides = sides[count:]
 
 
 def drugs(sentences: Sequence[Sentence]) -> Iterator[Span]:
@@ -49,6 +70,7 @@ def drugs(sentences: Sequence[Sentence]) -> Iterator[Span]:
 
 
 def span_of(fact: Fact) -> Span | None:
+    """The span of a fact of any kind but a lesion, whose size may be several."""
     start, end = fact.span
     match fact.payload:
         case TimeExpression() as time:
@@ -57,9 +79,6 @@ def span_of(fact: Fact) -> Span | None:
             if dose.dose_low is None and dose.dose_high is None:
                 return None
             return Span(start, end, "dose", amount(dose.dose_low, dose.dose_high, dose.dose_unit))
-        case Lesion() as lesion:
-            dims = [d for d in (lesion.dim1_mm, lesion.dim2_mm, lesion.dim3_mm) if d is not None]
-            return Span(start, end, "size", "x".join(plain(d) for d in dims))
         case LabFact() as lab:
             return Span(start, end, "lab", amount(lab.value_low, lab.value_high, lab.unit))
         case Measurement() as measurement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.annotation import annotate
 from pipeline.rules.lesions.size import Size
 from pipeline.rules.reading import cascade
 
@@ -60,3 +61,18 @@ def test_a_change_tells_two_sizes() -> None:
 def test_a_range_is_one_size() -> None:
     (size,) = sizes("a 2- to 3-cm incision", "en")
     assert (size.low_mm, size.sides_mm) == (20, (30,))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The cyst measured 4.1 cm in length and 2.2 cm × 1.7 cm in width.",
+            [("4.1 cm", "41"), ("2.2 cm × 1.7 cm", "22x17")],
+        ),
+        ("The cyst measured 4.1 × 2.2 cm in diameter.", [("4.1 × 2.2 cm", "41x22")]),
+        ("CT showed subcentimetre nodules of the lung.", []),
+    ],
+)
+def test_a_size_is_annotated_once_for_each_run_of_figures(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(text[s.start : s.end], s.value) for s in annotate(text, "en") if s.type == "size"] == expected

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.language.number import Number
 from pipeline.rules.chunk import Chunk
@@ -103,6 +105,19 @@ def along_axes(match: Match) -> Chunk | None:
     if len(set(units)) != 1:
         return None
     return size_chunk(match, [number_of(side) for side in match.all("side")], units[0])
+
+
+def phrases(chunk: Chunk) -> list[tuple[Chunk, ...]]:
+    """The runs of figures and units that tell a size, each through its last unit.
+
+    One for most, two for «2.4 cm in height and 2.0 cm × 1.9 cm in diameter», none where no figure stands («subcentimetre»).
+    """
+    if chunk.rule == subcentimetre.name:
+        return []
+    if chunk.rule != along_axes.name:
+        return [(chunk,)]
+    figures = ((part.has("NUMBER", "LENGTH_UNIT", "TIMES", "BY", "DASH"), part) for part in chunk.parts)
+    return [tuple(part for _, part in run) for of_size, run in groupby(figures, key=itemgetter(0)) if of_size]
 
 
 @rule(
