@@ -77,7 +77,7 @@ def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Cloc
     first = next((i for i, c in enumerate(chunks) if c.end > fact.start), 0)
     last = next((i for i in range(len(chunks) - 1, -1, -1) if chunks[i].start < fact.end), first)
     reach = [
-        (distance(chunks, p, first, last), p)
+        (distance(chunks, p, first, last, opens(p, here, first)), p)
         for p in here
         if not (of_treatment(chunks, p) and overlaps(p, first, last))
     ]
@@ -142,8 +142,14 @@ def overlaps(point: Point, first: int, last: int) -> bool:
     return point.start <= last and first < point.end
 
 
-def distance(chunks: Sequence[Chunk], point: Point, first: int, last: int) -> float:
-    """How far a point is from a fact at chunks first to last.
+def opens(point: Point, here: Sequence[Point], first: int) -> bool:
+    """The point opens the sentence, and no date stands between it and the fact: «Через 3 месяца, при КТ от 16.08.18 г., …»."""
+    dated = (p for p in here if point.end <= p.start and p.end <= first)
+    return point.start <= OPENING and not any(p.moment.time_edtf and not p.retrospective for p in dated)
+
+
+def distance(chunks: Sequence[Chunk], point: Point, first: int, last: int, opening: bool) -> float:
+    """How far a point is from a fact at chunks first to last; one that opens the sentence is never far.
 
     A point before the fact reaches over much of the sentence; one after it must stand close ("530 copies/mL two days
     later", "ganciclovir, started on 12 June"): each word between counts more, names of a list and brackets less.
@@ -153,7 +159,7 @@ def distance(chunks: Sequence[Chunk], point: Point, first: int, last: int) -> fl
     later = point.start > last
     between = outside_brackets(chunks[last + 1 : point.start] if later else chunks[point.end : first])
     cost = (0.5 if later else 0.0) + sum(chunk_cost(chunk, later) for chunk in between)
-    if point.start <= OPENING and not later:
+    if opening and not later:
         return min(cost, OPENING_COST)
     if later and point.event and not point.moment.time_edtf:
         cost += 8.0

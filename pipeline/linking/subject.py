@@ -51,7 +51,7 @@ def is_series(report: Report, sentences: Sequence[Sentence]) -> bool:
     People in the plural («60 пациентов», «у больных», "the control group"), and no single one: no one's age,
     nobody called "the patient", no "our case".
     """
-    body = [s for s in sentences if s.section in STORY]
+    body = [s for s in sentences if s.section in STORY and s.role != "heading"]
     groups = 0
     for sentence in body:
         chunks = sentence.chunks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,9 @@ from pipeline.reader.sections import Passage, language, sections
 from pipeline.report import Cell, Paragraph, Table
 from pipeline.text import Text
 
+CHART_ROWS = 6
+"""Blocks over a caption that may be its chart's lettering."""
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 LAST_ROLES = ("furniture", "footnote", "figure")
 
 
@@ -45,8 +49,28 @@ def assemble(pages: Sequence[Page]) -> Assembled:
         done += len(laid[-1].texts)
     lines = [line for page in laid for line in page.lines]
     captions = [k for page in laid for k in page.captions]
-    found = _joined(_in_order(blocks(lines, roles(laid, em), captions, headings()), laid))
+    parts = blocks(lines, roles(laid, em), captions, headings())
+    found = _joined(_in_order(with_chart_lettering(parts), laid))
     return _compose(found, {key: text for page in laid for key, text in page.texts.items()})
+
+
+def with_chart_lettering(found: list[Block]) -> list[Block]:
+    """Rows of bare numbers and units right over a figure's caption are lettering of its drawing: `17 mm 14 mm`, `03.18 08.18`."""
+    for place, block in enumerate(found):
+        if block.role != "caption":
+            continue
+        for above in reversed(found[max(0, place - CHART_ROWS) : place]):
+            if above.role != "flow" or not all(_is_lettering(line.string) for line in above.lines):
+                break
+            above.role = "figure"
+    return found
+
+
+def _is_lettering(string: str) -> bool:
+    """Numbers, and between them nothing but units or signs of at most three letters."""
+    words = string.split()
+    numbers = sum(word[0].isdigit() for word in words)
+    return numbers >= 2 and 2 * numbers >= len(words) and not any(LONG_WORD.search(word) for word in words)
 
 
 def _in_order(found: list[Block], laid: Sequence[PageLayout]) -> list[Block]:
