@@ -60,7 +60,7 @@ def with_chart_lettering(found: list[Block]) -> list[Block]:
         if block.role != "caption":
             continue
         for above in reversed(found[max(0, place - CHART_ROWS) : place]):
-            if above.role != "flow" or not all(_is_lettering(line.string) for line in above.lines):
+            if above.role != "flow" or not _is_lettering(" ".join(line.string for line in above.lines)):
                 break
             above.role = "figure"
     return found
@@ -70,7 +70,7 @@ def _is_lettering(string: str) -> bool:
     """Numbers, and between them nothing but units or signs of at most three letters."""
     words = string.split()
     numbers = sum(word[0].isdigit() for word in words)
-    return numbers >= 2 and 2 * numbers >= len(words) and not any(LONG_WORD.search(word) for word in words)
+    return numbers >= 1 and 2 * numbers >= len(words) and not any(LONG_WORD.search(word) for word in words)
 
 
 def _in_order(found: list[Block], laid: Sequence[PageLayout]) -> list[Block]:
