@@ -41,6 +41,8 @@ def named_before(chunks: Sequence[Chunk], index: int, value: Value) -> Owned | N
         chunk = chunks[position]
         if chunk.has("OPEN_NOUN"):
             return made(chunks, position, index, value, noun=True)
+        if chunk.has("NAME") and value.form == "titre":
+            return made(chunks, position, index, value, noun=False)
         if not (chunk.has(*FILLERS) or is_time(chunk)):
             break
         if chunk.has("VALUE"):
@@ -72,6 +74,8 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
         return None
     printed = join(words)
     concept = join(words[:-1]) if noun and not is_titre(words[-1]) and not has_drug(words) else printed
+    if last == first and is_titre(words[0]):
+        concept = f"{by_test(chunks, first)} {concept}".strip()
     fluid = next((f for c in words if (f := c.concept("FLUID"))), None)
     letters = sum(ch.isalpha() for ch in concept)
     if letters < 2:
@@ -82,6 +86,13 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
         first,
         index,
     )
+
+
+def by_test(chunks: Sequence[Chunk], first: int) -> str:
+    """«positive by agglutination at a titer of 1:320»: the test that a bare titre is of, named before it in the sentence."""
+    if " " in chunks[first].text:
+        return ""
+    return next((test for c in reversed(chunks[:first]) if (test := c.concept("TITRE_TEST"))), "")
 
 
 def drug_before(chunks: Sequence[Chunk], first: int) -> int | None:

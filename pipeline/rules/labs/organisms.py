@@ -1,4 +1,4 @@
-"""«F. tularensis titer» in full, where the report writes the genus out elsewhere."""
+"""Titres by the organism they are against, its genus in full where the report writes it out."""
 
 from __future__ import annotations
 
@@ -7,37 +7,40 @@ from dataclasses import replace
 
 from pipeline.facts import Fact, Lab
 
-SHORT = re.compile(r"^([a-z])\. ?([a-z]{4,})\b", re.IGNORECASE)
-
-
-ABBREVIATED = re.compile(r"\b([A-Z])\. ([a-z]{4,})\b")
+SHORT = re.compile(r"\b([A-Z])\. ?([a-z]{4,})\b")
+SHORT_FIRST = re.compile(rf"^{SHORT.pattern}", re.IGNORECASE)
 TITRE = "{titer}"
 
 
-def of_the_organism(fact: Fact, lab: Lab, text: str) -> Fact:
-    """«antibody titer of 1:640» in a report about one organism is that organism's titre."""
-    short = {found.groups() for found in ABBREVIATED.finditer(text)}
-    full = {f"{genus} {species}" for initial, species in short for genus in genera(initial, species, text)}
-    if len(full) != 1 or "unverified" not in fact.flags:
-        return fact
-    return replace(fact, payload=replace(lab, analyte=f"{full.pop()} {lab.analyte}"))
-
-
-def genera(initial: str, species: str, text: str) -> set[str]:
-    return set(re.findall(rf"\b({initial}[a-z]{{3,}}) {species}\b", text))
-
-
 def in_full(fact: Fact, text: str) -> Fact:
-    """The fact, its analyte's abbreviated genus written out as the report writes it."""
+    """The fact, its analyte's organism named as the report names it in full."""
     lab = fact.payload
     assert isinstance(lab, Lab)
-    if lab.unit == TITRE and (lab.analyte or "") == (lab.analyte or "").lower():
-        return of_the_organism(fact, lab, text)
-    short = SHORT.match(lab.analyte or "")
-    if short is None:
-        return fact
-    full = re.search(rf"\b({short[1]}[a-z]{{3,}}) {short[2]}\b", text, re.IGNORECASE)
-    if full is None:
-        return fact
-    analyte = f"{full[1].capitalize()} {short[2]}{(lab.analyte or '')[short.end() :]}"
-    return replace(fact, payload=replace(lab, analyte=analyte))
+    analyte = lab.analyte or ""
+    short = SHORT_FIRST.match(analyte)
+    if short is not None:
+        full = written_out(short[1], short[2], text)
+        return replace(fact, payload=replace(lab, analyte=full + analyte[short.end() :])) if full else fact
+    if lab.unit == TITRE and "unverified" in fact.flags and analyte == analyte.lower():
+        organism = spoken_of(text, fact.start)
+        return replace(fact, payload=replace(lab, analyte=f"{organism} {analyte}")) if organism else fact
+    return fact
+
+
+def spoken_of(text: str, start: int) -> str | None:
+    """The organism last named before `start`, of those that the report both writes out and shortens."""
+    known = {full for found in SHORT.finditer(text) if (full := written_out(found[1], found[2], text))}
+    places = {full: last_named(full, text[:start]) for full in known}
+    nearest = max(places, key=lambda full: places[full], default=None)
+    return nearest if nearest and places[nearest] >= 0 else None
+
+
+def last_named(full: str, text: str) -> int:
+    """Offset of the last mention of "Francisella tularensis", in full or as "F. tularensis"; -1 where there is none."""
+    species = full.split()[1]
+    return max(text.rfind(full), text.rfind(f"{full[0]}. {species}"), text.rfind(f"{full[0]}.{species}"))
+
+
+def written_out(initial: str, species: str, text: str) -> str | None:
+    found = re.search(rf"\b({initial}[a-z]{{3,}}) {species}\b", text, re.IGNORECASE)
+    return f"{found[1].capitalize()} {species.lower()}" if found else None

@@ -57,6 +57,7 @@ MOST_WORDS = 9
 """Words of no meaning to the rules that may stand between a name and a value with its unit."""
 AGAIN_WORDS = 8
 BARE_WORDS = 0
+DIFFERENCE_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def owned(chunks: Sequence[Chunk]) -> list[Owned]:
     found = {one.value_at: one for one in twins(chunks)}
     for index, chunk in enumerate(chunks):
         value = value_of(chunk)
-        if value is None or index in found:
+        if value is None or index in found or difference(chunks, index):
             continue
         for one in following(chunks, index, value, found) or in_order(chunks, index, found):
             found[one.value_at] = one
@@ -87,6 +88,15 @@ def owned(chunks: Sequence[Chunk]) -> list[Owned]:
         if nearest is not None:
             found[index] = nearest
     return with_units(chunks, [with_reference(chunks, found[i]) for i in sorted(found)])
+
+
+def difference(chunks: Sequence[Chunk], index: int) -> bool:
+    """«снизился на 30 г/л», "raising sodium by 6 mmol/L": by how much it changed is no value of it."""
+    if not index or not chunks[index - 1].has("DIFFERENCE"):
+        return False
+    return any(
+        chunk.has("TREND", "DOSE_CHANGE", "CHANGE") for chunk in chunks[max(0, index - DIFFERENCE_REACH) : index - 1]
+    )
 
 
 def twins(chunks: Sequence[Chunk]) -> list[Owned]:
@@ -264,7 +274,7 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
             if fits(name, value) and (
                 completes(name, value) or (words <= BARE_WORDS and tight(chunks, position, index))
             ):
-                if value.unit is None and not is_telling(name, value) and not tight(chunks, position, index):
+                if value.unit is None and not alike(chunks, index, name, value) and not tight(chunks, position, index):
                     return None
                 return Owned(name, value, position, index)
             if passed or value.unit is None:
@@ -331,10 +341,19 @@ def more(chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: 
         return Owned(last.name, value, last.name_at, index, unit_borrowed=True, again=True)
     if not same and not completes(last.name, value):
         return None
-    alike = value.form == "pair" and is_telling(last.name, value)
-    if value.unit is None and not alike and not tight(chunks, latest.value_at, index, last.name):
+    if (
+        value.unit is None
+        and not alike(chunks, index, last.name, value)
+        and not tight(chunks, latest.value_at, index, last.name)
+    ):
         return None
     return Owned(last.name, value, last.name_at, index, again=True)
+
+
+def alike(chunks: Sequence[Chunk], index: int, name: Name, value: Value) -> bool:
+    """A pair that tells by its numbers what it is of, and no share of people: "6/20 of the patients"."""
+    after = chunks[index + 1 : index + 4]
+    return is_telling(name, value) and not any(c.has("SERIES") for c in after)
 
 
 def nearest_name(chunks: Sequence[Chunk], index: int, found: dict[int, Owned]) -> int | None:

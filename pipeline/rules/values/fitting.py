@@ -7,8 +7,8 @@ from pipeline.normalization.conversion import convert
 from pipeline.rules.values.catalogue import Entry, analytes, measures
 from pipeline.rules.values.value import Name, Value
 
-CHART_DISTANCES = (3.0, 4.0, 5.0, 6.0, 20.0)
-"""Where a chart of acuity is read from: metres, and 20 feet."""
+CHART_DISTANCES = (6.0, 20.0)
+"""Where a chart of acuity is read from: 6 metres, 20 feet."""
 SMALL_VOLUMES = ("uL", "mm3")
 
 
