@@ -9,6 +9,7 @@ from pipeline.facts import TimeExpression
 from pipeline.language.number import Number
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule, span_chunk
+from pipeline.rules.times.amounts import listed
 from pipeline.rules.times.anchors import anchor_after
 from pipeline.rules.times.period import Period, iso, period
 
@@ -72,6 +73,12 @@ def anchor_of(match: Match, cue: Chunk) -> tuple[str | None, str | None]:
     return anchor_after(match.after(FOLLOWING)) if cue.has("ANCHOR_FOLLOWS") else (None, None)
 
 
+def reaches_value(match: Match, cue: Chunk) -> bool:
+    """«снизился на 3-и сутки до 80 г/л»: what a value went to is no event that the days count from."""
+    following = match.after()
+    return cue.has("ANCHOR_FOLLOWS") and bool(following) and following[0].has("NUMBER", "RANGE")
+
+
 def made_until(
     match: Match, value: str | None, direction: str | None, cue: Chunk | None, anchor: tuple[str | None, str | None]
 ) -> Chunk | list[Chunk]:
@@ -97,6 +104,8 @@ def shifted(match: Match) -> Chunk | list[Chunk] | None:
     direction = shift_of(cue)
     if direction not in ("after", "before") or (found is not None and found.value.adjective):
         return None
+    if reaches_value(match, cue):
+        return None
     if found is None and len(match.matched) == 2 and not bare_shift(match, cue):
         return None
     if (cue.has("ANCHOR_FOLLOWS") or not cue.has("SHIFT")) and stretch_before(match):
@@ -104,10 +113,42 @@ def shifted(match: Match) -> Chunk | list[Chunk] | None:
     return made_until(match, value_of(match), direction, cue, anchor_of(match, cue))
 
 
+@rule(
+    *(
+        [
+            AMOUNT,
+            *(element for _ in range(count) for element in (T("COMMA"), AMOUNT)),
+            T("COMMA", op="?"),
+            T("TIME_AND"),
+            AMOUNT,
+            T("SHIFT", "STANDPOINT", "ANCHORED", as_="cue"),
+        ]
+        for count in (0, 1, 2, 3)
+    )
+)
+def shifted_list(match: Match) -> list[Chunk] | None:
+    """7 and 11 months following; 3, 6 and 12 months postoperatively: each counts from the same"""
+    cue, amounts = match["cue"], match.all("amount")
+    if any(amount.rule != listed.name or amount.value.adjective for amount in amounts) or stretch_before(match):
+        return None
+    stood = (cue.concept("ANCHORED") or "").partition(":")
+    direction = stood[0] or shift_of(cue)
+    if direction not in ("after", "before"):
+        return None
+    anchor = (stood[2], cue.text) if stood[2] else anchor_of(match, cue)
+    head, *rest = (cue,) if stood[2] else trimmed(cue)
+    out = [
+        relative_chunk((c,), c.value.iso, direction, match.rule, anchor) if c in amounts else c
+        for c in match.matched[:-2]
+    ]
+    last = relative_chunk((amounts[-1], head), amounts[-1].value.iso, direction, match.rule, anchor)
+    return [*out, last, *rest]
+
+
 def bare_shift(match: Match, cue: Chunk) -> bool:
     """«год назад», «неделю спустя», «months before», «on the day after»; but «in year after year» is none."""
     before = match.before()
-    if before and before[0].has("DEFINITE"):
+    if before and (before[0].has("DEFINITE") or before[0].has("DEFINITE_IN") and not match["unit"].has("PLURAL_UNIT")):
         return True
     return cue.has("SHIFT_BARE") and match["unit"].has("PLURAL_UNIT", "SINGLE_FORM")
 
@@ -139,7 +180,7 @@ def by(match: Match) -> Chunk | list[Chunk] | None:
         direction = match["by"].concept("SHIFT_BY")
     else:
         direction = shift_of(cue)
-        if direction not in ("after", "before"):
+        if direction not in ("after", "before") or reaches_value(match, cue):
             return None
     anchor = anchor_of(match, cue) if cue is not None else day_anchor(match)
     made = made_until(match, value_of(match), direction, cue, anchor)
@@ -328,7 +369,7 @@ def ordinal_day(match: Match) -> Chunk | list[Chunk] | None:
         return duration_chunk(match.matched, value, match.rule) if number.low == 1 else None
     if cue is None:
         return relative_chunk(match.matched, value, "after", match.rule, day_anchor(match))
-    if shift_of(cue) not in ("after", "before"):
+    if shift_of(cue) not in ("after", "before") or reaches_value(match, cue):
         return None
     return made_until(match, value, shift_of(cue), cue, anchor_of(match, cue))
 
@@ -387,6 +428,7 @@ RELATIVE = (
     gestation,
     at_follow_up,
     anchored,
+    shifted_list,
     shifted,
     day_numbers,
     day_number,
