@@ -236,4 +236,45 @@ def same_unit(left: Unit | None, right: Unit | None) -> bool:
     return left is None or (right is not None and left.code == right.code)
 
 
-AMOUNTS = Level([seconds, per_day, median, thousands, between, titre, pair, signed, compared, mean, decade, alone])
+@rule([T("NUMBER", as_="whole", form=r"^\d{1,3}$"), T("COMMA"), T("NUMBER", "QUANTITY", as_="rest", form=r"^0\d")])
+def parted_decimal(match: Match) -> Chunk | None:
+    """pCO2: 6, 08: a comma and a space in a decimal, since no number of a list begins with a nought"""
+    whole, rest = plain(match["whole"]), match["rest"]
+    fraction = plain(rest)
+    if whole is None or fraction is None or match["rest"].glued or not fraction.printed.isdigit():
+        return None
+    number = float(f"{int(whole.low)}.{fraction.printed}")
+    printed = span_chunk(match.matched[:-1], (), None, "").text + " " + fraction.printed
+    return value_chunk(match, replace(fraction, low=number, high=number, printed=printed, start=whole.start))
+
+
+@rule([T("NUMBER", as_="number"), T("TIMES"), T("NUMBER", "QUANTITY", as_="power")])
+def doubled_multiplier(match: Match) -> Chunk | None:
+    """12.3 × 10.8 × 10^9/L: a multiplier printed twice; the first number is the count, in the unit behind"""
+    value, behind = plain(match["number"]), plain(match["power"])
+    if value is None or behind is None or behind.unit is None or not behind.unit.code.startswith("10*"):
+        return None
+    return value_chunk(
+        match,
+        replace(value, unit=behind.unit, unit_printed=behind.unit_printed, end=behind.end, printed=value.printed),
+    )
+
+
+AMOUNTS = Level(
+    [
+        parted_decimal,
+        doubled_multiplier,
+        seconds,
+        per_day,
+        median,
+        thousands,
+        between,
+        titre,
+        pair,
+        signed,
+        compared,
+        mean,
+        decade,
+        alone,
+    ]
+)

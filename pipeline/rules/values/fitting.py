@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.language.unit import Unit
+from pipeline.language.unit import Unit, units
 from pipeline.normalization.conversion import convert
 from pipeline.rules.values.catalogue import Entry, analytes, measures
 from pipeline.rules.values.value import Name, Value
@@ -10,6 +10,7 @@ from pipeline.rules.values.value import Name, Value
 CHART_DISTANCES = (6.0, 20.0)
 """Where a chart of acuity is read from: 6 metres, 20 feet."""
 SMALL_VOLUMES = ("uL", "mm3")
+SMALL_LENGTHS = ("um",)
 
 
 def entry_of(name: Name) -> Entry | None:
@@ -39,12 +40,27 @@ def fits(name: Name, value: Value) -> bool:
 
 
 def slipped(name: Name, value: Value) -> Unit | None:
-    """«4,800 μL» of cells: a volume that has lost its stroke."""
+    """The unit that was meant, where the printed one has lost a letter and the analyte cannot have it.
+
+    «4,800 μL» of cells has lost its stroke, "9.5 g/d" of haemoglobin its last letter, "277 μm" of ammonia its capital.
+    """
     entry = entry_of(name)
-    if entry is None or value.unit is None or value.unit.dimension != "VOLUME" or name.kind != "analyte":
+    if entry is None or value.unit is None or name.kind != "analyte":
         return None
-    unit = Unit(f"/{value.unit.code}", "CONCENTRATION", "", (value.unit.code,))
-    return unit if "/uL" in entry.accepted and value.unit.code in SMALL_VOLUMES else None
+    code = value.unit.code
+    if code in SMALL_VOLUMES and "/uL" in entry.accepted:
+        return Unit(f"/{code}", "CONCENTRATION", "", (code,))
+    if "CONCENTRATION" not in entry.dimensions or value.unit.dimension in entry.dimensions:
+        return None
+    meant = units()["umol/L"] if code in SMALL_LENGTHS else None
+    if value.unit.dimension == "MASS_RATE" and value.unit.below == ("d",):
+        meant = units()[value.unit.above].over(units()["dL"])
+    return meant if meant and plausible(entry, value, meant) else None
+
+
+def plausible(entry: Entry, value: Value, unit: Unit) -> bool:
+    low, high = (convert(n, unit.code, entry.unit, entry.formula) for n in (value.low, value.high))
+    return low is not None and high is not None and within(low, entry) and within(high, entry)
 
 
 def is_telling(name: Name, value: Value) -> bool:
