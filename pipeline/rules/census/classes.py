@@ -139,6 +139,12 @@ def statistic(match: Match) -> Chunk | None:
     return fate(match, "statistic")
 
 
+@rule([T("TREND", "CHANGE"), gap(3, "NUMBER", "QUANTITY"), T("DIFFERENCE"), T("NUMBER", "QUANTITY", "RANGE")])
+def difference(match: Match) -> Chunk | None:
+    """снизился на 30 г/л; fell by 3 g/dL"""
+    return fate(match, "statistic")
+
+
 @rule(
     [T("WORD", "ID_WORD", form=r"^[nN]$"), T("EQUALS", "COLON"), T("NUMBER")],
     [T("NUMBER", as_="number"), gap(3, "NUMBER", "QUANTITY", "COMMA", "CLOSE", "OPEN", "LAB_LINK"), T("SERIES")],
@@ -504,6 +510,7 @@ CLASSES = Level(
         table_number,
         p_value,
         statistic,
+        difference,
         patient_count,
         stage,
         spine_level,
