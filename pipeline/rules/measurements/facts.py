@@ -25,6 +25,7 @@ PAIRS = {
 }
 """A pair of these is two measurements."""
 OVER_REACH = 6
+PART_REACH = 3
 
 
 def measurement_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
@@ -44,8 +45,20 @@ def of_sentence(sentence: Sentence) -> Iterator[Fact]:
     chunks = names_and_values(sentence.chunks, sentence.language)
     known = owned(chunks)
     for one in [*known, *bodies(chunks, sentence.language, known)]:
-        if one.name.kind == "measure":
+        if one.name.kind == "measure" and not of_part(chunks, one):
             yield from facts(sentence, chunks, one)
+
+
+def of_part(chunks: Sequence[Chunk], one: Owned) -> bool:
+    """«The kidney weighed 340 g»: the weight of an organ or a specimen, not of the body."""
+    if one.name.concept != "body weight":
+        return False
+    for chunk in reversed(chunks[max(0, one.name_at - PART_REACH) : one.name_at]):
+        if chunk.has("PERSON", "OPEN", "COMMA"):
+            return False
+        if chunk.has("SITE", "LESION"):
+            return True
+    return False
 
 
 def facts(sentence: Sentence, chunks: Sequence[Chunk], one: Owned) -> Iterator[Fact]:
