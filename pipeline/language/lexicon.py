@@ -65,16 +65,17 @@ class Lexicon:
 
     def names(self, doc: Doc) -> list[Name]:
         """Longest names first, none overlapping another; readings of one span are united."""
-        spans: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
+        spans: dict[tuple[int, int], Readings] = {}
         for matcher in (self._exact, self._folded):
             for key, start, end in matcher(doc):
-                spans[start, end].update(self._readings[key])
+                other, readings = spans.get((start, end)), self._readings[key]
+                spans[start, end] = tuple(sorted({*other, *readings})) if other else readings
         taken = [False] * len(doc)
         out: list[Name] = []
         for (start, end), found in sorted(spans.items(), key=lambda s: (s[0][0] - s[0][1], s[0][0])):
             if not any(taken[start:end]):
                 taken[start:end] = [True] * (end - start)
-                out.append(Name(start, end, tuple(sorted(found))))
+                out.append(Name(start, end, found))
         return sorted(out, key=lambda name: name.start)
 
 

@@ -159,8 +159,8 @@ class Level:
 
     def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
         """Every match of every rule that holds, longest first, overlaps included."""
-        tags, words = outline(chunks, language)
-        windows = (self._windows.get(language) or self._compile(language)).of(tags, words)
+        tags, words, distinct = outline(chunks, language)
+        windows = (self._windows.get(language) or self._compile(language)).of(tags, words, distinct)
         if not windows:
             return []
         low, high = min(start for _, start, _ in windows), max(end for *_, end in windows)
@@ -230,9 +230,10 @@ class Level:
         return matcher
 
 
-def tags_and_words(chunks: Sequence[Chunk], language: str) -> tuple[list[str], list[str]]:
-    """What the Matcher sees of each chunk."""
-    return [chunk.tag for chunk in chunks], [chunk.norm or chunk.text for chunk in chunks]
+def tags_and_words(chunks: Sequence[Chunk], language: str) -> tuple[list[str], list[str], frozenset[str]]:
+    """What the Matcher sees of each chunk, and the tags without repeats."""
+    tags = [chunk.tag for chunk in chunks]
+    return tags, [chunk.norm or chunk.text for chunk in chunks], frozenset(tags)
 
 
 outline = remembered(tags_and_words, most=64)

@@ -46,14 +46,15 @@ class Windows:
         self._longest = [longest(pattern) for pattern in patterns]
         self._forms = [forms(pattern) for pattern in patterns]
 
-    def of(self, tags: Sequence[str], words: Sequence[str]) -> list[tuple[int, int, int]]:
+    def of(self, tags: Sequence[str], words: Sequence[str], distinct: frozenset[str]) -> list[tuple[int, int, int]]:
         """(number of a pattern, half-open stretch of the sentence that holds all its matches), in order of the patterns.
 
-        The sentence is given by its chunks' tags and printed words; a pattern that cannot match has no window.
+        The sentence is given by its chunks' tags and printed words (`distinct`: the tags without repeats). A pattern that
+        cannot match has no window.
         """
-        candidates = {number for tag in set(tags) for number in self._anchored.get(tag, ())}
-        if not candidates:
+        if self._anchored.keys().isdisjoint(distinct):
             return []
+        candidates = {number for tag in distinct for number in self._anchored.get(tag, ())}
         text = "".join([self._letters.get(tag, NO_KIND) for tag in tags])
         out = []
         for number in sorted(candidates):
