@@ -51,7 +51,7 @@ def of_sentence(sentence: Sentence) -> Iterator[Fact]:
 
 def of_part(chunks: Sequence[Chunk], one: Owned) -> bool:
     """«The kidney weighed 340 g»: the weight of an organ or a specimen, not of the body."""
-    if one.name.concept != "body weight":
+    if one.name.concept != "body weight" or one.name_at == one.value_at:
         return False
     for chunk in reversed(chunks[max(0, one.name_at - PART_REACH) : one.name_at]):
         if chunk.has("PERSON", "OPEN", "COMMA"):
