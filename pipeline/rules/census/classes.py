@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.language.number import Number
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Element, Level, Match, T, gap, rule
@@ -23,6 +25,7 @@ JOINED: Element = T(
     op="{0,4}",
     form=r"^(?:\W|\d.*|[A-Za-zА-Яа-яIVX]{1,3}|and|to|и)$",
 )
+HEART_SOUND = re.compile(r"S[1-4]")
 SETTING_DIMENSIONS = ("VOLTAGE", "CURRENT", "FIELD_STRENGTH", "FREQUENCY", "ENERGY", "SOUND", "RESISTANCE")
 
 
@@ -276,8 +279,17 @@ def identifier(match: Match) -> Chunk | None:
     [T("SPINE_WORD"), gap(2, "NUMBER"), T("CODE", form=r"^(?:[CLSTСТ]|Th)(?:[1-9]|1[0-2])$")],
 )
 def spine_level(match: Match) -> Chunk | None:
-    """L4-L5; C3–4; Th12"""
+    """L4-L5; C3–4; Th12; a lone S1 beside words of the heart is its sound"""
+    sound = len(match.matched) == 1 and HEART_SOUND.fullmatch(match.matched[0].text)
+    if sound and any(c.has("HEART_SOUND_WORD") for c in match.chunks):
+        return fate(match, "marker_name")
     return fate(match, "spine_level")
+
+
+@rule([T("QUANTITY", as_="model", form=r"^\d+[A-Z]$")])
+def model_number(match: Match) -> Chunk | None:
+    """DURAtec 2068D; 3M: digits with a glued capital that is no unit of anything measured"""
+    return fate(match, "identifier") if match["model"].parts and match["model"].parts[-1].glued else None
 
 
 @rule(
@@ -533,6 +545,7 @@ CLASSES = Level(
         compared_counts,
         proportion,
         ordinal,
+        model_number,
         list_number,
         thing_count,
     ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.facts import Fact, NumberFate
 from pipeline.language.number import Number
@@ -20,6 +22,10 @@ PARAGRAPH_CLASSES = {"furniture": "page_furniture", "figure": "figure_lettering"
 """Paragraphs that are not read for facts, by their role on the page."""
 SECTION_CLASSES = {"references": "reference", "front": "publication"}
 NAME_TAGS = ("ANALYTE", "MEASURE", "DRUG", "MARKER", "STATE", "FLUID", "SITE", "LESION", "UNIT", "MODALITY", "DEVICE")
+REFERENCE_RULE = "census.reference_range"
+"""Inside a printed range nothing else holds: "normal 10–33%" is no percentage of anything."""
+ORDINAL_FIRST = re.compile(r"\d+(?:st|nd|rd|th|-?(?:й|я|е|го|ой|ю|м))\b")
+FEWEST_MARKS = 6
 COUNT_WORD, PRONOUN = "count", 1.0
 
 
@@ -111,7 +117,7 @@ def leaves(chunk: Chunk) -> Iterator[Chunk]:
 def places_of(sentence: Sentence) -> list[Place]:
     """Where the rules of the census hold in a sentence, and the names that hold digits."""
     out = [
-        Place(start, end, "reference_range", "census.reference_range")
+        Place(start, end, "reference_range", REFERENCE_RULE)
         for start, end in reference_spans(sentence.chunks, sentence.language)
     ]
     won, _ = CLASSES.best(sentence.chunks, sentence.language)
@@ -121,7 +127,20 @@ def places_of(sentence: Sentence) -> list[Place]:
             out.append(Place(top.start, top.end, "ordinal", "census.ordinal"))
         for chunk in leaves(top):
             if any(c.isdigit() for c in chunk.text) and chunk.has(*NAME_TAGS):
-                out.append(Place(chunk.start, chunk.end, "marker_name", "census.name_with_digits"))
+                name = "ordinal" if ORDINAL_FIRST.match(chunk.text) else "marker_name"
+                out.append(Place(chunk.start, chunk.end, name, "census.name_with_digits"))
+    return out + axis_marks(sentence)
+
+
+def axis_marks(sentence: Sentence) -> list[Place]:
+    """«0 30 60 90 120 150»: the marks of a figure's axis, where nothing stands between them; a table's row is none."""
+    if sentence.role == "table":
+        return []
+    out = []
+    for bare, run in groupby(sentence.chunks, key=lambda c: c.has("NUMBER")):
+        marks = list(run)
+        if bare and len(marks) >= FEWEST_MARKS:
+            out.append(Place(marks[0].start, marks[-1].end, "figure_lettering", "census.axis_marks"))
     return out
 
 
@@ -145,7 +164,7 @@ def fate_of(
         return "fact", best, facts[best].rule
     held = [p for p in places if p.start <= start and end <= p.end]
     if held:
-        place = min(held, key=lambda p: p.end - p.start)
+        place = min(held, key=lambda p: (p.rule != REFERENCE_RULE, p.end - p.start))
         return place.fate, None, place.rule
     quoted = [i for i in near if facts[i].start <= start and end <= facts[i].end]
     if quoted:
