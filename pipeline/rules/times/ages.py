@@ -46,6 +46,8 @@ def age(match: Match) -> Chunk | list[Chunk] | None:
 )
 def age_without_unit(match: Match) -> Chunk | list[Chunk] | None:
     """45 y/o; at the age of 46; aged 5 to 7; between the ages of 40 and 60 years"""
+    if any(c.has("TIME_AND") for c in match.matched[1:]) and not match.matched[0].has("BETWEEN_CUE"):
+        return None
     if match.get("period") is not None:
         return age_range(match) if match.matched[0].has("AGE_CUE") else None
     low, high = match["low"].value, (match.get("high") or match["low"]).value
@@ -54,6 +56,45 @@ def age_without_unit(match: Match) -> Chunk | list[Chunk] | None:
         return None
     value = period(low, high, "a")
     return age_chunk(match.matched, value.iso, match.rule) if value else None
+
+
+@rule(
+    [T("AGE_CUE"), T("NUMBER", as_="one"), T("TIME_AND", as_="and"), T("NUMBER", as_="other")],
+    [T("AGE_CUE"), T("NUMBER", as_="one"), T("TIME_AND", as_="and"), AMOUNT],
+    [T("AGE_CUE"), T("NUMBER", as_="one"), T("TIME_AND", as_="and"), AMOUNT, T("AGE_TAIL")],
+    [
+        T("NUMBER", as_="one"),
+        T("DASH", op="?"),
+        T("TIME_AND", as_="and"),
+        T("INDEFINITE", op="?"),
+        AMOUNT,
+        T("DASH", op="?"),
+        T("AGE_TAIL"),
+    ],
+)
+def ages_of_two(match: Match) -> list[Chunk] | None:
+    """aged 34 and 19 years; at ages 10 and 8; a 34- and a 45-year-old woman"""
+    first, after = match.matched[0], match.after()
+    one, last = match["one"].value, match.get("period")
+    unit = last.value.unit if last else "a"
+    if (
+        first.has("BETWEEN_CUE")
+        or unit not in YOUNG_UNITS
+        or (after and after[0].has("UNIT", "DASH", "THROUGH", "SHIFT"))
+    ):
+        return None
+    values = (iso(one.low, unit), last.value.iso if last else iso(match["other"].value.low, "a"))
+    if one.is_range or not all(value and lived(Period(value, unit)) for value in values):
+        return None
+    at = match.matched.index(match["and"])
+    begin = 0 if first.has("AGE_WORD") or not first.has("AGE_CUE") else 1
+    rest = 2 if match.matched[at + 1].has("INDEFINITE") else 1
+    return [
+        *match.matched[:begin],
+        age_chunk(match.matched[begin : match.matched.index(match["one"]) + 1], values[0], match.rule),
+        *match.matched[match.matched.index(match["one"]) + 1 : at + rest],
+        age_chunk(match.matched[at + rest :], values[1], match.rule),
+    ]
 
 
 def age_range(match: Match) -> list[Chunk] | None:
@@ -68,12 +109,19 @@ def age_range(match: Match) -> list[Chunk] | None:
 
 @rule(
     [T("POSSESSIVE", as_="whose"), T("DATE_PART", op="?"), T("NUMBER", as_="tens", form=r"^[1-9]0$"), T("DECADE_END")],
+    [T("POSSESSIVE", as_="whose"), T("DATE_PART", op="?"), T("DECADE_WORD", as_="teens")],
     [T("TEENS", as_="teens")],
 )
 def age_decade(match: Match) -> list[Chunk] | None:
-    """in his 60s; in her mid-teens"""
+    """in his 60s; in her mid-teens; in her late forties; an octogenarian"""
     teens, tens, whose = match.get("teens"), match.get("tens"), match.get("whose")
-    value = teens.concept("TEENS") if teens else f"P{tens.text}Y/P{int(tens.text) + 9}Y" if tens else None
+    value = (
+        (teens.concept("TEENS") or teens.concept("DECADE_WORD"))
+        if teens
+        else f"P{tens.text}Y/P{int(tens.text) + 9}Y"
+        if tens
+        else None
+    )
     head = [whose] if whose else []
     return [*head, age_chunk(match.matched[len(head) :], value, match.rule)]
 
@@ -96,7 +144,7 @@ def lived(value: Period) -> bool:
     [AMOUNT, T("WORD"), PERSON],
 )
 def age_of_person(match: Match) -> list[Chunk] | None:
-    """пациентка 70 лет; больной, 46 лет; 70-летняя пациентка; man, 45 years"""
+    """пациентка 70 лет; больной, 46 лет; 70-летняя пациентка; man, 45 years; a 46 years male"""
     value, at = match["period"].value, match.matched.index(match["period"])
     if not any(person(c) for c in match.matched):
         return None
@@ -107,7 +155,8 @@ def age_of_person(match: Match) -> list[Chunk] | None:
         or any(c.has("SHIFT", "LAST", "HISTORY_WORD", "FOLLOW_UP") for c in after[:1])
     ):
         return None
-    if at == 0 and not value.adjective and not match.matched[-2].has("COMMA"):
+    named = bool(before) and before[0].has("INDEFINITE") and len(match.matched) == 2
+    if at == 0 and not value.adjective and not named and not match.matched[-2].has("COMMA"):
         return None
     if before and before[0].has("FOR_CUE", "LAST", "SHIFT_BY") and at == 0:
         return None
@@ -116,4 +165,4 @@ def age_of_person(match: Match) -> list[Chunk] | None:
     return [*match.matched[:at], age_chunk((match["period"],), value.iso, match.rule), *match.matched[at + 1 :]]
 
 
-AGES = (age, age_without_unit, age_of_person)
+AGES = (age, ages_of_two, age_without_unit, age_of_person)
