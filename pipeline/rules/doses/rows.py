@@ -161,11 +161,16 @@ def earlier(read: DoseSentence, i: int, index: int | None) -> int | None:
 
 
 def stepped(action: str, previous: int, amount: Amount, read: DoseSentence, i: int) -> str:
-    """«initiated at 25 mg per day for one week and 50 mg per day»: what was started is then increased."""
+    """«25 mg per day for one week and 50 mg per day», «1200 мг, далее 1200 мг»: what was given first is then changed or goes on."""
     first: Amount = read.chunks[previous].value
-    same = (first.unit, first.per, first.per_body) == (amount.unit, amount.per, amount.per_body)
-    lasted = any(chunk.has("DURATION") for chunk in read.chunks[previous:i])
-    if action != "start" or not same or not lasted or first.high == amount.high:
+    between = read.chunks[previous:i]
+    then = any(chunk.has("THEN") for chunk in between)
+    lasted = any(chunk.has("DURATION", "RELATIVE") and not chunk.has("FREQUENCY") for chunk in between)
+    if not (action == "start" or action == "mention" and then):
+        return action
+    if first.high == amount.high:
+        return "continue" if then and first.unit == amount.unit else action
+    if not lasted or (first.unit, first.per, first.per_body) != (amount.unit, amount.per, amount.per_body):
         return action
     return "increase" if amount.high > first.high else "reduce"
 
