@@ -22,6 +22,8 @@ from pipeline.text import Text
 
 CHART_ROWS = 6
 """Blocks over a caption that may be its chart's lettering."""
+AXIS_MARKS = 5
+LABEL_WORDS = 4
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 LAST_ROLES = ("furniture", "footnote", "figure")
 
@@ -55,22 +57,34 @@ def assemble(pages: Sequence[Page]) -> Assembled:
 
 
 def with_chart_lettering(found: list[Block]) -> list[Block]:
-    """Rows of bare numbers and units right over a figure's caption are lettering of its drawing: `17 mm 14 mm`, `03.18 08.18`."""
+    """What stands right over a figure's caption and is no prose is lettering of its drawing: numbers and units
+    (`17 mm 14 mm`), an axis with its name (`0 30 60 90 Days since onset`), and the short labels between them."""
     for place, block in enumerate(found):
         if block.role != "caption":
             continue
+        pending: list[Block] = []
         for above in reversed(found[max(0, place - CHART_ROWS) : place]):
-            if above.role != "flow" or not _is_lettering(" ".join(line.string for line in above.lines)):
+            words = " ".join(line.string for line in above.lines).split()
+            if above.role != "flow" or not (_is_lettering(words) or _is_label(words)):
                 break
-            above.role = "figure"
+            pending.append(above)
+            if _is_lettering(words):
+                for part in pending:
+                    part.role = "figure"
+                pending = []
     return found
 
 
-def _is_lettering(string: str) -> bool:
-    """Numbers, and between them nothing but units or signs of at most three letters."""
-    words = string.split()
+def _is_lettering(words: Sequence[str]) -> bool:
+    """At least half are numbers; few of them only beside units and signs of at most three letters."""
     numbers = sum(word[0].isdigit() for word in words)
-    return numbers >= 1 and 2 * numbers >= len(words) and not any(LONG_WORD.search(word) for word in words)
+    if numbers < 1 or 2 * numbers < len(words):
+        return False
+    return numbers >= AXIS_MARKS or not any(LONG_WORD.search(word) for word in words)
+
+
+def _is_label(words: Sequence[str]) -> bool:
+    return len(words) <= LABEL_WORDS and not words[-1].endswith((".", ":", ";"))
 
 
 def _in_order(found: list[Block], laid: Sequence[PageLayout]) -> list[Block]:
