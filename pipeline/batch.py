@@ -16,21 +16,28 @@ from pipeline.settings import Settings
 
 Progress = Callable[[int, int], None]
 """Called with (reports done, reports in all)."""
+PACKED = 100
+"""Reports whose rows are held as Python values at a time; then they become Arrow, which takes less room."""
 
 
 def run(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> dict[str, pa.Table]:
     """Every table for these files, in their order; the same bytes under two names are one report."""
-    tables: Rows = {}
+    parts: dict[str, list[pa.Table]] = {}
+    rows: Rows = {}
     seen: set[str] = set()
-    for done, rows in enumerate(each(paths, settings), 1):
-        report_id = rows["reports"][0]["report_id"]
+    for done, some in enumerate(each(paths, settings), 1):
+        report_id = some["reports"][0]["report_id"]
         if report_id not in seen:
             seen.add(report_id)
-            for name, some in rows.items():
-                tables.setdefault(name, []).extend(some)
+            for name, more in some.items():
+                rows.setdefault(name, []).extend(more)
+        if done % PACKED == 0 or done == len(paths):
+            for name, found in rows.items():
+                parts.setdefault(name, []).append(to_arrow(name, found))
+            rows = {}
         if progress:
             progress(done, len(paths))
-    return complete({name: to_arrow(name, rows) for name, rows in tables.items()})
+    return complete({name: pa.concat_tables(tables).combine_chunks() for name, tables in parts.items()})
 
 
 def each(paths: Sequence[Path], settings: Settings) -> Iterator[Rows]:
