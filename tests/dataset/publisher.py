@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dataset.sample import frames
+
 from pipeline.dataset import package
 from pipeline.dataset.publish import NotPublished, current, only_writer, publish
 
