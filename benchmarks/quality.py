@@ -54,6 +54,7 @@ def measured(folder: Path) -> list[tuple[str, str, str]]:
     casefold("extract", str(russian_texts), "--out", str(folder / "russian"))
     casefold("text", *map(str, reports), "--out", str(folder / "texts"))
     out = [
+        founding_report(),
         text_scores(folder),
         fact_scores("Facts of the dev reports", "gold/dev", folder / "dev", SHARED / "reports/dev", folder),
         fact_scores(
@@ -84,6 +85,11 @@ def casefold(*arguments: str, given: str | None = None) -> str:
     if done.returncode:
         raise SystemExit(f"casefold {' '.join(arguments[:3])} … failed:\n{done.stderr[-2000:]}")
     return done.stdout
+
+
+def founding_report() -> tuple[str, str, str]:
+    done = subprocess.run([sys.executable, "-m", "benchmarks.seed"], capture_output=True, text=True, check=False)
+    return "The founding report", "python -m benchmarks.seed", done.stdout
 
 
 def score(script: str, *arguments: str) -> str:
