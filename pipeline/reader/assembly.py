@@ -23,7 +23,7 @@ from pipeline.text import Text
 CHART_ROWS = 6
 """Blocks over a caption that may be its chart's lettering."""
 AXIS_MARKS = 5
-LABEL_WORDS = 4
+LABEL_WORDS = 12
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 LAST_ROLES = ("furniture", "footnote", "figure")
 
@@ -58,21 +58,31 @@ def assemble(pages: Sequence[Page]) -> Assembled:
 
 def with_chart_lettering(found: list[Block]) -> list[Block]:
     """What stands right over a figure's caption and is no prose is lettering of its drawing: numbers and units
-    (`17 mm 14 mm`), an axis with its name (`0 30 60 90 Days since onset`), and the short labels between them."""
+    (`17 mm 14 mm`), an axis with its name (`0 30 60 90 Days since onset`), the labels below them, and a title
+    above them that breaks into an unfinished sentence."""
     for place, block in enumerate(found):
         if block.role != "caption":
             continue
-        pending: list[Block] = []
-        for above in reversed(found[max(0, place - CHART_ROWS) : place]):
-            words = " ".join(line.string for line in above.lines).split()
-            if above.role != "flow" or not (_is_lettering(words) or _is_label(words)):
+        top = place
+        for number in range(place - 1, max(-1, place - 1 - CHART_ROWS), -1):
+            words = _words_of(found[number])
+            if found[number].role != "flow" or not (_is_lettering(words) or _is_label(words)):
                 break
-            pending.append(above)
             if _is_lettering(words):
-                for part in pending:
-                    part.role = "figure"
-                pending = []
+                top = number
+        if 1 < top < place and _is_label(_words_of(found[top - 1])) and _unfinished(found[top - 2]):
+            top -= 1
+        for part in found[top:place]:
+            part.role = "figure"
     return found
+
+
+def _words_of(block: Block) -> list[str]:
+    return " ".join(line.string for line in block.lines).split()
+
+
+def _unfinished(block: Block) -> bool:
+    return block.role == "flow" and _words_of(block)[-1][-1].isalpha()
 
 
 def _is_lettering(words: Sequence[str]) -> bool:
@@ -84,7 +94,7 @@ def _is_lettering(words: Sequence[str]) -> bool:
 
 
 def _is_label(words: Sequence[str]) -> bool:
-    return len(words) <= LABEL_WORDS and not words[-1].endswith((".", ":", ";"))
+    return len(words) <= LABEL_WORDS and words[0][0].isupper() and not words[-1].endswith((".", ":", ";", ","))
 
 
 def _in_order(found: list[Block], laid: Sequence[PageLayout]) -> list[Block]:
