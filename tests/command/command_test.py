@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -38,17 +37,11 @@ def complaint(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     return capsys.readouterr().err
 
 
-def test_help_names_every_command_in_half_a_second() -> None:
-    def ask() -> tuple[float, str]:
-        start = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-m", "pipeline.command", "--help"], capture_output=True, text=True, check=True
-        )
-        return time.perf_counter() - start, done.stdout
-
-    answered = [ask() for _ in range(3)]
-    assert all(command in answered[0][1] for command in COMMANDS)
-    assert min(seconds for seconds, _ in answered) < 0.5
+def test_help_names_every_command() -> None:
+    """How long it takes is measured by `benchmarks.startup`."""
+    asked = [sys.executable, "-m", "pipeline.command", "--help"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert all(command in done.stdout for command in COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
