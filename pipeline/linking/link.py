@@ -24,7 +24,7 @@ def link(
     report: Report, sentences: Sequence[Sentence], facts: Sequence[Fact]
 ) -> tuple[tuple[Case, ...], tuple[LinkedFact, ...]]:
     """(the patients of the report, every fact with its patient and moment, in the order given)."""
-    subjects = sentence_subjects(report, sentences)
+    subjects = sentence_subjects(sentences)
     cases = find_cases(report, sentences, subjects)
     when = all_moments(sentences, facts, subjects, cases)
     cases = tuple(with_outcome(case, cases, sentences, subjects, when) for case in cases)

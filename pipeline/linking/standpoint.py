@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.facts import Moment, TimeExpression
+from pipeline.language.tables import LANGUAGES, table
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import CLAUSE_ENDS, Level, Match, T, gap, rule
 
 EVENTS = ("EVENT", "PROCEDURE")
-PROCEDURE_FORM = r"(?i)(ectomy|plasty|otomy|ostomy|эктомия|эктомии|эктомию|томия|томии|томию|пластика|пластики)$"
+PROCEDURE_ENDINGS = [row["ending"] for language in LANGUAGES for row in table("procedure_endings", language)]
+PROCEDURE_FORM = rf"(?i)({'|'.join(PROCEDURE_ENDINGS)})$"
 DIAGNOSTIC_REACH = 5
 OPENING = 3
 """A bare year further into a sentence is background («a myocardial infarction in 2002») and does not move the clock."""

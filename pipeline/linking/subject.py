@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.facts import TimeExpression
-from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 
@@ -45,7 +44,7 @@ def authors(match: Match) -> str | None:
 CITATIONS = Level([counted, citation, authors])
 
 
-def is_series(report: Report, sentences: Sequence[Sentence]) -> bool:
+def is_series(sentences: Sequence[Sentence]) -> bool:
     """The report is about groups of people, not about one patient or a few.
 
     People in the plural («60 пациентов», «у больных», "the control group"), and no single one: no one's age,
@@ -81,9 +80,9 @@ def single(chunks: Sequence[Chunk]) -> Iterator[bool]:
             yield any(c.has("THE_PATIENT", "SEX") and not c.has("OTHER_PATIENTS") for c in near)
 
 
-def sentence_subjects(report: Report, sentences: Sequence[Sentence]) -> dict[int, str]:
+def sentence_subjects(sentences: Sequence[Sentence]) -> dict[int, str]:
     """Sentence index → subject. In a discussion the subject of a sentence carries over to the next until another is named."""
-    series = is_series(report, sentences)
+    series = is_series(sentences)
     cited = reviewing(sentences)
     out: dict[int, str] = {}
     previous: tuple[int, str] = (-1, "")
