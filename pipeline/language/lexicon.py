@@ -1,4 +1,4 @@
-"""The words of a language with what they name, compiled for spaCy's PhraseMatcher.
+"""The words of a language with what they name.
 
 Every CSV file of data/<language>/ whose header begins with `tag,concept,phrase,form` is part of the lexicon:
 
@@ -12,74 +12,33 @@ A phrase may stand under several tags («iron» is a DRUG and an ANALYTE): its c
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+from pathlib import Path
 
 from pipeline.language.fold import HAS_CYRILLIC, HAS_LATIN, fold, one_alphabet
 from pipeline.language.forms import Forms
+from pipeline.language.forms import fingerprint as fingerprint_of_forms
+from pipeline.language.kept import keep, kept
+from pipeline.language.phrases import Phrases
 from pipeline.language.tables import DATA, Row, header, rows
-from pipeline.language.tokens import blank
+from pipeline.language.tags import Readings
 from pipeline.language.unit import units
 from pipeline.language.user_drugs import user_drug_rows
+from pipeline.settings import Settings
 
 HEADER = ("tag", "concept", "phrase", "form")
 LETTERS = re.compile(r"[^\W\d_]+")
 FORMS = ("inflect", "fixed", "exact")
 
-Readings = tuple[tuple[str, str], ...]
-"""((tag, concept), …), sorted by tag."""
+Collected = dict[tuple[str, bool], Readings]
+"""(phrase, exact) → its readings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Tokens start to end of a Doc carry these readings."""
-
-    start: int
-    end: int
-    readings: Readings
-
-
-class Lexicon:
-    """Finds the names of one language in a Doc of its blank pipeline."""
-
-    __slots__ = ("language", "_folded", "_exact", "_readings", "tags")
-
-    def __init__(self, language: str, entries: Iterable[Row]) -> None:
-        nlp = blank(language)
-        self.language = language
-        self._folded = PhraseMatcher(nlp.vocab, attr="NORM")
-        self._exact = PhraseMatcher(nlp.vocab, attr="ORTH")
-        readings = collect(language, entries)
-        self._readings: dict[int, Readings] = {}
-        for (phrase, exact), found in readings.items():
-            key = ("=" if exact else "~") + phrase
-            (self._exact if exact else self._folded).add(key, [nlp.make_doc(phrase)])
-            self._readings[nlp.vocab.strings.add(key)] = tuple(sorted(found))
-        self.tags = combinations([*self._readings.values(), *united(readings)])
-
-    def names(self, doc: Doc) -> list[Name]:
-        """Longest names first, none overlapping another; readings of one span are united."""
-        spans: dict[tuple[int, int], Readings] = {}
-        for matcher in (self._exact, self._folded):
-            for key, start, end in matcher(doc):
-                other, readings = spans.get((start, end)), self._readings[key]
-                spans[start, end] = tuple(sorted({*other, *readings})) if other else readings
-        taken = [False] * len(doc)
-        out: list[Name] = []
-        for (start, end), found in sorted(spans.items(), key=lambda s: (s[0][0] - s[0][1], s[0][0])):
-            if not any(taken[start:end]):
-                taken[start:end] = [True] * (end - start)
-                out.append(Name(start, end, found))
-        return sorted(out, key=lambda name: name.start)
-
-
-def collect(language: str, entries: Iterable[Row]) -> dict[tuple[str, bool], set[tuple[str, str]]]:
+def collect(language: str, entries: Iterable[Row]) -> Collected:
     """(phrase, exact) → readings. A generated form gives way to a listed phrase of the same tag."""
     listed: dict[tuple[str, bool], set[tuple[str, str]]] = defaultdict(set)
     generated: dict[tuple[str, bool], set[tuple[str, str]]] = defaultdict(set)
@@ -105,7 +64,7 @@ def collect(language: str, entries: Iterable[Row]) -> dict[tuple[str, bool], set
         for t, c in fresh:
             by_tag[t].add(c)
         listed[key] |= {(t, c) for t, c in fresh if len(by_tag[t]) == 1}
-    return {key: readings for key, readings in listed.items() if readings}
+    return {key: tuple(sorted(readings)) for key, readings in listed.items() if readings}
 
 
 def check(row: Row) -> tuple[str, str, str, str]:
@@ -127,18 +86,6 @@ def unit_dimension(row: Row) -> str:
     return unit.dimension
 
 
-def united(readings: dict[tuple[str, bool], set[tuple[str, str]]]) -> Iterable[Readings]:
-    """What a phrase is that stands both as written and in any case of letters («х»: a sign of multiplication, an ending)."""
-    for (phrase, exact), found in readings.items():
-        if exact and (fold(phrase), False) in readings:
-            yield tuple(sorted(found | readings[fold(phrase), False]))
-
-
-def combinations(readings: Iterable[Readings]) -> frozenset[str]:
-    """Every combined tag («ANALYTE|DRUG») that a chunk of this lexicon can carry."""
-    return frozenset("|".join(dict.fromkeys(tag for tag, _ in r)) for r in readings)
-
-
 def lexicon_rows(language: str) -> Iterable[Row]:
     for folder in ("common", language):
         for file in sorted((DATA / folder).glob("*.csv")):
@@ -148,6 +95,21 @@ def lexicon_rows(language: str) -> Iterable[Row]:
 
 
 @lru_cache
-def lexicon(language: str) -> Lexicon:
-    """The compiled lexicon of a language; compiled once a process."""
-    return Lexicon(language, lexicon_rows(language))
+def lexicon(language: str) -> Phrases:
+    """The lexicon of a language, loaded once a process; compiled where no process has compiled these words before."""
+    name, made_of = f"lexicon.{language}", fingerprint(language)
+    known = kept(name, made_of)
+    if known is None:
+        known = Phrases.compiled(collect(language, lexicon_rows(language)), language)
+        keep(known, name, made_of)
+    return Phrases(known)
+
+
+def fingerprint(language: str) -> str:
+    """Of all that a lexicon is made of: the tables, the user's drugs, the code of this folder, the morphology."""
+    digest = hashlib.sha256(fingerprint_of_forms().encode())
+    here = Path(__file__).parent
+    files = [*here.glob("*.py"), *(DATA / "common").glob("*.csv"), *(DATA / language).glob("*.csv")]
+    for file in [*sorted(files), *filter(None, [Settings.load().user_drugs])]:
+        digest.update(f"{file.name}\0".encode() + (file.read_bytes() if file.exists() else b""))
+    return digest.hexdigest()[:16]

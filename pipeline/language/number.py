@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 POWER_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
@@ -54,6 +55,26 @@ def patterns(language: str) -> str:
         rf"|(?P<power_of_ten>{BARE_POWER})"
         rf"|(?P<number>(?P<mantissa>{mantissa})(?:{TIMES_TEN}|{TIMES_THOUSAND})?)"
     )
+
+
+@lru_cache
+def form(language: str) -> re.Pattern[str]:
+    return re.compile(patterns(language))
+
+
+def begins(printed: str) -> bool:
+    """Is the token, which the tokenizer found, a number, a date or a power?"""
+    return printed[0].isdecimal() or printed[0] in FRACTIONS
+
+
+def read(text: str, start: int, language: str) -> Number | int | None:
+    """What stands at a place where a token of digits begins: a Number, the exponent of a power of ten, None for a date."""
+    match = form(language).match(text, start)
+    assert match is not None
+    if match["number"]:
+        return parse(match, language)
+    raised = match["bare"] or match["bare_star"] or match["bare_raised"] or match["bare_e"]
+    return int(raised.translate(POWER_SIGNS)) if raised else None
 
 
 def parse(match: re.Match[str], language: str) -> Number:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.language.lexicon import Readings
+from pipeline.language.tags import LETTERS, Readings, combined
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as record
+else:
+
+    def record(*, frozen: bool, slots: bool) -> Callable[[type], type]:
+        """A dataclass that the type checker holds to be frozen: one that is sets each field by a call, at four times the cost."""
+        return dataclass(slots=slots, unsafe_hash=frozen)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Chunk:
     """Half-open offsets into the report's text, the words, and what they are.
 
@@ -33,7 +41,7 @@ class Chunk:
     @property
     def tag(self) -> str:
         """All tags, sorted and joined by `|`: what spaCy's Matcher sees as TAG."""
-        return self.readings[0][0] if len(self.readings) == 1 else joined(self.readings)
+        return combined(self.readings)
 
     def has(self, *tags: str) -> bool:
         for tag, _ in self.readings:  # noqa: SIM110 - asked of every chunk by every rule; a generator costs three times as much
@@ -49,9 +57,15 @@ class Chunk:
         return None
 
 
-@lru_cache(maxsize=50_000)
-def joined(readings: Readings) -> str:
-    return "|".join(dict.fromkeys(tag for tag, _ in readings))
+class Line(tuple[Chunk, ...]):
+    """Chunks in a row. `letters` spells their tags, a letter a chunk, for the patterns of all levels."""
+
+    letters: str
+
+    def __new__(cls, chunks: Iterable[Chunk], letters: str | None = None) -> Line:
+        line = super().__new__(cls, chunks)
+        line.letters = "".join([LETTERS[chunk.tag] for chunk in line]) if letters is None else letters
+        return line
 
 
 @dataclass(frozen=True, slots=True)

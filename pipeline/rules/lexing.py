@@ -2,57 +2,70 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import repeat
 
+from pipeline.language import number
 from pipeline.language.fold import fold
-from pipeline.language.lexicon import lexicon
 from pipeline.language.number import Number
-from pipeline.language.tokens import Tokens, blank
+from pipeline.language.phrases import Name
+from pipeline.language.tags import LETTERS, combined
+from pipeline.language.tokens import Tokens
 from pipeline.language.unit import Unit, units
-from pipeline.rules.chunk import Chunk
+from pipeline.language.vocabulary import Word, vocabulary
+from pipeline.rules.chunk import Chunk, Line
 from pipeline.rules.pattern import Level, Match, T, rule
 
 
-def tokens_to_chunks(text: str, offset: int, language: str) -> list[Chunk]:
+def tokens_to_chunks(text: str, offset: int, language: str) -> Line:
     """The tokens of a text as chunks, names of the lexicon in one piece. Offsets are shifted by `offset`."""
-    tokens = Tokens(text, language)
-    doc = Doc(blank(language).vocab, words=tokens.words, spaces=tokens.spaces())
-    names = {name.start: name for name in lexicon(language).names(doc)}
-    out: list[Chunk] = []
-    index = 0
-    previous_end = -1
-    while index < len(tokens.words):
-        name = names.get(index)
-        end = name.end if name else index + 1
-        start_offset, end_offset = tokens.starts[index], tokens.ends[end - 1]
-        words = text[start_offset:end_offset]
-        number = tokens.numbers.get(index) if end == index + 1 else None
-        readings = name.readings if name else token_readings(tokens, index)
-        out.append(
-            Chunk(
-                offset + start_offset,
-                offset + end_offset,
-                words,
-                words if number else fold(words),
-                readings,
-                number,
-                glued=start_offset == previous_end,
-            )
+    tokens = Tokens(text, language, offset)
+    known = vocabulary(language)
+    words = known.of(tokens.printed)
+    for i in [i for i, word in enumerate(words) if word.open]:
+        words[i] = in_place(words[i], text, tokens.starts[i] - offset, language)
+    letters = [word.letter for word in words]
+    chunks = list(
+        map(
+            Chunk,
+            tokens.starts,
+            tokens.ends,
+            tokens.printed,
+            [word.norm for word in words],
+            [word.readings for word in words],
+            [word.number for word in words],
+            repeat(""),
+            repeat(()),
+            tokens.glued,
         )
-        previous_end = end_offset
-        index = end
-    return out
+    )
+    for name in reversed(known.phrases(words)):
+        chunks[name.start : name.end] = [named(name, chunks, text, offset)]
+        letters[name.start : name.end] = LETTERS[combined(name.readings)]
+    return Line(chunks, "".join(letters))
 
 
-def token_readings(tokens: Tokens, index: int) -> tuple[tuple[str, str], ...]:
-    word = tokens.words[index]
-    if index in tokens.numbers:
-        return (("NUMBER", ""),)
-    if index in tokens.dates:
-        return (("NUMERIC_DATE", ""),)
-    if index in tokens.powers:
-        return (("POWER", str(tokens.powers[index])),)
-    return (("WORD", fold(word)),) if word[0].isalpha() else (("SIGN", word),)
+def in_place(word: Word, text: str, start: int, language: str) -> Word:
+    """What digits are where they stand: «18.01.17», «10^9», «2,0×109» before «/л»."""
+    found = number.read(text, start, language)
+    value = found if isinstance(found, Number) else None
+    kind = ("NUMBER", "") if value else ("NUMERIC_DATE", "") if found is None else ("POWER", str(found))
+    readings = word.readings if word.named else (kind,)
+    return replace(
+        word,
+        norm=word.printed if value else word.norm,
+        readings=readings,
+        letter=LETTERS[combined(readings)],
+        number=value,
+    )
+
+
+def named(name: Name, chunks: Sequence[Chunk], text: str, offset: int) -> Chunk:
+    """The words of a name as one chunk."""
+    first, last = chunks[name.start], chunks[name.end - 1]
+    words = text[first.start - offset : last.end - offset]
+    return Chunk(first.start, last.end, words, fold(words), name.readings, glued=first.glued)
 
 
 def unit_of(chunk: Chunk) -> Unit:
@@ -113,9 +126,9 @@ def code(match: Match) -> Chunk | None:
 UNITS = Level([ratio, power_of_ten, code])
 
 
-def chunks(text: str, offset: int, language: str) -> tuple[Chunk, ...]:
+def chunks(text: str, offset: int, language: str) -> Line:
     """Tokens, names, numbers and composed units of a sentence."""
-    return UNITS.apply(tuple(tokens_to_chunks(text, offset, language)), language)[0]
+    return UNITS.apply(tokens_to_chunks(text, offset, language), language)[0]
 
 
 def number_of(chunk: Chunk) -> Number:

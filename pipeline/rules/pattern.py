@@ -16,17 +16,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from spacy.attrs import LOWER
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
-from pipeline.language.lexicon import Readings, lexicon
-from pipeline.language.tokens import blank
+from pipeline.language.lexicon import lexicon
+from pipeline.language.tags import LETTERS, Readings
 from pipeline.language.unit import dimensions
-from pipeline.rules.chunk import Chunk
-from pipeline.rules.memory import remembered
+from pipeline.rules.chunk import Chunk, Line
 from pipeline.rules.window import Step, Windows, counts
 
 CLAUSE_ENDS = ("PERIOD", "SEMICOLON", "QUESTION")
+VOCAB = Vocab(lex_attr_getters={LOWER: str.lower})
 COMMON_TAGS = ("WORD", "NUMBER", "SIGN", "COMMA", "PERIOD", "DASH", "OPEN", "CLOSE", "PREPOSITION")
 """Tags that most sentences have."""
 
@@ -159,12 +161,13 @@ class Level:
 
     def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
         """Every match of every rule that holds, longest first, overlaps included."""
-        tags, words, distinct = outline(chunks, language)
-        windows = (self._windows.get(language) or self._compile(language)).of(tags, words, distinct)
+        line = chunks if isinstance(chunks, Line) else Line(chunks)
+        windows = (self._windows.get(language) or self._compile(language)).of(line)
         if not windows:
             return []
         low, high = min(start for _, start, _ in windows), max(end for *_, end in windows)
-        doc = Doc(blank(language).vocab, words=words[low:high], tags=tags[low:high])
+        seen = line[low:high]
+        doc = Doc(VOCAB, words=[chunk.norm or chunk.text for chunk in seen], tags=[chunk.tag for chunk in seen])
         found: dict[tuple[str, int, int], Match] = {}
         for number, start, end in windows:
             one, pattern = self._patterns[number]
@@ -202,18 +205,21 @@ class Level:
             won.append(hit)
         return sorted(won, key=lambda h: h.start), lost
 
-    def apply(self, chunks: Sequence[Chunk], language: str) -> tuple[tuple[Chunk, ...], list[Hit]]:
+    def apply(self, chunks: Sequence[Chunk], language: str) -> tuple[Line, list[Hit]]:
         """Chunks with each winning match replaced by the chunk that its rule made (or chunks, where it made several)."""
-        won, lost = self.best(chunks, language)
+        line = chunks if isinstance(chunks, Line) else Line(chunks)
+        won, lost = self.best(line, language)
         if not won:
-            return tuple(chunks), lost
+            return line, lost
         out: list[Chunk] = []
+        letters = ""
         position = 0
         for hit in won:
-            out += chunks[position : hit.start]
-            out += [hit.made] if isinstance(hit.made, Chunk) else list(hit.made)
+            made = [hit.made] if isinstance(hit.made, Chunk) else list(hit.made)
+            out += [*line[position : hit.start], *made]
+            letters += line.letters[position : hit.start] + "".join([LETTERS[chunk.tag] for chunk in made])
             position = hit.end
-        return (*out, *chunks[position:]), lost
+        return Line([*out, *line[position:]], letters + line.letters[position:]), lost
 
     def _compile(self, language: str) -> Windows:
         steps = [[step(e, language) for e in pattern] for _, pattern in self._patterns]
@@ -225,18 +231,9 @@ class Level:
         matcher = self._matchers.get((number, language))
         if matcher is None:
             one, pattern = self._patterns[number]
-            matcher = self._matchers[number, language] = Matcher(blank(language).vocab)
+            matcher = self._matchers[number, language] = Matcher(VOCAB)
             matcher.add(one.name, [[specification(e, language) for e in pattern]], greedy=self._greedy)
         return matcher
-
-
-def tags_and_words(chunks: Sequence[Chunk], language: str) -> tuple[list[str], list[str], frozenset[str]]:
-    """What the Matcher sees of each chunk, and the tags without repeats."""
-    tags = [chunk.tag for chunk in chunks]
-    return tags, [chunk.norm or chunk.text for chunk in chunks], frozenset(tags)
-
-
-outline = remembered(tags_and_words, most=64)
 
 
 def step(element: Element, language: str) -> Step:

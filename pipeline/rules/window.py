@@ -1,22 +1,23 @@
 """Where in a sentence the patterns of a level can match at all, so that spaCy's Matcher looks only there.
 
-Each pattern is also a regular expression over tags, one letter for each kind of tag that the level tells apart. It says
-the same of tags as the Matcher does, and little of printed forms: what it finds, the Matcher decides.
+Each pattern is also a regular expression over the letters of tags. It says the same of tags as the Matcher does, and
+little of printed forms: what it finds, the Matcher decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+
+from pipeline.language.tags import LETTERS
+from pipeline.rules.chunk import Line
 
 Condition = tuple[frozenset[str], bool]
 """(tags, asked for): the element takes a chunk whose tag is among them, or, where False, one whose tag is not."""
 Step = tuple[Condition | None, int, int | None, str]
 """(condition, None for any chunk; the fewest and the most chunks that may meet it, None for any number; printed form)."""
 
-NO_KIND = chr(0x100)
-"""The letter of a tag that no pattern asks for; from here on letters mean nothing to a regular expression."""
 ANY_NUMBER = 1_000_000
 COUNTS: dict[str, tuple[int, int | None]] = {"": (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
 
@@ -32,60 +33,50 @@ def counts(op: str) -> tuple[int, int | None]:
 class Windows:
     """The windows of one level's patterns in one language."""
 
-    __slots__ = ("_anchored", "_letters", "_starts", "_longest", "_forms")
+    __slots__ = ("_anchored", "_anchors", "_candidates", "_starts", "_longest", "_forms")
 
     def __init__(self, patterns: Sequence[Sequence[Step]], common: frozenset[str]) -> None:
         """`common`: tags that stand in most sentences, and make poor anchors."""
         self._anchored: dict[str, list[int]] = {}
         for number, pattern in enumerate(patterns):
             for tag in anchor(pattern, common):
-                self._anchored.setdefault(tag, []).append(number)
-        letters = Letters([step[0] for pattern in patterns for step in pattern if step[0]])
-        self._letters = letters.of_tag
-        self._starts = [re.compile(f"(?={expression(pattern, letters)})") for pattern in patterns]
+                self._anchored.setdefault(LETTERS[tag], []).append(number)
+        self._anchors = re.compile(one_of(self._anchored)).findall
+        self._candidates: dict[frozenset[str], tuple[int, ...]] = {}
+        self._starts = [re.compile(expression(pattern)).search for pattern in patterns]
         self._longest = [longest(pattern) for pattern in patterns]
         self._forms = [forms(pattern) for pattern in patterns]
 
-    def of(self, tags: Sequence[str], words: Sequence[str], distinct: frozenset[str]) -> list[tuple[int, int, int]]:
-        """(number of a pattern, half-open stretch of the sentence that holds all its matches), in order of the patterns.
+    def of(self, line: Line) -> list[tuple[int, int, int]]:
+        """(number of a pattern, half-open stretch of the line that holds all its matches), in order of the patterns.
 
-        The sentence is given by its chunks' tags and printed words (`distinct`: the tags without repeats). A pattern that
-        cannot match has no window.
+        A pattern that cannot match has no window.
         """
-        if self._anchored.keys().isdisjoint(distinct):
-            return []
-        candidates = {number for tag in distinct for number in self._anchored.get(tag, ())}
-        text = "".join([self._letters.get(tag, NO_KIND) for tag in tags])
+        anchors = self._anchors(line.letters)
+        return self._of(line, frozenset(anchors)) if anchors else []
+
+    def _of(self, line: Line, anchors: frozenset[str]) -> list[tuple[int, int, int]]:
+        candidates = self._candidates.get(anchors)
+        if candidates is None:
+            chosen = sorted({number for letter in anchors for number in self._anchored[letter]})
+            candidates = self._candidates[anchors] = tuple(chosen)
+        letters = line.letters
         out = []
-        for number in sorted(candidates):
-            starts = [match.start() for match in self._starts[number].finditer(text)]
-            for offset, form in self._forms[number]:
-                starts = [start for start in starts if printed(form, words[start + offset])]
+        for number in candidates:
+            search = self._starts[number]
+            match = search(letters)
+            starts = []
+            while match:
+                start = match.start()
+                if all(
+                    printed(form, line[start + offset].norm or line[start + offset].text)
+                    for offset, form in self._forms[number]
+                ):
+                    starts.append(start)
+                match = search(letters, start + 1)
             if starts:
-                out.append((number, starts[0], min(len(tags), starts[-1] + self._longest[number])))
+                out.append((number, starts[0], min(len(line), starts[-1] + self._longest[number])))
         return out
-
-
-class Letters:
-    """One letter for all tags that meet the same conditions of a level."""
-
-    __slots__ = ("of_tag", "_conditions", "_kinds")
-
-    def __init__(self, conditions: Sequence[Condition]) -> None:
-        self._conditions = {condition: 1 << i for i, condition in enumerate(dict.fromkeys(conditions))}
-        met: dict[str, int] = {}
-        for (tags, _), bit in self._conditions.items():
-            for tag in tags:
-                met[tag] = met.get(tag, 0) | bit
-        self._kinds = {kind: chr(ord(NO_KIND) + i) for i, kind in enumerate(dict.fromkeys((0, *met.values())))}
-        self.of_tag = {tag: self._kinds[kind] for tag, kind in met.items()}
-
-    def of(self, condition: Condition | None) -> str:
-        """The letters of all tags that meet a condition."""
-        if condition is None:
-            return "".join(self._kinds.values())
-        bit = self._conditions[condition]
-        return "".join(letter for kind, letter in self._kinds.items() if bool(kind & bit) is condition[1])
 
 
 def anchor(pattern: Sequence[Step], common: frozenset[str]) -> frozenset[str]:
@@ -96,10 +87,18 @@ def anchor(pattern: Sequence[Step], common: frozenset[str]) -> frozenset[str]:
     return min(needed, key=lambda tags: (len(tags & common), len(tags), sorted(tags)))
 
 
-def expression(pattern: Sequence[Step], letters: Letters) -> str:
+def expression(pattern: Sequence[Step]) -> str:
+    """The pattern as a regular expression over the letters of tags."""
     return "".join(
-        f"[{letters.of(condition)}]{{{low},{'' if high is None else high}}}" for condition, low, high, _ in pattern
+        f"{one_of(map(LETTERS.__getitem__, sorted(condition[0])), condition[1]) if condition else '.'}"
+        f"{{{low},{'' if high is None else high}}}"
+        for condition, low, high, _ in pattern
     )
+
+
+def one_of(letters: Iterable[str], asked_for: bool = True) -> str:
+    """The class of these letters, or of all others."""
+    return f"[{'' if asked_for else '^'}{''.join(letters)}]"
 
 
 def longest(pattern: Sequence[Step]) -> int:

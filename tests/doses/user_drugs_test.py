@@ -10,6 +10,7 @@ import pytest
 from pipeline.annotation import annotate
 from pipeline.language.lexicon import lexicon
 from pipeline.language.tables import DataFault
+from pipeline.language.vocabulary import vocabulary
 from pipeline.rules import pattern
 
 
@@ -17,12 +18,15 @@ from pipeline.rules import pattern
 def working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "casefold.toml").write_text('user_drugs = "mine.csv"\n', encoding="utf-8")
-    lexicon.cache_clear()
-    pattern.combined.cache_clear()
+    forget()
     yield tmp_path
     monkeypatch.undo()
-    lexicon.cache_clear()
-    pattern.combined.cache_clear()
+    forget()
+
+
+def forget() -> None:
+    for known in (lexicon, vocabulary, pattern.combined):
+        known.cache_clear()
 
 
 def drugs_of(text: str, language: str) -> list[tuple[str, str]]:

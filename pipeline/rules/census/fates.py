@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.facts import Fact, NumberFate
+from pipeline.language import number
 from pipeline.language.number import Number
-from pipeline.language.tokens import Tokens
 from pipeline.report import Paragraph, Report
 from pipeline.rules.census.classes import CLASSES
 from pipeline.rules.chunk import Chunk, Sentence
@@ -69,8 +69,7 @@ def number_fates(sentences: Sequence[Sentence], facts: Sequence[Fact], report: R
 def numbers_of(report: Report, paragraph: Paragraph, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
     """Offsets of every number of a paragraph: digits, and words that a rule read as a number."""
     text = report.text.string[paragraph.start : paragraph.end]
-    tokens = Tokens(text, paragraph.language)
-    spans = [(tokens.starts[i], tokens.ends[i]) for i in sorted({*tokens.numbers, *tokens.dates, *tokens.powers})]
+    spans = [match.span() for match in number.form(paragraph.language).finditer(text)]
     digits = {(paragraph.start + start, paragraph.start + end) for start, end in spans}
     words = {
         (chunk.start, chunk.end)

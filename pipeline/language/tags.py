@@ -1,0 +1,28 @@
+"""Tags: what words and chunks are. A word may be several things; each such combination («ANALYTE|DRUG») has a letter.
+
+The tags of a sentence's chunks are then a string, and a pattern over tags is a regular expression.
+"""
+
+from __future__ import annotations
+
+Readings = tuple[tuple[str, str], ...]
+"""((tag, concept), …), sorted by tag."""
+
+FIRST_LETTER = 0x100
+"""From here on letters mean nothing to a regular expression."""
+
+
+class Letters(dict[str, str]):
+    """Combination of tags → its letter, given in the order of asking; it holds for this process."""
+
+    def __missing__(self, combination: str) -> str:
+        letter = self[combination] = chr(FIRST_LETTER + len(self))
+        return letter
+
+
+LETTERS = Letters()
+
+
+def combined(readings: Readings) -> str:
+    """All tags, sorted and joined by `|`."""
+    return readings[0][0] if len(readings) == 1 else "|".join(dict.fromkeys(tag for tag, _ in readings))

@@ -1,0 +1,109 @@
+"""What a printed word is by itself, worked out once for each word form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.language import number
+from pipeline.language.fold import fold
+from pipeline.language.lexicon import lexicon
+from pipeline.language.number import Number
+from pipeline.language.phrases import Name, Phrases
+from pipeline.language.tags import LETTERS, Readings, combined
+from pipeline.language.tokens import written
+
+PLAIN_NUMBER = re.compile(r"\d+(?:[.,·]\d+)?")
+"""A number that is the same whatever stands around it; others look at their neighbours («109/л»)."""
+MOST_WORDS = 100_000
+"""Then all are forgotten, so that a process of a million reports does not grow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One printed form.
+
+    key       folded, as phrases are looked up
+    norm      the norm of its chunk: folded, or a number as printed
+    readings  of the name that it is; else WORD, SIGN or NUMBER
+    letter    of its readings
+    lengths   how many words the phrases have that begin with it
+    open      its place in the text decides what it is: a date, a power, a number with one
+    """
+
+    printed: str
+    written: str
+    key: str
+    norm: str
+    readings: Readings
+    letter: str
+    number: Number | None
+    lengths: Sequence[int]
+    named: bool
+    open: bool
+
+
+class Vocabulary(dict[str, Word]):
+    """Printed form → Word, in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._phrases: Phrases = lexicon(language)
+
+    def __missing__(self, printed: str) -> Word:
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        word = self[printed] = self._word(printed)
+        return word
+
+    def of(self, printed: Sequence[str]) -> list[Word]:
+        return list(map(self.__getitem__, printed))
+
+    def phrases(self, words: Sequence[Word]) -> list[Name]:
+        """The names of several words, in order: longest first, none overlapping another."""
+        found: list[Name] = []
+        for start in [i for i, word in enumerate(words) if word.lengths]:
+            for length in words[start].lengths:
+                part = words[start : start + length]
+                if len(part) == length:
+                    readings = self._phrases.of(" ".join([w.written for w in part]), " ".join([w.key for w in part]))
+                    if readings:
+                        found.append(Name(start, start + length, readings))
+        if len(found) < 2:
+            return found
+        taken: set[int] = set()
+        out: list[Name] = []
+        for name in sorted(found, key=lambda name: (name.start - name.end, name.start)):
+            if taken.isdisjoint(range(name.start, name.end)):
+                taken.update(range(name.start, name.end))
+                out.append(name)
+        return sorted(out, key=lambda name: name.start)
+
+    def _word(self, printed: str) -> Word:
+        as_written = written(printed)
+        key = fold(as_written)
+        digits = number.begins(printed)
+        plain = digits and PLAIN_NUMBER.fullmatch(printed) is not None
+        value = Number(*(number.mantissa_value(printed, self.language),) * 2, printed=printed) if plain else None
+        name = self._phrases.of(as_written, key)
+        kind = "NUMBER" if digits else "WORD" if printed[0].isalpha() else "SIGN"
+        readings = name or ((kind, key if kind == "WORD" else as_written if kind == "SIGN" else ""),)
+        return Word(
+            printed,
+            as_written,
+            key,
+            printed if plain else key,
+            readings,
+            LETTERS[combined(readings)],
+            value,
+            self._phrases.lengths(key),
+            name is not None,
+            digits and not plain,
+        )
+
+
+@lru_cache
+def vocabulary(language: str) -> Vocabulary:
+    return Vocabulary(language)
