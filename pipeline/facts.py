@@ -50,7 +50,7 @@ class Dose:
     daily_dose_high: float | None = None
     route: str | None = None
     duration: str | None = None
-    action: str = "mention"
+    action: str | None = "mention"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def lasted_to_death(course: Course, case: Case) -> bool:
     return case.outcome == "died" and bool(course.steps) and action(course.steps[-1]) == "continue"
 
 
-def action(one: Told) -> str:
+def action(one: Told) -> str | None:
     payload = one.linked.fact.payload
     assert isinstance(payload, Dose)
     return payload.action

@@ -10,6 +10,7 @@ from itertools import groupby
 from pipeline.facts import Case, Fact, LinkedFact, Moment, TimeExpression
 from pipeline.linking.assertion import assertion_of
 from pipeline.linking.cases import case_at, find_cases
+from pipeline.linking.doses import with_action
 from pipeline.linking.narrative import Clock, moments
 from pipeline.linking.outcome import with_outcome
 from pipeline.linking.repeats import repeats
@@ -43,10 +44,11 @@ def one_fact(
     payload = fact.payload
     if isinstance(payload, TimeExpression) and payload.kind == "relative" and moment.time_edtf:
         fact = replace(fact, payload=replace(payload, resolved_edtf=moment.time_edtf))
+    assertion = assertion_of(sentence.chunks, first)
     return LinkedFact(
-        fact,
+        with_action(fact, subject, assertion, sentence.section),
         subject,  # type: ignore[arg-type]
-        assertion_of(sentence.chunks, first),  # type: ignore[arg-type]
+        assertion,  # type: ignore[arg-type]
         case_at(cases, fact.start) if subject == "patient" else None,
         moment,
     )

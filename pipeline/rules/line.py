@@ -26,7 +26,7 @@ def line(fact: Fact) -> str:
     shown = {f.name: getattr(payload, f.name) for f in fields(payload) if f.name in SHOWN[type(payload)]}
     if isinstance(payload, Lab) and payload.specimen == "blood":
         shown.pop("specimen")
-    if isinstance(payload, Dose) and payload.action != "mention":
+    if isinstance(payload, Dose) and payload.action not in (None, "mention"):
         shown["action"] = payload.action
     if isinstance(payload, Lab) and (payload.ref_low is not None or payload.ref_high is not None):
         shown["ref"] = f"{plain(payload.ref_low)}..{plain(payload.ref_high)}"

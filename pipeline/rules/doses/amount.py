@@ -64,6 +64,7 @@ def amount_of(chunk: Chunk) -> Amount | None:
 
 
 def amount(low: float, high: float, unit: Unit, printed: str) -> Amount | None:
+    """None where the unit is none of a dose: «mg/g», and kilograms, which weigh bodies."""
     per = per_body = None
     for below in unit.below:
         if below in PERIODS:
@@ -73,6 +74,8 @@ def amount(low: float, high: float, unit: Unit, printed: str) -> Amount | None:
         else:
             return None
     code = unit.above if unit.below else unit.code
+    if code == "kg":
+        return None
     return Amount(low, high, code, unit.dimension, per, per_body, printed=printed)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.facts import Dose
 from pipeline.rules.chunk import Chunk, Sentence
 
 if TYPE_CHECKING:
     from pipeline.rules.doses.sentence import DoseSentence
 
+STEADY = ("day", "week")
 REACH = 3
 """So many sentences back."""
 
@@ -16,9 +18,10 @@ REACH = 3
 class Memory:
     """Reads the sentences in order; forgets at the border of a section and after a few sentences without a drug."""
 
-    __slots__ = ("_drug", "_sentence", "_section", "_now")
+    __slots__ = ("_drug", "_sentence", "_section", "_now", "_per")
 
     def __init__(self) -> None:
+        self._per: dict[tuple[str | None, str | None], str | None] = {}
         self._drug: Chunk | None = None
         self._sentence = 0
         self._section = ""
@@ -36,6 +39,15 @@ class Memory:
         last = owned[-1] if owned else named[-1] if named else None
         if last is not None:
             self._drug, self._sentence = read.chunks[last], self._now
+
+    def keep(self, dose: Dose) -> None:
+        """What amounts of the drug belong to, for «повышена до 200 мг» after «100 мг/сут»."""
+        if dose.per in STEADY:
+            self._per[dose.drug, dose.dose_unit] = dose.per
+
+    def per(self, drug: str | None, unit: str) -> str | None:
+        """What the amounts of the drug were told to belong to before, day or week."""
+        return self._per.get((drug, unit))
 
     def last(self) -> Chunk | None:
         """The drug last spoken of before this sentence."""

@@ -169,7 +169,7 @@ def drug_before(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
 
 def abbreviation(chunks: Sequence[Chunk], j: int) -> bool:
     """A period inside a sentence that ends a short word, not the sentence."""
-    return chunks[j].has("PERIOD") and chunks[j].glued and j > 0 and len(chunks[j - 1].text) <= 4
+    return chunks[j].has("PERIOD") and chunks[j].glued and j > 0 and len(chunks[j - 1].text.split()[-1]) <= 4
 
 
 def inside_brackets(chunks: Sequence[Chunk], j: int) -> bool:

@@ -15,7 +15,7 @@ NAMES = {1.0: "day", 7.0: "week", 30.4375: "month"}
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """`count` times in `days` days. `counted`: the text counts ("twice", "3 раза", "every 8 h"), it does not just say "daily"."""
+    """`count` times in `days` days. `counted`: the text counts ("twice", "1 раз", "every 8 h"), it does not just say "once daily"."""
 
     count: float
     days: float
@@ -40,4 +40,5 @@ def rhythm_of(chunk: Chunk) -> Rhythm | None:
         return None
     count, hours, number, unit = found[1], found[2], float(found[3]), found[4]
     days = number / 1440 if unit == "M" and hours else number * DAYS[unit]
-    return Rhythm(float(count or 1), days, counted=bool(count) or days not in NAMES)
+    numbered = any(part.has("NUMBER", "MULTIPLE") and not part.has("DOSE_FREQUENCY") for part in chunk.parts)
+    return Rhythm(float(count or 1), days, counted=numbered or count not in ("", "1") or days not in NAMES)

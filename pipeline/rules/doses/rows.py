@@ -7,22 +7,22 @@ from dataclasses import replace
 
 from pipeline.facts import Dose, Fact
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.doses.actions import SAID_OF_STEPS, TAKE, action
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import drugs, implausible, kind_of
 from pipeline.rules.doses.course import duration_of, rhythm_around, route_of, series
-from pipeline.rules.doses.memory import Memory
+from pipeline.rules.doses.memory import STEADY, Memory
 from pipeline.rules.doses.owner import Owner
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.sentence import DoseSentence
-from pipeline.rules.doses.verbs import action_of
 
 ADJACENT_ONLY = ("VOLUME", "FLOW", "SUBSTANCE")
 """Dimensions that blood, urine and gases have too: a dose only where a drug stands beside."""
-SAID_OF_STEPS = ("increase", "reduce")
-"""Over a stretch of time with these, an amount is reached; it is not given each day of it."""
 UNITS_OF_DOSES = ("mg", "ug", "[IU]", "U")
 """Amounts in these, a day or for a kilogram or square metre of body, are doses even where no word of dosing stands near."""
 LONGEST_QUOTE = 14
+CHANGED = (*SAID_OF_STEPS, "resume", "continue")
+"""An amount that is so done keeps the rhythm that the drug had."""
 
 
 def dose_rows(read: DoseSentence, memory: Memory) -> list[Fact]:
@@ -37,7 +37,7 @@ def dose_rows(read: DoseSentence, memory: Memory) -> list[Fact]:
             continue
         if drug is None and (owner is None or not owner.unknown):
             drug = memory.last() if governed(chunks, i) else None
-        out += steps(dose_fact(read, i, amount, owner, drug), chunks, i)
+        out += steps(dose_fact(read, i, amount, owner, drug, memory), chunks, i)
     return out
 
 
@@ -76,7 +76,9 @@ def is_dose(chunks: Sequence[Chunk], i: int, amount: Amount, owner: Owner | None
 
 def disowned(chunks: Sequence[Chunk], i: int) -> bool:
     """Words near the amount that say what it is instead: a weight, a loss, a level."""
-    near = [*chunks[max(0, i - 5) : i], *chunks[i + 1 : i + 4]]
+    after = chunks[i + 1 : i + 4]
+    bracket = next((j for j, chunk in enumerate(after) if chunk.has("OPEN")), len(after))
+    near = [*chunks[max(0, i - 5) : i], *after[:bracket]]
     return any(chunk.has("NO_DOSE", "ANALYTE") and not chunk.has("DRUG") for chunk in near)
 
 
@@ -105,11 +107,12 @@ def governed(chunks: Sequence[Chunk], i: int) -> bool:
     )
 
 
-def dose_fact(read: DoseSentence, i: int, amount: Amount, owner: Owner | None, drug: Chunk | None) -> Fact:
+def dose_fact(
+    read: DoseSentence, i: int, amount: Amount, owner: Owner | None, drug: Chunk | None, memory: Memory
+) -> Fact:
     chunks, chunk = read.chunks, read.chunks[i]
     index = owner.index if owner is not None else None
-    previous = earlier(read, i, index)
-    action = action_of(chunks, i, index)
+    done = action(read, i, index)
     names = series(chunks, i, read.owners)
     rhythm = amount.rhythm or rhythm_around(chunks, i, index)
     if rhythm is None and amount.per is None:
@@ -117,10 +120,15 @@ def dose_fact(read: DoseSentence, i: int, amount: Amount, owner: Owner | None, d
     concept = drug.concept("DRUG") if drug is not None else None
     duration = duration_of(chunks, i, index) or names.duration
     in_days = duration is not None and not duration.startswith("PT")
-    given_each_day = duration if in_days and action not in SAID_OF_STEPS else None
+    given_each_day = duration if in_days and done not in SAID_OF_STEPS else None
     per, times = belongs(chunks, i, amount, rhythm, concept, given_each_day)
-    if per == "dose" and times is None and names.per is not None:
-        per = names.per
+    if per == "dose" and times is None and rhythm is None:
+        per = (
+            names.per or sibling_per(read, i) or (memory.per(concept, amount.unit) if done in CHANGED else None) or per
+        )
+    if done == TAKE:
+        regular = per != "dose" or times is not None
+        done = "continue" if regular and read.sentence.section == "case" else "mention"
     known = drugs().get(concept or "")
     flags = []
     if drug is None:
@@ -147,32 +155,26 @@ def dose_fact(read: DoseSentence, i: int, amount: Amount, owner: Owner | None, d
         daily_dose_high=rounded(amount.high, daily),
         route=route_of(chunks, i, index, amount),
         duration=duration,
-        action=action if previous is None else stepped(action, previous, amount, read, i),
+        action=done,
     )
+    memory.keep(dose)
     start, end = quote(chunks, i, index)
     return Fact(start, end, (chunk.start, chunk.end), chunk.rule, dose, read.sentence.index, tuple(flags))
 
 
-def earlier(read: DoseSentence, i: int, index: int | None) -> int | None:
-    """The amount of the same drug that stands before this one in the sentence."""
-    if index is None:
+def sibling_per(read: DoseSentence, i: int) -> str | None:
+    """The day that another amount of the same drug in the sentence belongs to: «1 мг/кг (55 мг/сут)», «from 60 to 10 mg daily»."""
+    owner = read.owners.get(i)
+    if owner is None or owner.index is None or dose_word(read.chunks, i) in ("loading", "single"):
         return None
-    return max((j for j, owner in read.owners.items() if j < i and owner.index == index), default=None)
-
-
-def stepped(action: str, previous: int, amount: Amount, read: DoseSentence, i: int) -> str:
-    """«25 mg per day for one week and 50 mg per day», «1200 мг, далее 1200 мг»: what was given first is then changed or goes on."""
-    first: Amount = read.chunks[previous].value
-    between = read.chunks[previous:i]
-    then = any(chunk.has("THEN") for chunk in between)
-    lasted = any(chunk.has("DURATION", "RELATIVE") and not chunk.has("FREQUENCY") for chunk in between)
-    if not (action == "start" or action == "mention" and then):
-        return action
-    if first.high == amount.high:
-        return "continue" if then and first.unit == amount.unit else action
-    if not lasted or (first.unit, first.per, first.per_body) != (amount.unit, amount.per, amount.per_body):
-        return action
-    return "increase" if amount.high > first.high else "reduce"
+    unit, others = read.chunks[i].value.unit, [j for j, other in read.owners.items() if other == owner and j != i]
+    for j in sorted(others, key=lambda j: abs(j - i)):
+        amount: Amount = read.chunks[j].value
+        rhythm = amount.rhythm or rhythm_around(read.chunks, j, owner.index)
+        per = amount.per or (rhythm.period if rhythm is not None else None)
+        if per in STEADY and amount.unit == unit and not read.chunks[j].has("IN_TOTAL"):
+            return per
+    return None
 
 
 def rounded(amount: float, factor: float | None) -> float | None:
@@ -187,7 +189,7 @@ def belongs(
         return amount.per, amount.divided
     if rhythm is not None:
         return (rhythm.period, None) if rhythm.period else ("dose", rhythm.times_per_day)
-    word = next((c.concept("DOSE_WORD") for c in reversed(chunks[max(0, i - 4) : i]) if c.has("DOSE_WORD")), None)
+    word = dose_word(chunks, i)
     if word in ("day", "week", "month", "total"):
         return word, None
     if any(c.has("IN_TOTAL") for c in (*chunks[max(0, i - 3) : i], *chunks[i + 1 : i + 2])):
@@ -197,6 +199,11 @@ def belongs(
     if duration is not None and word != "single" and amount.dimension in ("MASS", "MASS_RATIO", "MASS_PER_AREA"):
         return "day", None
     return "dose", None
+
+
+def dose_word(chunks: Sequence[Chunk], i: int) -> str | None:
+    """What the word of dosing before the amount says of it: loading, single, day, total."""
+    return next((c.concept("DOSE_WORD") for c in reversed(chunks[max(0, i - 4) : i]) if c.has("DOSE_WORD")), None)
 
 
 def quote(chunks: Sequence[Chunk], i: int, owner: int | None) -> tuple[int, int]:

@@ -2,63 +2,100 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.owner import inside_brackets
 
-VERBS = ("DOSE_CHANGE", "GIVE", "DOSE_CHANGE_NOUN")
 FARTHEST_AFTER = 9
 FARTHEST_BEFORE = 45
+FARTHEST_OF_NOUN = 5
+"""A verb so many chunks before «терапия», «прием» governs it: «начата антибактериальная терапия»."""
+ENDS_NOUN = ("SEMICOLON", "COMMA", "DOSE", "DRUG", "OPEN", "CLOSE", "BECAUSE", "WHEN_DURING", "WHEN_AFTER")
+SUBJECTS = ("DRUG", "IT", "PRONOUN_IT", "TREATMENT", "DRUG_CLASS", "DOSE_WORD")
+SHORT_PARTICIPLE = re.compile(r"(?:[^\W\d_]+ )?[^\W\d_]+н[аоы]?")
+"""Russian short participles need no other word: «амоксициллин назначен»."""
+USE = "use"
+"""The action of nouns that only say that a drug is given: that of their verb, if they have one."""
+TREAT = "treat"
+"""The action of "treated with": it begins with «was», goes on without («hypertension, treated with bisoprolol 5 mg»)."""
 
 
-def verb_concept(chunk: Chunk) -> str | None:
-    return chunk.concept("DOSE_CHANGE") or chunk.concept("GIVE") or chunk.concept("DOSE_CHANGE_NOUN")
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An action and the chunk that says it.
+
+    passive   of verbs after an amount, these win («… 5 mg was then initiated»), as do those just after it («5 мг, отменен»)
+    later     a second verb after "and", which gives way to one before the amount («reduced to 100 mg and finally stopped»)
+    weak      a noun that gives way to any verb
+    """
+
+    action: str
+    at: int
+    passive: bool = False
+    later: bool = False
+    weak: bool = False
 
 
-def action_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str:
-    """The action of the dose at chunk i: of the passive verb that follows, else of the nearest verb before, else of one after."""
+def governor(chunks: Sequence[Chunk], i: int, owner: int | None) -> Verb | None:
+    """What governs the dose at chunk i: the passive verb that follows, else the nearest verb before, else one after."""
     first, last = (i, i) if owner is None else (min(i, owner), max(i, owner))
-    after, passive = verb_after(chunks, last)
-    before = verb_before(chunks, i, first)
-    single = chunks[i].value.low == chunks[i].value.high
-    if single and i and chunks[i - 1].has("SWITCH_FROM", "BETWEEN") and before in ("reduce", "increase"):
-        return "mention"
-    if after is not None and (passive or before is None):
-        return after
-    return before or after or "mention"
+    after, before = verb_after(chunks, last), verb_before(chunks, i, first)
+    firm = before is not None and not before.weak
+    if after is None or firm and (after.later or not after.passive):
+        return before
+    return after
 
 
-def verb_after(chunks: Sequence[Chunk], last: int) -> tuple[str | None, bool]:
-    """(action of the verb after the amount, whether it is a passive: «… 5 mg (iv) was then initiated»)."""
-    passive = False
+def verb_concept(chunk: Chunk) -> str:
+    return chunk.concept("DOSE_CHANGE") or chunk.concept("GIVE") or chunk.concept("DOSE_CHANGE_NOUN") or ""
+
+
+def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
+    """The verb after the amount; «… 5 mg (iv) was then initiated» is passive."""
+    passive = later = other = False
     steps = 0
     bracketed = inside_brackets(chunks, last)
     for j in range(last + 1, len(chunks)):
         chunk = chunks[j]
+        if just_after(chunks, last, j):
+            return Verb(verb_concept(chunk), j, passive=True)
         if bracketed:
             bracketed = not chunk.has("CLOSE")
             continue
         if chunk.has("OPEN"):
             bracketed = True
         steps += 1
-        if chunk.has("SEMICOLON", "THEN") or steps > FARTHEST_AFTER:
-            return None, False
+        if chunk.has("SEMICOLON", "THEN", "PRONOUN_IT", "IT", "THE_PATIENT") or steps > FARTHEST_AFTER:
+            return None
         if chunk.has("DRUG", "DOSE"):
             if passive:
-                return None, False
-            continue
-        if chunk.has("PASSIVE"):
+                return None
+            later, other = False, True
+        elif chunk.has("PASSIVE"):
             passive = True
         elif chunk.has("DOSE_CHANGE") and leads_to_amount(chunks, j):
-            return "mention", True
+            return None if other else Verb("mention", j, passive=True)
         elif chunk.has("DOSE_CHANGE"):
-            return (verb_concept(chunk), passive) if not negated(chunks, j) else (None, False)
-        elif chunk.has("GIVE") and passive:
-            return verb_concept(chunk), passive
+            return None if negated(chunks, j) else Verb(verb_concept(chunk), j, passive, later)
+        elif chunk.has("GIVE") and passive and not is_weak(chunk):
+            return Verb(verb_concept(chunk), j, passive, later)
         elif chunk.has("GIVE"):
-            return None, False
-    return None, False
+            return None
+        later = later or chunk.has("AND", "JOINING")
+    return None
+
+
+def just_after(chunks: Sequence[Chunk], last: int, j: int) -> bool:
+    """«метформин 1700 мг/сут, отменен», «клопидогрел 75 мг (возобновлен)»."""
+    return (
+        chunks[j].has("DOSE_CHANGE")
+        and SHORT_PARTICIPLE.fullmatch(chunks[j].norm) is not None
+        and (j == last + 1 or j == last + 2 and chunks[j - 1].has("COMMA", "OPEN"))
+        and not any(chunk.has("DRUG", "DOSE", "TREATMENT", "DRUG_CLASS") for chunk in chunks[j + 1 : j + 4])
+    )
 
 
 def leads_to_amount(chunks: Sequence[Chunk], j: int) -> bool:
@@ -68,20 +105,58 @@ def leads_to_amount(chunks: Sequence[Chunk], j: int) -> bool:
     )
 
 
-def verb_before(chunks: Sequence[Chunk], i: int, first: int) -> str | None:
+def verb_before(chunks: Sequence[Chunk], i: int, first: int) -> Verb | None:
     for j in range(i - 1, max(-1, first - FARTHEST_BEFORE), -1):
         chunk = chunks[j]
         if chunk.has("SEMICOLON"):
             return None
-        if chunk.concept("DOSE_CHANGE") in ("increase", "reduce") and not is_of_dose(chunks, j, i):
-            continue
-        if chunk.has("DOSE_CHANGE", "GIVE") and not chunk.has("DRUG"):
-            return verb_concept(chunk) if not negated(chunks, j) else None
-        if chunk.has("DOSE_CHANGE_NOUN"):
-            return verb_concept(chunk)
-        if chunk.has("SWITCH"):
-            return "start"
+        if is_weak(chunk):
+            return verb_of_noun(chunks, j)
+        found = verb_at(chunks, j, i)
+        if found is not None:
+            return None if negated(chunks, j) or has_its_drug(chunks, j, first) else found
     return None
+
+
+def verb_at(chunks: Sequence[Chunk], j: int, i: int) -> Verb | None:
+    """What chunk j says is done with the amount at chunk i."""
+    chunk = chunks[j]
+    if chunk.concept("DOSE_CHANGE") in ("increase", "reduce") and not is_of_dose(chunks, j, i):
+        return None
+    if chunk.concept("GIVE") == TREAT and not chunk.has("DOSE_CHANGE"):
+        begun = any(c.has("PASSIVE", "THEN", "GIVE", "AND") for c in chunks[max(0, j - 3) : j])
+        return Verb("start" if begun else "continue", j)
+    if chunk.has("DOSE_CHANGE", "GIVE") and not chunk.has("DRUG") or chunk.has("DOSE_CHANGE_NOUN"):
+        return Verb(verb_concept(chunk), j)
+    return Verb("start", j) if chunk.has("SWITCH") else None
+
+
+def has_its_drug(chunks: Sequence[Chunk], j: int, first: int) -> bool:
+    """«Ampicillin was stopped and meropenem 1 g …», «МТ отменен, кальция фолинат 15 мг»: said of the drug before it, not of the next."""
+    if not any(chunk.has("AND", "COMMA") for chunk in chunks[j + 1 : first]):
+        return False
+    if any(chunk.has("PASSIVE") for chunk in chunks[max(0, j - 2) : j]):
+        subject = next((c for c in reversed(chunks[max(0, j - 8) : j]) if c.has(*SUBJECTS, "THE_PATIENT")), None)
+        return subject is not None and not subject.has("THE_PATIENT")
+    short = chunks[j].has("DOSE_CHANGE") and SHORT_PARTICIPLE.fullmatch(chunks[j].norm) is not None
+    return short and j > 0 and chunks[j - 1].has(*SUBJECTS)
+
+
+def is_weak(chunk: Chunk) -> bool:
+    return chunk.concept("GIVE") == USE and not chunk.has("DOSE_CHANGE", "DOSE_CHANGE_NOUN")
+
+
+def verb_of_noun(chunks: Sequence[Chunk], noun: int) -> Verb:
+    """«начата терапия», «продолжен прием», «переведен на прием»; the noun alone is weak, after «на фоне» it starts nothing."""
+    for j in range(noun - 1, max(-1, noun - 1 - FARTHEST_OF_NOUN), -1):
+        if chunks[j].has("BECAUSE", "WHEN_DURING", "WHEN_AFTER"):
+            return Verb("mention", noun)
+        if chunks[j].has(*ENDS_NOUN):
+            break
+        found = None if is_weak(chunks[j]) else verb_at(chunks, j, noun)
+        if found is not None:
+            return found if not negated(chunks, j) else Verb("mention", noun)
+    return Verb("mention", noun, weak=True)
 
 
 def is_of_dose(chunks: Sequence[Chunk], j: int, i: int) -> bool:

@@ -1,0 +1,113 @@
+"""What is done with a drug at an amount: by its verb, or by the amount before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.doses.amount import Amount
+from pipeline.rules.doses.sentence import DoseSentence
+from pipeline.rules.doses.verbs import FARTHEST_BEFORE, Verb, governor
+
+SAID_OF_STEPS = ("increase", "reduce")
+BEGUN = ("start", "continue", "mention", "resume", None)
+"""What was given first may go on, rise or fall with the next amount."""
+TAKE = "take"
+"""The action of verbs that tell of a patient's own drugs: regularly taken, they go on («she takes prednisone 5 mg daily»)."""
+AROUND_NAME = ("ROUTE", "DEFINITE", "INDEFINITE", "DETERMINER", "WORD", "DOSE_QUALITY", "OF", "FREQUENCY", "DRUG_CLASS")
+NO_EVENT = ("WHEN_DURING", "WHEN_AFTER")
+LOADING_TIMES = ("P0D", "P1D", "P0W")
+"""«on day 1», «at week 0»: what is given then loads for what follows."""
+
+
+def action(read: DoseSentence, i: int, owner: int | None) -> str | None:
+    """The action of the amount at chunk i of the drug at chunk `owner`; None where no word tells it."""
+    chunks = read.chunks
+    previous = earlier(read, i, owner)
+    verb = governor(chunks, i, owner)
+    if comes_from(chunks, i, verb):
+        return "mention"
+    if previous is not None and not has_own(chunks, verb, previous):
+        first = action(read, previous, owner)
+        return first if previous == i - 2 and chunks[i - 1].has("OPEN") else stepped(first, chunks, previous, i)
+    if verb is None or verb.weak:
+        return unsaid(read, i, owner)
+    return "mention" if verb.action in ("start", TAKE) and of_many(chunks, verb.at) else verb.action
+
+
+def has_own(chunks: Sequence[Chunk], verb: Verb | None, previous: int) -> bool:
+    """The verb is of this amount, not of the one before: it stands between them, or the one before is where it comes from."""
+    if verb is None or verb.weak:
+        return False
+    return verb.at > previous and not chunks[verb.at].has("SWITCH") or comes_from(chunks, previous, verb)
+
+
+def comes_from(chunks: Sequence[Chunk], i: int, verb: Verb | None) -> bool:
+    """The first of «increased from 300 mg to 600 mg»."""
+    amount: Amount = chunks[i].value
+    changed = verb is not None and verb.action in SAID_OF_STEPS
+    return changed and amount.low == amount.high and starts_range(chunks, i)
+
+
+def starts_range(chunks: Sequence[Chunk], i: int) -> bool:
+    return i > 0 and chunks[i - 1].has("SWITCH_FROM", "BETWEEN")
+
+
+def of_many(chunks: Sequence[Chunk], verb: int) -> bool:
+    """«30 пациентам препарат назначали по 5 мг», "in the trial, patients received": what others are given begins nothing here."""
+    if chunks[verb].has("DOSE_CHANGE", "SWITCH"):
+        return False
+    for j in range(verb - 1, max(-1, verb - FARTHEST_BEFORE), -1):
+        if chunks[j].has("OTHER_PATIENTS"):
+            return True
+        if chunks[j].has("THE_PATIENT", "DOSE"):
+            return False
+    return False
+
+
+def earlier(read: DoseSentence, i: int, owner: int | None) -> int | None:
+    """The amount of the same drug that stands before this one in the sentence; with no drug named, the amount before."""
+    of = {j: read.owners[j].index if j in read.owners else None for j in range(i) if read.chunks[j].has("DOSE")}
+    return max((j for j, other in of.items() if other == owner), default=None)
+
+
+def stepped(first: str | None, chunks: Sequence[Chunk], previous: int, i: int) -> str | None:
+    """«25 mg per day for one week and 50 mg per day» rises; «1200 мг, далее 1200 мг» and an infusion after a bolus go on."""
+    one: Amount = chunks[previous].value
+    two: Amount = chunks[i].value
+    between = chunks[previous + 1 : i]
+    then = any(chunk.has("THEN", "UP_TO", "SWITCH") for chunk in between)
+    times = [c.value.value or "" for c in between if c.has("DURATION", "RELATIVE") and not c.has("FREQUENCY")]
+    if first not in BEGUN or not (then or times):
+        return first
+    lasted = any(not time.startswith("PT") and time not in LOADING_TIMES for time in times)
+    alike = (one.unit, one.per_body) == (two.unit, two.per_body) and one.high != two.high
+    rises = one.per is None and one.rhythm is None and two.per == "day" and two.high > one.high
+    same_basis = one.per == two.per and (one.rhythm is None) == (two.rhythm is None)
+    if alike and starts_range(chunks, previous) and any(chunk.has("UP_TO") for chunk in between):
+        return "increase" if two.high > one.high else "reduce"
+    if alike and (rises and then or same_basis and (lasted or one.per is not None)):
+        return "increase" if two.high > one.high else "reduce"
+    return "continue"
+
+
+def unsaid(read: DoseSentence, i: int, owner: int | None) -> str | None:
+    """«on clozapine 300 mg» goes on; the greatest, the total and «на фоне» are mentions; else no word tells."""
+    chunks = read.chunks
+    first = i if owner is None else min(i, owner)
+    if stands_on(chunks, first):
+        return "continue" if read.sentence.section in ("case", "abstract") else "mention"
+    near = chunks[max(0, first - 6) : i]
+    if any(c.concept("DOSE_QUALITY") == "limit" or c.concept("DOSE_WORD") == "total" for c in near):
+        return "mention"
+    return "mention" if any(c.has(*NO_EVENT) for c in chunks[max(0, first - 4) : first]) else None
+
+
+def stands_on(chunks: Sequence[Chunk], first: int) -> bool:
+    """«stable for eight months on clozapine 300 mg»."""
+    for j in range(first - 1, max(-1, first - 4), -1):
+        if chunks[j].has("ON"):
+            return True
+        if not chunks[j].has(*AROUND_NAME):
+            return False
+    return False
