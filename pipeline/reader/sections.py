@@ -60,7 +60,7 @@ def sections(passages: Sequence[Passage], headings: Headings, words: FrontWords)
     outline = _outline(passages, headings, words)
     body = _body_start(outline, headings, words)
     if body is None:
-        return _unheaded(passages)
+        return _unheaded(passages, headings)
     out = _front(outline, body, headings, words) + _body(outline, body, headings, words)
     return [_own(passage, section, role) for passage, (section, role) in zip(passages, out, strict=True)]
 
@@ -162,13 +162,20 @@ def _after_keywords(outline: _Outline, first: int | None, headings: Headings, wo
     return None
 
 
-def _unheaded(passages: Sequence[Passage]) -> list[tuple[Section, Role]]:
-    """Text without a heading tells a case from its first sentence on; what stands before is its title."""
+def _unheaded(passages: Sequence[Passage], headings: Headings) -> list[tuple[Section, Role]]:
+    """Text without a heading of its own line tells a case from its first sentence on; what stands before is its title.
+
+    Run-in headings part it where one of them opens the case or the discussion: «Введение. …», «Обсуждение. …».
+    """
+    opened = [_run_in_section(passage, "front", headings) for passage in passages]
+    parted = "case" in opened or "discussion" in opened
     out: list[tuple[Section, Role]] = []
     now: Section = "front"
     for passage in passages:
         if now == "front" and (len(passage.string) >= LONG or _SENTENCE_END.search(passage.string)):
             now = "case"
+        if parted and passage.role == "flow":
+            now = _run_in_section(passage, now, headings)
         out.append(_own(passage, now, passage.role))
     return out
 
@@ -178,6 +185,7 @@ def _front(outline: _Outline, body: int, headings: Headings, words: FrontWords) 
     out: list[tuple[Section, Role]] = []
     now: Section = "front"
     size = 0.0
+    summarized = False
     told = any(h and h.section == "abstract" for h in outline.heads[:body])
     for i in range(body):
         passage, head = outline.passages[i], outline.heads[i]
@@ -192,11 +200,19 @@ def _front(outline: _Outline, body: int, headings: Headings, words: FrontWords) 
             out.append((now, "heading"))
             size = 0.0
             continue
+        if not passage.string.strip():
+            out.append((now, "flow"))
+            continue
         run_in = headings.run_in(passage.string)
         if i in outline.keywords:
             now = "front"
+        elif now == "abstract" and summarized and run_in is not None and _introduces(run_in):
+            now = "introduction"
+        elif now == "introduction":
+            pass
         elif run_in is not None and run_in.section not in ("front", "references", "case") and len(passage.string) > 60:
             now, size = "abstract", passage.size
+            summarized = summarized or run_in.section == "abstract"
         elif now == "abstract":
             size = size or passage.size
             now = "abstract" if _goes_on(passage, size, words) else "front"
@@ -204,6 +220,11 @@ def _front(outline: _Outline, body: int, headings: Headings, words: FrontWords) 
             now, size = "abstract", passage.size
         out.append((now, "flow"))
     return out
+
+
+def _introduces(run_in: Heading) -> bool:
+    """«Введение. …», a paragraph after one that opens «Резюме. …»: no part of the abstract."""
+    return run_in.section == "introduction" and run_in.main and run_in.mark == "."
 
 
 def _goes_on(passage: Passage, size: float, words: FrontWords) -> bool:

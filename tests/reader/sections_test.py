@@ -124,3 +124,30 @@ def test_a_finding_that_looks_like_a_run_in_heading_stays_in_the_case(tmp_path: 
     assert section_of(report, "хронический") == "case"
     assert section_of(report, "Вторая") == "discussion"
     assert report.language == "ru"
+
+
+def test_run_in_headings_alone_part_a_report(tmp_path: Path) -> None:
+    parts = [
+        "Название статьи",
+        "Резюме. Пациентка 70 лет. " + LONG,
+        "Введение. Редкая болезнь. " + LONG,
+        "Клиническое наблюдение. Больная К., 70 лет. " + LONG,
+        "Объективно: печень увеличена. " + LONG,
+        "Обсуждение. Авторы описали. " + LONG,
+        "Заключение. Диагноз труден. " + LONG,
+    ]
+    report = report_of(plain(tmp_path, "\n\n".join(parts)))
+    found = [section_of(report, word) for word in ("Резюме", "Редкая", "Больная", "Объективно", "Авторы", "Диагноз")]
+    assert found == ["abstract", "introduction", "case", "case", "discussion", "conclusion"]
+
+
+def test_a_finding_called_conclusion_parts_no_report_without_headings(tmp_path: Path) -> None:
+    parts = ["Больная К., 70 лет. " + LONG, "Заключение: хронический гастрит. " + LONG, "Выписана домой. " + LONG]
+    report = report_of(plain(tmp_path, "\n\n".join(parts)))
+    assert [section_of(report, word) for word in ("Больная", "гастрит", "Выписана")] == ["case", "case", "case"]
+
+
+def test_an_abstract_below_a_blank_line(tmp_path: Path) -> None:
+    parts = ["Title of it", "Abstract", "The first part. " + LONG, "Introduction", "The second part. " + LONG]
+    report = report_of(plain(tmp_path, "\n\n".join(parts) + "\n\nCase report\n\n" + PATIENT))
+    assert [section_of(report, word) for word in ("first", "second")] == ["abstract", "introduction"]
