@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.facts import Moment, TimeExpression
+from pipeline.facts import Moment
 from pipeline.language.tables import LANGUAGES, table
-from pipeline.rules.chunk import Chunk, Sentence
-from pipeline.rules.pattern import CLAUSE_ENDS, Level, Match, T, gap, rule
+from pipeline.rules.pattern import Level, Match, T, gap, rule
 
 EVENTS = ("EVENT", "PROCEDURE")
 PROCEDURE_ENDINGS = [row["ending"] for language in LANGUAGES for row in table("procedure_endings", language)]
@@ -25,6 +23,9 @@ class Point:
 
     governs   it moves the clock: what follows is told from there
     event     the anchor class that happened here, where the point names one
+    happened  a verb tells the event as new; «on admission» only refers to it
+    place     «in the emergency department» may be said of any visit
+    counting  of an offset that names no anchor: `day` ("on day 7"), `later` ("two days later"), `by` ("after two days")
     """
 
     start: int
@@ -33,6 +34,9 @@ class Point:
     governs: bool
     event: str | None = None
     retrospective: bool = False
+    happened: bool = False
+    place: bool = False
+    counting: str = ""
 
 
 def standpoint(match: Match, relation: str, anchor: str | None, governs: bool) -> Point:
@@ -52,7 +56,7 @@ def at_event(match: Match) -> Point | None:
     anchor = anchor_of(match)
     if anchor in ("treatment", "onset"):
         return None
-    return standpoint(match, "at", anchor, governs=anchor != "diagnosis")
+    return replace(standpoint(match, "at", anchor, governs=anchor != "diagnosis"), place=match["event"].has("PLACE"))
 
 
 @rule([T("WHEN_BEFORE"), gap(2, *NOT_BETWEEN), T(*EVENTS, as_="event")])
@@ -96,130 +100,7 @@ def happened(match: Match) -> Point | None:
     event = match["verb"].concept("EVENT_VERB")
     if event == "procedure" and any(c.has("MODALITY", "DIAGNOSTIC") for c in match.after(DIAGNOSTIC_REACH)):
         return None
-    return standpoint(match, "at", event, governs=event != "diagnosis")
+    return replace(standpoint(match, "at", event, governs=event != "diagnosis"), happened=True)
 
 
 STANDPOINTS = Level([at_event, before_event, after_event, after_drug, during_event, adverb, happened])
-
-
-Times = Mapping[tuple[int, int], TimeExpression]
-"""The report's time facts by their offsets, as the whole document decided them (years, order of day and month)."""
-
-
-def points(sentence: Sentence, times: Times) -> list[Point]:
-    """Every point of a sentence, in order of the words."""
-    chunks = sentence.chunks
-    found: list[Point] = [hit.made for hit in STANDPOINTS.best(chunks, sentence.language)[0]]
-    for index, chunk in enumerate(chunks):
-        if isinstance(chunk.value, TimeExpression):
-            point = time_point(index, times.get((chunk.start, chunk.end), chunk.value))
-            if point is not None:
-                found.append(point)
-    found.sort(key=lambda p: (p.start, p.end))
-    found = intervals(counted(found), chunks)
-    return [mark_retrospective(p, chunks) for p in with_dates_of_events(found, chunks)]
-
-
-def time_point(index: int, time: TimeExpression) -> Point | None:
-    """The point of a DATE or RELATIVE chunk; durations, ages and frequencies name none."""
-    if time.kind == "date" and time.edtf:
-        edtf = {"since": f"{time.edtf}/..", "until": f"../{time.edtf}", "before": f"../{time.edtf}"}.get(
-            time.bound or "", time.edtf
-        )
-        edtf = time.edtf if "/" in time.edtf else edtf
-        background = time.precision in ("year", "decade") and time.bound != "since" and index > OPENING
-        return Point(index, index + 1, Moment(time_edtf=edtf, time_basis="stated"), governs=not background)
-    if time.kind == "relative" and time.value:
-        value = time.value.split("/")[0] if "/" in time.value else time.value
-        before = time.direction == "before"
-        moment = Moment(
-            time_basis="stated",
-            time_offset=f"-{value}" if before and not value.startswith("-") else value,
-            time_relation=time.direction or "after",
-            time_anchor=time.anchor,
-            time_anchor_printed=time.anchor_printed,
-        )
-        return Point(index, index + 1, moment, governs=not before, retrospective=before)
-    return None
-
-
-def counted(found: Sequence[Point]) -> list[Point]:
-    """An offset takes up the standpoint that follows it: «one month | prior to admission», "three-week | postdischarge"."""
-    out: list[Point] = []
-    for point in found:
-        before = out[-1] if out else None
-        undated = point.moment.time_offset is None and point.moment.time_edtf is None
-        if before and undated and before.moment.time_offset and point.start <= before.end + 1 and agree(before, point):
-            anchor, printed = point.moment.time_anchor, point.moment.time_anchor_printed
-            out[-1] = replace(
-                before, end=point.end, moment=replace(before.moment, time_anchor=anchor, time_anchor_printed=printed)
-            )
-        else:
-            out.append(point)
-    return out
-
-
-def agree(offset: Point, standpoint: Point) -> bool:
-    return offset.moment.time_anchor in (None, standpoint.moment.time_anchor) and standpoint.moment.time_relation in (
-        "at",
-        "before",
-        "after",
-    )
-
-
-def intervals(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
-    """«from 11 September 2009 to 28 January 2010»: since one date, until the next."""
-    out: list[Point] = []
-    for point in found:
-        before = out[-1] if out else None
-        first, last = (before.moment.time_edtf or "") if before else "", point.moment.time_edtf or ""
-        if before and first.endswith("/..") and last.startswith("../") and point.start <= before.end + 2:
-            whole = first.removesuffix("..") + last.removeprefix("../")
-            out[-1] = replace(before, end=point.end, moment=replace(before.moment, time_edtf=whole), governs=False)
-        else:
-            out.append(point)
-    return out
-
-
-def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
-    """A date beside an event in one clause is the event's date: «18.05.2020 пациентка была госпитализирована»."""
-    out = list(found)
-    for i, point in enumerate(out):
-        if not point.event or point.moment.time_edtf:
-            continue
-        offset = next((o for o in out if o.moment.time_offset and same_clause(chunks, point, o)), None)
-        if point.event == "death" and offset is not None:
-            out[i] = replace(point, moment=offset.moment)
-            continue
-        dated = [
-            j
-            for j, other in enumerate(out)
-            if other.moment.time_edtf and same_clause(chunks, point, other) and not other.event
-        ]
-        if not dated:
-            continue
-        j = min(dated, key=lambda k: abs(out[k].start - point.start))
-        merged = replace(
-            out[j].moment,
-            time_relation="at",
-            time_anchor=point.event,
-            time_anchor_printed=point.moment.time_anchor_printed,
-        )
-        out[j] = replace(out[j], moment=merged, event=point.event)
-        out[i] = replace(point, moment=merged)
-    return out
-
-
-def same_clause(chunks: Sequence[Chunk], one: Point, other: Point) -> bool:
-    low, high = min(one.end, other.end), max(one.start, other.start)
-    return not any(chunk.has(*CLAUSE_ENDS) for chunk in chunks[low:high])
-
-
-def mark_retrospective(point: Point, chunks: Sequence[Chunk]) -> Point:
-    """A date told as history does not move the clock: «had been treated in 2014», «в 2010 году, по данным анамнеза»."""
-    if point.event and point.event != "diagnosis":
-        return point
-    around = chunks[max(0, point.start - 6) : point.end + 4]
-    if any(chunk.has("HISTORY") for chunk in around):
-        return replace(point, retrospective=True)
-    return point

@@ -35,6 +35,7 @@ FINEST: tuple[tuple[str, Precision], ...] = (
     ("months", "month"),
     ("years", "year"),
 )
+DATE_UNITS, CLOCK_UNITS = ("years", "months", "weeks", "days"), ("hours", "minutes", "seconds")
 ORDER: tuple[Precision, ...] = ("day", "month", "season", "year", "decade")
 
 
@@ -182,6 +183,25 @@ def add(edtf: str, value: str) -> str | None:
     if precision == "month":
         return add_to_month(first_day, offset)
     return add_to_year(first_day, offset) if precision == "year" else None
+
+
+def total(first: str, second: str) -> str | None:
+    """Two durations one after the other, in the units in which they were told.
+
+    >>> total("P1W", "P2W"), total("P57D", "P1D"), total("P7D", "P3W"), total("P1M", "P2W"), total("P2Y", "P6M")
+    ('P3W', 'P58D', 'P28D', 'P1M14D', 'P2Y6M')
+    >>> total("P3D", "PT12H"), total("P3M", "P1W/P2W")
+    ('P3DT12H', None)
+    """
+    ends = [DURATION.fullmatch(value) for value in (first, second)]
+    if None in ends or any(end["sign"] for end in ends if end):
+        return None
+    parts = {name: sum(Fraction(end[name] or 0) for end in ends if end) for name, _ in FINEST}
+    if parts["weeks"] and any(count for name, count in parts.items() if name != "weeks"):
+        parts["days"], parts["weeks"] = parts["days"] + parts["weeks"] * 7, Fraction()
+    day = "".join(f"{float(parts[name]):g}{name[0].upper()}" for name in DATE_UNITS if parts[name])
+    clock = "".join(f"{float(parts[name]):g}{name[0].upper()}" for name in CLOCK_UNITS if parts[name])
+    return f"P{day}{'T' if clock else ''}{clock}" if day or clock else None
 
 
 def add_to_month(first_day: date, offset: Duration) -> str | None:
