@@ -19,8 +19,10 @@ AFTERWARDS = {"procedure": "after", "discharge": "after"}
 """After a clause that tells an operation or a discharge, the story goes on after it."""
 RELATIVE_STARTS = ("start", "increase", "reduce", "stop", "resume", "hold")
 """Changes of treatment from which later offsets count."""
-COUNTED = ("admission", "procedure", "onset", "birth")
-"""Events whose days are counted: «on day 7», «на 6-е сутки»."""
+COUNTED = ("procedure", "birth")
+"""Events whose days are counted («on day 7», «на 6-е сутки»), beside a stay in hospital."""
+MILESTONES = ("discharge", "procedure", "birth")
+"""What is given then is part of it; the story goes on counting from it."""
 SAME_STAY = 60
 """Days in which «on the 10th day after the bite he presented again» goes on counting from the bite; years start anew."""
 
@@ -31,18 +33,20 @@ class Clock:
 
     now      the moment that governs
     event    anchor class of what happened last, and `elapsed` how long ago that was, where an offset told it
+    base     anchor class that «at 6 months» counts from: a milestone, not each change of a dose
+    counted  anchor class of the event whose days are counted: a stay, an operation, birth
     day      the date of `now`, where it has one
     dates    EDTF of each event that has one
-    counted  anchor class of the event whose days are counted
     begun    the story has gone beyond its first visit
     """
 
     now: Moment = PRESENTATION
     event: str | None = "admission"
     elapsed: str | None = None
+    base: str | None = "admission"
+    counted: str | None = None
     day: str | None = None
     dates: Mapping[str, str] = field(default_factory=dict)
-    counted: str | None = None
     begun: bool = False
 
 
@@ -97,13 +101,13 @@ def offset(point: Point, clock: Clock) -> Point:
     anchor = None if moment.time_anchor == "follow-up" else moment.time_anchor
     base = clock.dates.get(anchor or "")
     if anchor is None:
-        anchor = days_of(clock, value) if point.counting == "day" else clock.event
+        anchor = unnamed(point, clock)
         base = clock.dates.get(anchor or "")
         if goes_on(point, clock):
             edtf = add(clock.day, value) if clock.day else None
             return told(point, anchor or moment.time_anchor, edtf, total(clock.elapsed or "", value) or value)
-        if clock.elapsed is None and (point.counting != "day" or anchor == clock.event):
-            base = clock.day
+        here = clock.day if clock.elapsed is None and (point.counting == "by" or anchor == clock.event) else None
+        base = here or base if point.counting in ("by", "later") else base or here
     edtf = add(base, value) if base else None
     return told(point, anchor or moment.time_anchor, edtf, value)
 
@@ -125,11 +129,22 @@ def goes_on(point: Point, clock: Clock) -> bool:
     return point.counting == "by" and step is not None and before is not None and step.in_days <= before.in_days
 
 
+def unnamed(point: Point, clock: Clock) -> str | None:
+    """What an offset counts from that does not say it."""
+    if point.counting in ("by", "later"):
+        return clock.event
+    if point.counting == "day" and (point.moment.time_offset or "").endswith("D"):
+        return days_of(clock, point.moment.time_offset or "")
+    return clock.base
+
+
 def days_of(clock: Clock, value: str) -> str | None:
     """Whose days «on day 7» counts: those counted so far, unless they are past it; else those of the last event."""
-    step, before = duration(value.split("/")[0]), duration(clock.elapsed or "")
+    step, before = duration(value), duration(clock.elapsed or "")
     back = step is not None and before is not None and step.in_days < before.in_days
-    return clock.event if clock.counted is None or back and clock.event in COUNTED else clock.counted
+    if clock.counted is None or back and clock.event in COUNTED:
+        return "admission" if clock.event == "discharge" else clock.event
+    return clock.counted
 
 
 def with_year(edtf: str, day: str) -> str:
@@ -155,23 +170,28 @@ def ticked(clock: Clock, point: Point) -> Clock:
         dates.pop(point.event, None)
     if not point.governs or point.retrospective:
         return replace(clock, dates=dates)
-    if point.event == "admission" and counted_in_days(clock.now) and clock.now.time_basis != "inherited":
+    if point.event == "admission" and not single and counted_in_days(clock.now) and clock.now.time_basis != "inherited":
         return replace(clock, event="admission", elapsed=None, dates=dates, begun=True)
-    now, event, elapsed, counted = moment, clock.event, clock.elapsed, clock.counted
+    now, event, elapsed, base, counted = moment, clock.event, clock.elapsed, clock.base, clock.counted
     if point.event:
-        event, elapsed = point.event, None
+        event = base = point.event
+        elapsed = None
         if point.event in AFTERWARDS:
             now = replace(now, time_relation=AFTERWARDS[point.event])
     elif moment.time_offset:
         event, elapsed = moment.time_anchor or event, moment.time_offset
+        base = event
     elif moment.time_anchor:
         event, elapsed = moment.time_anchor, None
+        base = event
     elif single:
         elapsed = None
-    if event in COUNTED or moment.time_offset:
+    if point.stay or event in COUNTED or moment.time_offset:
         counted = event
+    elif point.event:
+        counted = None
     day = single or (dates.get(event or "") if point.event else clock.day if not moment.time_offset else None)
-    return Clock(now, event, elapsed, day, dates, counted, begun=True)
+    return Clock(now, event, elapsed, base, counted, day, dates, begun=True)
 
 
 def single_date(edtf: str | None) -> str | None:
@@ -189,14 +209,25 @@ def advanced(clock: Clock, here: Sequence[Point], facts: Mapping[Fact, Moment]) 
     """The clock after a sentence; a change of treatment is what later offsets count from."""
     for point in here:
         clock = ticked(clock, point)
-    changes = [m for f, m in facts.items() if getattr(f.payload, "action", None) in RELATIVE_STARTS]
+    changes = [
+        (getattr(f.payload, "action", ""), m)
+        for f, m in facts.items()
+        if getattr(f.payload, "action", None) in RELATIVE_STARTS and not (m.time_anchor in MILESTONES and undated(m))
+    ]
     if not changes:
         return clock
+    action, moment = changes[-1]
     dates = {k: v for k, v in clock.dates.items() if k != "treatment"}
-    start = single_date(changes[-1].time_edtf)
+    start = single_date(moment.time_edtf)
     if start:
         dates["treatment"] = start
-    return replace(clock, event="treatment", elapsed=None, dates=dates)
+    begins = action in ("start", "resume") and moment.time_edtf and moment.time_basis == "stated"
+    return replace(clock, event="treatment", elapsed=None, dates=dates, base="treatment" if begins else clock.base)
+
+
+def undated(moment: Moment) -> bool:
+    """The moment only says at, before or after which event it was."""
+    return moment.time_offset is None and (moment.time_edtf is None or moment.time_basis == "inherited")
 
 
 def inherited(moment: Moment) -> Moment:

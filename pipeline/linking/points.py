@@ -7,17 +7,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.facts import Moment, TimeExpression
+from pipeline.linking.counting import counting_of
+from pipeline.linking.schedule import without_schedule
 from pipeline.linking.standpoint import OPENING, STANDPOINTS, Point
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import CLAUSE_ENDS
 
-DAY_RULES = frozenset({"day_number", "day_numbers", "ordinal_day", "ordinal_days"})
-LIST_RULES = frozenset({"day_numbers", "ordinal_days"})
-NEXT_RULES = frozenset({"worded_moment", "next_unit"})
-SCHEDULE_AFTER, SCHEDULE_BEFORE = 8, 10
-"""Chunks around the days of a cycle in which the cycle and the drug are looked for."""
 APPOSED = 2
 """Words that may stand between a date and the offset that says the same: «(CT of 10.11.16)», «i.e. on day 47»."""
+BESIDE = 3
+"""Chunks between a discharge and the day that dates it."""
 Times = Mapping[tuple[int, int], TimeExpression]
 """The report's time facts by their offsets, as the whole document decided them (years, order of day and month)."""
 
@@ -29,12 +28,26 @@ def points(sentence: Sentence, times: Times) -> list[Point]:
     for index, chunk in enumerate(chunks):
         if isinstance(chunk.value, TimeExpression):
             point = time_point(index, chunks, times.get((chunk.start, chunk.end), chunk.value))
-            if point is not None and not scheduled(chunks, index):
+            if point is not None and not year_of_birth(chunks, index):
                 found.append(point)
     found.sort(key=lambda p: (p.start, p.end))
-    found = intervals(counted(found), chunks)
+    found = intervals(counted(sharing_anchor(without_schedule(found, chunks), chunks)), chunks)
     found = apposed(with_dates_of_events(found, chunks), chunks)
-    return [mark_retrospective(p, chunks) for p in found]
+    return [aside(mark_retrospective(p, chunks), chunks) for p in found]
+
+
+def aside(point: Point, chunks: Sequence[Chunk]) -> Point:
+    """What stands in brackets, and minutes or hours in passing, hold for their own words only."""
+    offset = point.moment.time_offset or ""
+    passing = "T" in offset and (point.start > OPENING or offset.endswith(("M", "S")))
+    depth = sum(c.has("OPEN") - c.has("CLOSE") for c in chunks[: point.start])
+    return replace(point, governs=False) if passing or depth > 0 and not point.event else point
+
+
+def year_of_birth(chunks: Sequence[Chunk], index: int) -> bool:
+    """«1970 года рождения», "born in 1970"."""
+    near = (*chunks[max(0, index - 2) : index], *chunks[index : index + 3])
+    return chunks[index].value.precision == "year" and any(c.has("BORN") for c in near)
 
 
 def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression) -> Point | None:
@@ -61,65 +74,16 @@ def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression)
     return None
 
 
-def counting_of(chunks: Sequence[Chunk], index: int) -> str:
-    """How an offset counts: `day` of a stay, `later` than what was told last, or `by` so much from the last event."""
-    chunk = chunks[index]
-    rule = chunk.rule.rpartition(".")[2]
-    if rule in DAY_RULES:
-        return "day"
-    if rule in NEXT_RULES or any(c.has("MORE") for c in (*chunks[max(0, index - 1) : index], *leaves(chunk))):
-        return "later"
-    if rule == "shifted":
-        cue = leaves(chunk)[-1]
-        return "later" if not cue.has("ANCHOR_FOLLOWS") or refers_back(chunks[index + 1 : index + 2]) else "by"
-    return "by" if rule == "by" else ""
-
-
-def refers_back(following: Sequence[Chunk]) -> bool:
-    """«two days after that», «through 3 days after this»: what was told last."""
-    return not following or following[0].has("THAT", "COMMA", "PERIOD", "SEMICOLON", "CLOSE")
-
-
-def leaves(chunk: Chunk) -> list[Chunk]:
-    """The words that a chunk was made of."""
-    return [leaf for part in chunk.parts for leaf in leaves(part)] if chunk.parts else [chunk]
-
-
-def scheduled(chunks: Sequence[Chunk], index: int) -> bool:
-    """Days of a cycle say how a drug is given, not when it was: «gemcitabine 1 g/m2 on days 1 and 8 of a 21-day cycle»."""
-    chunk = chunks[index]
-    rule, time = chunk.rule.rpartition(".")[2], chunk.value
-    if rule not in DAY_RULES or time.anchor not in (None, "treatment"):
-        return False
-    after = clause(chunks[index + 1 : index + SCHEDULE_AFTER])
-    if any(c.has("CYCLE") and repeated(after[:i]) for i, c in enumerate(after)):
-        return True
-    return rule in LIST_RULES and listed(chunks, index) and follows_drug(chunks, index)
-
-
-def repeated(before: Sequence[Chunk]) -> bool:
-    """«of a 21-day cycle», «of each cycle», «каждого цикла»: any of them, no certain one."""
-    return any(c.has("EVERY", "DURATION", "TIME_AMOUNT", "FREQUENCY", "INDEFINITE") for c in before)
-
-
-def listed(chunks: Sequence[Chunk], index: int) -> bool:
-    """More than one day stands here."""
-    near = (*chunks[max(0, index - 2) : index], *chunks[index + 1 : index + 3])
-    return any(c.has("RELATIVE") and c.rule == chunks[index].rule for c in near)
-
-
-def follows_drug(chunks: Sequence[Chunk], index: int) -> bool:
-    """The nearest name before is a drug, not an analyte."""
-    for chunk in reversed(clause(chunks[max(0, index - SCHEDULE_BEFORE) : index])):
-        if chunk.has("ANALYTE", "SPECIMEN"):
-            return False
-        if chunk.has("DRUG"):
-            return True
-    return False
-
-
-def clause(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
-    return [c for c in chunks if not c.has("DETERMINER")]
+def sharing_anchor(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
+    """The days of a list count from what its last one names: «on the 27th and, again, on the 40th day of treatment»."""
+    out = list(found)
+    for i in range(len(out) - 2, -1, -1):
+        one, other = out[i], out[i + 1]
+        anchor = other.moment.time_anchor
+        of_one_list = one.counting == other.counting == "day" and same_clause(chunks, one, other)
+        if of_one_list and anchor and not one.moment.time_anchor:
+            out[i] = replace(one, moment=replace(one.moment, time_anchor=anchor))
+    return out
 
 
 def counted(found: Sequence[Point]) -> list[Point]:
@@ -127,7 +91,7 @@ def counted(found: Sequence[Point]) -> list[Point]:
     out: list[Point] = []
     for point in found:
         before = out[-1] if out else None
-        undated = point.moment.time_offset is None and point.moment.time_edtf is None
+        undated = point.moment.time_offset is None and point.moment.time_edtf is None and not point.happened
         if before and undated and before.moment.time_offset and point.start <= before.end + 1 and agree(before, point):
             anchor, printed = point.moment.time_anchor, point.moment.time_anchor_printed
             out[-1] = replace(
@@ -199,6 +163,8 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
         if point.event == "death" and offset is not None:
             out[i] = replace(point, moment=offset.moment)
             continue
+        if offset is not None and dates_discharge(point, offset):
+            out[out.index(offset)] = replace(offset, governs=False, dates=True)
         dated = [
             j
             for j, other in enumerate(out)
@@ -213,9 +179,19 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
             time_anchor=point.event,
             time_anchor_printed=point.moment.time_anchor_printed,
         )
-        out[j] = replace(out[j], moment=merged, event=point.event)
+        out[j] = replace(out[j], moment=merged, event=point.event, stay=point.stay)
         out[i] = replace(point, moment=merged)
     return out
+
+
+def dates_discharge(point: Point, offset: Point) -> bool:
+    """«discharged on day 25», «на 25-е сутки выписан»; but what he is told to do «in a week» lies after it."""
+    if point.event != "discharge" or not point.happened or offset.retrospective:
+        return False
+    ahead = offset.start < point.start
+    return abs(offset.start - point.end if not ahead else point.start - offset.end) <= BESIDE and (
+        ahead or offset.counting == "day"
+    )
 
 
 def same_clause(chunks: Sequence[Chunk], one: Point, other: Point) -> bool:

@@ -20,7 +20,7 @@ def nearest(chunks: Sequence[Chunk], fact: Fact, here: Sequence[Point]) -> Point
     reach = [
         (distance(chunks, p, first, last, opens(p, here, first)), p)
         for p in here
-        if not (of_treatment(chunks, p) and overlaps(p, first, last))
+        if not p.dates and not (of_treatment(chunks, p) and overlaps(p, first, last))
     ]
     if before_change(chunks, fact):
         reach = [(cost, p) for cost, p in reach if p.start < first or p.retrospective]

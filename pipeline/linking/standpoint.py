@@ -24,7 +24,9 @@ class Point:
     governs   it moves the clock: what follows is told from there
     event     the anchor class that happened here, where the point names one
     happened  a verb tells the event as new; «on admission» only refers to it
+    stay      a stay in hospital begins, whose days may be counted
     place     «in the emergency department» may be said of any visit
+    dates     an offset that only dates the event beside it: «discharged on day 25»
     counting  of an offset that names no anchor: `day` ("on day 7"), `later` ("two days later"), `by` ("after two days")
     """
 
@@ -35,7 +37,9 @@ class Point:
     event: str | None = None
     retrospective: bool = False
     happened: bool = False
+    stay: bool = False
     place: bool = False
+    dates: bool = False
     counting: str = ""
 
 
@@ -75,10 +79,35 @@ def after_event(match: Match) -> Point | None:
     return standpoint(match, "after", anchor, governs=anchor not in ("treatment", "onset"))
 
 
-@rule([T("WHEN_AFTER"), gap(5, "COMMA", "OPEN", "CLOSE", "DATE", "RELATIVE", "EVENT"), T("DRUG", as_="drug")])
+@rule(
+    [
+        T("WHEN_AFTER"),
+        gap(5, "COMMA", "OPEN", "CLOSE", "DASH", "COLON", "DATE", "RELATIVE", "EVENT"),
+        T("DRUG", as_="drug"),
+    ]
+)
 def after_drug(match: Match) -> Point | None:
     """after starting lithium; after two doses of ipilimumab; после приёма преднизолона"""
     return standpoint(match, "after", "treatment", governs=False)
+
+
+@rule(
+    [T("WHEN_AFTER"), gap(2, *NOT_BETWEEN), T("NUMBER", "ORDINAL"), gap(3, *NOT_BETWEEN), T("EVENT", as_="event")],
+    [T("WHEN_AFTER"), gap(1, *NOT_BETWEEN), T("EVENT", as_="event"), T("NUMBER")],
+    [T("WHEN_AFTER"), gap(2, *NOT_BETWEEN), T("NUMBER"), T("DATE_OF"), T("NUMBER"), gap(1), T("EVENT", as_="event")],
+)
+def after_cycles(match: Match) -> Point | None:
+    """after two cycles; after cycle 2; following the third infusion; после 4 введений; после второго курса"""
+    return standpoint(match, "after", "treatment", governs=True) if match["event"].has("CYCLE") else None
+
+
+@rule(
+    [T("WHEN_AT", "WHEN_DURING"), gap(1, *NOT_BETWEEN), T("NUMBER", "ORDINAL"), T("EVENT", as_="event")],
+    [T("WHEN_AT", "WHEN_DURING"), T("EVENT", as_="event"), T("NUMBER")],
+)
+def during_cycle(match: Match) -> Point | None:
+    """during the third cycle; at cycle 2; на 3-м курсе"""
+    return standpoint(match, "during", "treatment", governs=True) if match["event"].has("CYCLE") else None
 
 
 @rule([T("WHEN_DURING"), gap(3, *NOT_BETWEEN), T(*EVENTS, as_="event")])
@@ -100,7 +129,11 @@ def happened(match: Match) -> Point | None:
     event = match["verb"].concept("EVENT_VERB")
     if event == "procedure" and any(c.has("MODALITY", "DIAGNOSTIC") for c in match.after(DIAGNOSTIC_REACH)):
         return None
-    return replace(standpoint(match, "at", event, governs=event != "diagnosis"), happened=True)
+    return replace(
+        standpoint(match, "at", event, governs=event != "diagnosis"), happened=True, stay=match["verb"].has("STAY")
+    )
 
 
-STANDPOINTS = Level([at_event, before_event, after_event, after_drug, during_event, adverb, happened])
+STANDPOINTS = Level(
+    [after_cycles, during_cycle, at_event, before_event, after_event, after_drug, during_event, adverb, happened]
+)

@@ -1,13 +1,11 @@
-"""Short stories and how their facts are tied: subject, assertion and moment of the fact with a given quote.
-
-Each story is `section: text` a paragraph; each expectation `words | subject | assertion | time`, where time is an EDTF,
-an offset, or `relation anchor`, and `-` is none. The words stand in the fact's quote.
-"""
+"""Short stories and how their facts are tied: subject, assertion and moment; the files in `stories/` tell their form."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,107 +14,22 @@ from pipeline.facts import LinkedFact, TimeExpression
 from pipeline.plain_text import plain_report
 from pipeline.report import Paragraph, Report
 
-STORIES = [
-    (
-        "en",
-        "case: On admission the hemoglobin was 9.7 g/dL. She underwent cholecystectomy. The bilirubin was 3.1 mg/dL.",
-        ["9.7 g/dL | patient | present | at admission", "3.1 mg/dL | patient | present | after procedure"],
-    ),
-    (
-        "en",
-        "case: A 46-year-old woman was admitted on 12 July 2013. The platelet count was 40 × 10^9/L. "
-        "Three days later the platelet count was 90 × 10^9/L.",
-        ["40 × 10^9/L | patient | present | 2013-07-12", "90 × 10^9/L | patient | present | 2013-07-15"],
-    ),
-    (
-        "en",
-        "case: The patient was discharged on prednisone 20 mg daily. At three-month follow-up creatinine was 1.2 mg/dL.",
-        ["20 mg daily | patient | present | at discharge", "1.2 mg/dL | patient | present | P3M"],
-    ),
-    (
-        "en",
-        "case: By 16 June 2009 the viral load was 450 copies/mL, rising to 530 copies/mL two days later.",
-        ["450 copies/mL | patient | present | 2009-06-16", "530 copies/mL | patient | present | 2009-06-18"],
-    ),
-    (
-        "en",
-        "case: The patient had a myocardial infarction in 2002. The sodium was 128 mmol/L.",
-        ["128 mmol/L | patient | present | at admission"],
-    ),
-    (
-        "en",
-        "case: At autopsy a huge liver was seen. A 10-mm white nodule was found in the lung.",
-        ["10-mm | patient | present | at death"],
-    ),
-    (
-        "en",
-        "case: The patient received imatinib 400 mg daily.\n"
-        "discussion: Smith et al. treated 27 patients with imatinib 800 mg daily [8]. In our patient the dose was 400 mg daily.",
-        ["800 mg | literature | present | -", "imatinib 400 mg | patient | present | at admission"],
-    ),
-    (
-        "en",
-        "discussion: Prednisone should be started at 1 mg/kg daily.",
-        ["1 mg/kg | general | present | -"],
-    ),
-    (
-        "en",
-        "case: His mother had a hemoglobin of 9.1 g/dL.",
-        ["9.1 g/dL | family | present | -"],
-    ),
-    (
-        "en",
-        "case: If the fever returned, vancomycin 1 g every 12 hours would be given.",
-        ["vancomycin 1 g | patient | hypothetical | at admission"],
-    ),
-    (
-        "en",
-        "case: The procalcitonin was 0.6 ng/mL on day 3 after surgery; a CT prior to the operation showed a 4-cm mass.",
-        ["0.6 ng/mL | patient | present | P3D", "4-cm | patient | present | before procedure"],
-    ),
-    (
-        "en",
-        "case: Cidofovir 5 mg/kg was given every two weeks from 11 September 2009 to 28 January 2010.",
-        ["5 mg/kg | patient | present | 2009-09-11/2010-01-28"],
-    ),
-    (
-        "ru",
-        "case: 18.05.2020 года пациентка была госпитализирована. Гемоглобин 97 г/л. "
-        "Через 2 месяца после выписки креатинин 121,8 мкмоль/л.",
-        ["97 г/л | patient | present | 2020-05-18", "121,8 мкмоль/л | patient | present | P2M"],
-    ),
-    (
-        "ru",
-        "case: При поступлении АЛТ 3420 Ед/л. АЛТ снизилась через 5 дней до 240 Ед/л.",
-        ["3420 Ед/л | patient | present | at admission", "240 Ед/л | patient | present | P5D"],
-    ),
-    (
-        "ru",
-        "case: Пациент получал иматиниб 400 мг в сутки с 2014 года. С 14.09.19 года иматиниб был отменен.",
-        ["400 мг в сутки | patient | present | 2014/..", "иматиниб был отменен | patient | present | 2019-09-14"],
-    ),
-    (
-        "ru",
-        "case: Пациентка 70 лет получала иматиниб 400 мг в сутки.\n"
-        "discussion: В исследовании у 27 пациентов иматиниб назначали в дозе 800 мг в сутки [8].",
-        ["400 мг в сутки | patient | present | at admission", "800 мг в сутки | literature | present | -"],
-    ),
-    (
-        "ru",
-        "case: Обследовали 40 пациентов. У больных уровень СРБ снизился с 9,5 мг/л до 3,9 мг/л к 12-й неделе.",
-        ["3,9 мг/л | literature | present | P12W"],
-    ),
-    (
-        "ru",
-        "case: При аутопсии, выполненной 22.07.20 года, в печени выявлены очаги размером до 87 мм.",
-        ["87 мм | patient | present | 2020-07-22"],
-    ),
-    (
-        "ru",
-        "case: При поступлении лейкоциты 12,4×10^9/л. При выписке лейкоциты 6,1×10^9/л.",
-        ["12,4×10^9/л | patient | present | at admission", "6,1×10^9/л | patient | present | at discharge"],
-    ),
-]
+FOLDER = Path(__file__).parent / "stories"
+
+
+def stories() -> Iterator[tuple[str, str, list[str]]]:
+    """(language, story, what its facts must be tied to)."""
+    for file in sorted(FOLDER.glob("*.txt")):
+        for number, block in enumerate(file.read_text(encoding="utf-8").split("\n\n"), start=1):
+            lines = [line for line in block.strip().splitlines() if not line.startswith("#")]
+            expected = [line.removeprefix("= ") for line in lines if line.startswith("= ")]
+            if lines and (not expected or any(line.count(" | ") != 3 for line in expected)):
+                raise ValueError(f"{file.name}, story {number}: without an expectation, or one of another form")
+            if lines:
+                yield file.stem, "\n".join(line for line in lines if not line.startswith("= ")), expected
+
+
+STORIES = list(stories())
 
 
 def report_of(language: str, story: str) -> Report:
@@ -132,8 +45,9 @@ def report_of(language: str, story: str) -> Report:
 
 def shown(linked: LinkedFact) -> str:
     moment = linked.moment
-    standpoint = f"{moment.time_relation} {moment.time_anchor}" if moment.time_anchor else "-"
-    return " | ".join((linked.subject, linked.assertion, moment.time_edtf or moment.time_offset or standpoint))
+    told = (moment.time_offset, moment.time_relation, moment.time_anchor)
+    time = moment.time_edtf or " ".join(part for part in told if part) or "-"
+    return " | ".join((linked.subject, linked.assertion, time))
 
 
 def extraction(language: str, story: str) -> Extraction:
