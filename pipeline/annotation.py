@@ -13,6 +13,7 @@ from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions.dimensions import phrases
 from pipeline.rules.line import line, plain
 from pipeline.rules.reading import read_sentences
+from pipeline.rules.where import where
 
 SPAN_OF_TIME = {
     "date": "date",
@@ -63,7 +64,8 @@ def sizes(span: tuple[int, int], lesion: Lesion, chunk: Chunk | None) -> Iterato
 
 def drugs(sentences: Sequence[Sentence]) -> Iterator[Span]:
     for sentence in sentences:
-        for chunk in sentence.chunks:
+        for at in where(sentence.chunks, "DRUG"):
+            chunk = sentence.chunks[at]
             concept = chunk.concept("DRUG")
             if concept:
                 yield Span(chunk.start, chunk.end, "drug", concept)

@@ -11,6 +11,8 @@ from pipeline.language.fold import fold
 from pipeline.language.tags import Readings, combined
 from pipeline.language.tokens import Tokens, written
 
+NONE: Mapping[str, Sequence[int]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -27,26 +29,26 @@ class Phrases:
     tags   every combined tag («ANALYTE|DRUG») that a name of this lexicon can carry
     """
 
-    __slots__ = ("tags", "_readings", "_folded", "_exact", "_lengths")
+    __slots__ = ("tags", "_readings", "_folded", "_exact", "_beginnings")
 
     def __init__(self, compiled: Mapping[str, Any]) -> None:
         self.tags = frozenset(compiled["tags"])
         self._readings: list[Readings] = [tuple((t, c) for t, c in readings) for readings in compiled["readings"]]
         self._folded: dict[str, int] = compiled["folded"]
         self._exact: dict[str, int] = compiled["exact"]
-        self._lengths: dict[str, list[int]] = compiled["lengths"]
+        self._beginnings: dict[str, dict[str, list[int]]] = compiled["beginnings"]
 
     @staticmethod
     def compiled(collected: Mapping[tuple[str, bool], Readings], language: str) -> dict[str, Any]:
         """What a Phrases is made of, in plain values that JSON can keep."""
         phrases: dict[bool, dict[str, set[tuple[str, str]]]] = {False: defaultdict(set), True: defaultdict(set)}
-        lengths: dict[str, set[int]] = defaultdict(set)
+        beginnings: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for (phrase, exact), readings in collected.items():
             words = [written(word) for word in Tokens(phrase, language).printed]
             folded = [fold(word) for word in words]
             phrases[exact][" ".join(words if exact else folded)].update(readings)
-            if len(words) > 1:
-                lengths[folded[0]].add(len(words))
+            if len(words) > 1 and len(words) not in beginnings[folded[0]][folded[1]]:
+                beginnings[folded[0]][folded[1]].append(len(words))
         numbers: dict[Readings, int] = {}
         numbered = {
             exact: {
@@ -59,7 +61,7 @@ class Phrases:
             "readings": list(numbers),
             "folded": numbered[False],
             "exact": numbered[True],
-            "lengths": {word: sorted(found, reverse=True) for word, found in lengths.items()},
+            "beginnings": beginnings,
         }
 
     def of(self, exact: str, folded: str) -> Readings | None:
@@ -70,9 +72,9 @@ class Phrases:
             return None if number is None else self._readings[number]
         return tuple(sorted({*self._readings[one], *self._readings[other]}))
 
-    def lengths(self, folded: str) -> Sequence[int]:
-        """How many words the phrases have that begin with a word, of those with more than one."""
-        return self._lengths.get(folded, ())
+    def beginning(self, folded: str) -> Mapping[str, Sequence[int]]:
+        """Of the phrases that begin with a word: the second word → how many words they have."""
+        return self._beginnings.get(folded, NONE)
 
 
 def united(collected: Mapping[tuple[str, bool], Readings]) -> Iterable[Readings]:

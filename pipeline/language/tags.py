@@ -15,9 +15,20 @@ FIRST_LETTER = 0x100
 class Letters(dict[str, str]):
     """Combination of tags → its letter, given in the order of asking; it holds for this process."""
 
+    def __init__(self) -> None:
+        self._combinations: list[str] = []
+
     def __missing__(self, combination: str) -> str:
         letter = self[combination] = chr(FIRST_LETTER + len(self))
+        self._combinations.append(combination)
         return letter
+
+    def combination(self, letter: str) -> str:
+        return self._combinations[ord(letter) - FIRST_LETTER]
+
+    def since(self, number: int) -> list[tuple[str, str]]:
+        """(combination, letter) of all after the first `number`."""
+        return [(combination, self[combination]) for combination in self._combinations[number:]]
 
 
 LETTERS = Letters()
@@ -26,3 +37,7 @@ LETTERS = Letters()
 def combined(readings: Readings) -> str:
     """All tags, sorted and joined by `|`."""
     return readings[0][0] if len(readings) == 1 else "|".join(dict.fromkeys(tag for tag, _ in readings))
+
+
+def letter_of(readings: Readings) -> str:
+    return LETTERS[readings[0][0] if len(readings) == 1 else combined(readings)]

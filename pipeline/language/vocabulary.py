@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from pipeline.language.fold import fold
 from pipeline.language.lexicon import lexicon
 from pipeline.language.number import Number
 from pipeline.language.phrases import Name, Phrases
-from pipeline.language.tags import LETTERS, Readings, combined
+from pipeline.language.tags import Readings, letter_of
 from pipeline.language.tokens import written
 
 PLAIN_NUMBER = re.compile(r"\d+(?:[.,·]\d+)?")
@@ -29,7 +29,7 @@ class Word:
     norm      the norm of its chunk: folded, or a number as printed
     readings  of the name that it is; else WORD, SIGN or NUMBER
     letter    of its readings
-    lengths   how many words the phrases have that begin with it
+    phrases   those that begin with it: the second word → how many words they have
     open      its place in the text decides what it is: a date, a power, a number with one
     """
 
@@ -40,7 +40,7 @@ class Word:
     readings: Readings
     letter: str
     number: Number | None
-    lengths: Sequence[int]
+    phrases: Mapping[str, Sequence[int]]
     named: bool
     open: bool
 
@@ -64,13 +64,13 @@ class Vocabulary(dict[str, Word]):
     def phrases(self, words: Sequence[Word]) -> list[Name]:
         """The names of several words, in order: longest first, none overlapping another."""
         found: list[Name] = []
-        for start in [i for i, word in enumerate(words) if word.lengths]:
-            for length in words[start].lengths:
+        pairs = zip(words, words[1:], strict=False)
+        for start in [i for i, (word, after) in enumerate(pairs) if after.key in word.phrases]:
+            for length in words[start].phrases[words[start + 1].key]:
                 part = words[start : start + length]
-                if len(part) == length:
-                    readings = self._phrases.of(" ".join([w.written for w in part]), " ".join([w.key for w in part]))
-                    if readings:
-                        found.append(Name(start, start + length, readings))
+                readings = self._phrases.of(" ".join([w.written for w in part]), " ".join([w.key for w in part]))
+                if readings:
+                    found.append(Name(start, start + len(part), readings))
         if len(found) < 2:
             return found
         taken: set[int] = set()
@@ -96,9 +96,9 @@ class Vocabulary(dict[str, Word]):
             key,
             printed if plain else key,
             readings,
-            LETTERS[combined(readings)],
+            letter_of(readings),
             value,
-            self._phrases.lengths(key),
+            self._phrases.beginning(key),
             name is not None,
             digits and not plain,
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
+from pipeline.rules.where import where
 
 PRIORITY = ("CUE_ABSENT", "CUE_HYPOTHETICAL", "CUE_PLANNED", "CUE_POSSIBLE", "CUE_PAST")
 REACH = {"CUE_ABSENT": 4, "CUE_HYPOTHETICAL": 12, "CUE_PLANNED": 6, "CUE_POSSIBLE": 5, "CUE_PAST": 5}
@@ -15,6 +16,9 @@ PAST_COMMA = frozenset({"CUE_HYPOTHETICAL"})
 
 def assertion_of(chunks: Sequence[Chunk], first: int) -> str:
     """The assertion of a fact whose first chunk is `first`, by the nearest cue before it in its clause."""
+    nearest = max(0, first - max(REACH.values()))
+    if not any(nearest <= at < first for at in where(chunks, *PRIORITY)):
+        return "present"
     for tag in PRIORITY:
         for back in range(1, REACH[tag] + 1):
             index = first - back

@@ -10,6 +10,7 @@ from pipeline.facts import Case, TimeExpression
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import Level, Match, T, rule
+from pipeline.rules.where import where
 
 AGE_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 Sex = Literal["female", "male"]
@@ -94,7 +95,8 @@ def first_sex(sentences: Sequence[Sentence]) -> Sex | None:
     """A noun that names the patient's sex; else the first pronoun."""
     pronoun: Sex | None = None
     for sentence in sentences:
-        for index, chunk in enumerate(sentence.chunks):
+        for index in where(sentence.chunks, "SEX"):
+            chunk = sentence.chunks[index]
             sex = SEXES.get(chunk.concept("SEX") or "")
             if sex is None or nearby_family(sentence.chunks, index):
                 continue

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.facts import Case, Fact, Moment, TimeExpression
 from pipeline.linking.cases import case_at
 from pipeline.rules.chunk import Sentence
+from pipeline.rules.where import holds, where
 
 
 def with_outcome(
@@ -38,17 +39,19 @@ def with_outcome(
 
 def is_living(sentence: Sentence) -> bool:
     """«remains asymptomatic», "was discharged", «выписана»: recovery, discharge or a later visit."""
-    return any(
-        c.has("ALIVE") or c.concept("EVENT_VERB") == "discharge" or c.concept("EVENT") in ("discharge", "follow-up")
-        for c in sentence.chunks
-    )
+    chunks = sentence.chunks
+    if holds(chunks, "ALIVE"):
+        return True
+    told = [chunks[at] for at in where(chunks, "EVENT_VERB", "EVENT")]
+    return any(c.concept("EVENT_VERB") == "discharge" or c.concept("EVENT") in ("discharge", "follow-up") for c in told)
 
 
 def is_death(sentence: Sentence) -> bool:
     """«died», «погибла», «at autopsy»; the noun only beside the patient; not "no deaths", not the death of kin."""
     chunks = sentence.chunks
-    named = any(c.has("THE_PATIENT", "OUR_PATIENT") and not c.has("OTHER_PATIENTS") for c in chunks)
-    for index, chunk in enumerate(chunks):
+    named = any(not chunks[at].has("OTHER_PATIENTS") for at in where(chunks, "THE_PATIENT", "OUR_PATIENT"))
+    for index in where(chunks, "EVENT_VERB", "STANDPOINT", "EVENT"):
+        chunk = chunks[index]
         told = chunk.concept("EVENT_VERB") == "death" or chunk.concept("STANDPOINT") == "at:death"
         if told or (named and chunk.concept("EVENT") == "death"):
             around = chunks[max(0, index - 5) : index + 1]
@@ -75,7 +78,7 @@ def death_date(told: Sequence[Sentence], moments: Mapping[Fact, Moment]) -> str 
 def cause(deaths: Sequence[Sentence]) -> str | None:
     """The illness named as the cause in a sentence that tells the death."""
     for sentence in deaths:
-        because = [i for i, c in enumerate(sentence.chunks) if c.has("BECAUSE")]
+        because = where(sentence.chunks, "BECAUSE")
         for index in because:
             for chunk in sentence.chunks[index + 1 : index + 6]:
                 if chunk.has("CAUSE"):

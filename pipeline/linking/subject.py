@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import Level, Match, T, gap, rule
+from pipeline.rules.where import holds, where
 
 STORY = frozenset({"case", "abstract", "methods", "results", "front", "conclusion"})
 PATIENT_SECTIONS = frozenset({"case", "caption", "table", "front", "results"})
@@ -54,10 +55,10 @@ def is_series(sentences: Sequence[Sentence]) -> bool:
     groups = 0
     for sentence in body:
         chunks = sentence.chunks
-        several = any(c.has("OTHER_PATIENTS") for c in chunks) or "literature" in {
+        several = holds(chunks, "OTHER_PATIENTS") or "literature" in {
             hit.made for hit in CITATIONS.hits(chunks, sentence.language)
         }
-        if any(c.has("OUR_PATIENT") for c in chunks) or (not several and (any(single(chunks)) or named_one(chunks))):
+        if holds(chunks, "OUR_PATIENT") or (not several and (any(single(chunks)) or named_one(chunks))):
             return False
         groups += several
     return groups > 0
@@ -65,7 +66,12 @@ def is_series(sentences: Sequence[Sentence]) -> bool:
 
 def named_one(chunks: Sequence[Chunk]) -> bool:
     """«пациентка», "the patient", "she": one person, in a sentence that speaks of no group."""
-    return any(c.has("THE_PATIENT") for c in chunks)
+    return holds(chunks, "THE_PATIENT")
+
+
+def one_of_ours(chunks: Sequence[Chunk]) -> bool:
+    """The same, where the word cannot mean other people's patients as well."""
+    return any(not chunks[at].has("OTHER_PATIENTS") for at in where(chunks, "THE_PATIENT"))
 
 
 def single(chunks: Sequence[Chunk]) -> Iterator[bool]:
@@ -83,40 +89,38 @@ def single(chunks: Sequence[Chunk]) -> Iterator[bool]:
 def sentence_subjects(sentences: Sequence[Sentence]) -> dict[int, str]:
     """Sentence index → subject. In a discussion the subject of a sentence carries over to the next until another is named."""
     series = is_series(sentences)
-    cited = reviewing(sentences)
+    cues = {s.index: [hit.made for hit in CITATIONS.best(s.chunks, s.language)[0]] for s in sentences}
+    cited = reviewing(sentences, cues)
     out: dict[int, str] = {}
     previous: tuple[int, str] = (-1, "")
     for sentence in sentences:
         carried = previous[1] if previous[0] == sentence.paragraph else ""
         section = "discussion" if sentence.paragraph in cited else sentence.section
-        subject = subject_of(sentence, section, carried, series)
+        subject = subject_of(sentence, section, carried, series, cues[sentence.index])
         out[sentence.index] = subject
         previous = (sentence.paragraph, subject)
     return out
 
 
-def reviewing(sentences: Sequence[Sentence]) -> frozenset[int]:
+def reviewing(sentences: Sequence[Sentence], cues: Mapping[int, Sequence[str]]) -> frozenset[int]:
     """Paragraphs of a case section that review the literature: citations, and nobody called "the patient"."""
     citations: Counter[int] = Counter()
     named: set[int] = set()
     for sentence in sentences:
         if sentence.section not in ("case", "results"):
             continue
-        if any(c.has("OUR_PATIENT") or (c.has("THE_PATIENT") and not c.has("OTHER_PATIENTS")) for c in sentence.chunks):
+        if holds(sentence.chunks, "OUR_PATIENT") or one_of_ours(sentence.chunks):
             named.add(sentence.paragraph)
-        citations[sentence.paragraph] += sum(
-            h.made == "citation" for h in CITATIONS.best(sentence.chunks, sentence.language)[0]
-        )
+        citations[sentence.paragraph] += cues[sentence.index].count("citation")
     return frozenset(p for p, count in citations.items() if count >= 2 and p not in named)
 
 
-def subject_of(sentence: Sentence, section: str, carried: str, series: bool) -> str:
+def subject_of(sentence: Sentence, section: str, carried: str, series: bool, cues: Sequence[str]) -> str:
     """By section, then by the cues of the sentence, then by the sentence before."""
     chunks = sentence.chunks
-    ours = any(c.has("OUR_PATIENT") for c in chunks)
-    named = any(c.has("THE_PATIENT") and not c.has("OTHER_PATIENTS") for c in chunks)
-    cues = [hit.made for hit in CITATIONS.best(chunks, sentence.language)[0]]
-    others = "literature" in cues or any(c.has("OTHER_PATIENTS") for c in chunks)
+    ours = holds(chunks, "OUR_PATIENT")
+    named = one_of_ours(chunks)
+    others = "literature" in cues or holds(chunks, "OTHER_PATIENTS")
     if series:
         return "general" if is_general(chunks) and not others else "literature"
     if section in PATIENT_SECTIONS:
@@ -146,7 +150,7 @@ def of_the_case(chunks: Sequence[Chunk], ours: bool, cues: Sequence[str], others
         return "patient"
     if "literature" in cues and "citation" in cues:
         return "literature"
-    family = next((i for i, c in enumerate(chunks) if c.has("FAMILY")), None)
+    family = next(iter(where(chunks, "FAMILY")), None)
     if (
         family is not None
         and family < 4
@@ -157,4 +161,4 @@ def of_the_case(chunks: Sequence[Chunk], ours: bool, cues: Sequence[str], others
 
 
 def is_general(chunks: Sequence[Chunk]) -> bool:
-    return any(c.has("GENERAL") for c in chunks)
+    return holds(chunks, "GENERAL")

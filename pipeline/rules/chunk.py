@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.language.tags import LETTERS, Readings, combined
+from pipeline.language.tags import Readings, combined, letter_of
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as record
@@ -64,8 +64,12 @@ class Line(tuple[Chunk, ...]):
 
     def __new__(cls, chunks: Iterable[Chunk], letters: str | None = None) -> Line:
         line = super().__new__(cls, chunks)
-        line.letters = "".join([LETTERS[chunk.tag] for chunk in line]) if letters is None else letters
+        line.letters = "".join([letter_of(chunk.readings) for chunk in line]) if letters is None else letters
         return line
+
+
+def line_of(chunks: Iterable[Chunk]) -> Line:
+    return chunks if isinstance(chunks, Line) else Line(chunks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pipeline.language import number
 from pipeline.language.fold import fold
 from pipeline.language.number import Number
 from pipeline.language.phrases import Name
-from pipeline.language.tags import LETTERS, combined
+from pipeline.language.tags import letter_of
 from pipeline.language.tokens import Tokens
 from pipeline.language.unit import Unit, units
 from pipeline.language.vocabulary import Word, vocabulary
@@ -42,7 +42,7 @@ def tokens_to_chunks(text: str, offset: int, language: str) -> Line:
     )
     for name in reversed(known.phrases(words)):
         chunks[name.start : name.end] = [named(name, chunks, text, offset)]
-        letters[name.start : name.end] = LETTERS[combined(name.readings)]
+        letters[name.start : name.end] = letter_of(name.readings)
     return Line(chunks, "".join(letters))
 
 
@@ -56,7 +56,7 @@ def in_place(word: Word, text: str, start: int, language: str) -> Word:
         word,
         norm=word.printed if value else word.norm,
         readings=readings,
-        letter=LETTERS[combined(readings)],
+        letter=letter_of(readings),
         number=value,
     )
 

@@ -16,15 +16,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from spacy.attrs import LOWER
+import numpy as np
+from spacy.attrs import LOWER, TAG
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.language.lexicon import lexicon
-from pipeline.language.tags import LETTERS, Readings
+from pipeline.language.tags import LETTERS, Readings, letter_of
 from pipeline.language.unit import dimensions
-from pipeline.rules.chunk import Chunk, Line
+from pipeline.rules.chunk import Chunk, Line, line_of
 from pipeline.rules.window import Step, Windows, counts
 
 CLAUSE_ENDS = ("PERIOD", "SEMICOLON", "QUESTION")
@@ -161,24 +162,19 @@ class Level:
 
     def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
         """Every match of every rule that holds, longest first, overlaps included."""
-        line = chunks if isinstance(chunks, Line) else Line(chunks)
+        line = line_of(chunks)
         windows = (self._windows.get(language) or self._compile(language)).of(line)
         if not windows:
             return []
-        low, high = min(start for _, start, _ in windows), max(end for *_, end in windows)
-        seen = line[low:high]
-        doc = Doc(VOCAB, words=[chunk.norm or chunk.text for chunk in seen], tags=[chunk.tag for chunk in seen])
         found: dict[tuple[str, int, int], Match] = {}
         for number, start, end in windows:
             one, pattern = self._patterns[number]
-            whole = (start, end) == (low, high)
-            matches: Any = self._matcher(number, language)(
-                doc if whole else doc[start - low : end - low], with_alignments=True
-            )
+            matches: Any = self._matcher(number, language)(document(line, start, end), with_alignments=True)
             for _, first, last, alignment in matches:
-                labels = tuple(pattern[i].label for i in alignment)
                 place = (one.name, start + first, start + last)
-                found.setdefault(place, Match(chunks, start + first, start + last, labels, one.name))
+                if place not in found:
+                    labels = tuple([pattern[i].label for i in alignment])
+                    found[place] = Match(chunks, start + first, start + last, labels, one.name)
         if not found:
             return []
         order = sorted(found.values(), key=lambda m: (m.start - m.end, self._rank[m.rule], m.start))
@@ -207,7 +203,7 @@ class Level:
 
     def apply(self, chunks: Sequence[Chunk], language: str) -> tuple[Line, list[Hit]]:
         """Chunks with each winning match replaced by the chunk that its rule made (or chunks, where it made several)."""
-        line = chunks if isinstance(chunks, Line) else Line(chunks)
+        line = line_of(chunks)
         won, lost = self.best(line, language)
         if not won:
             return line, lost
@@ -217,7 +213,7 @@ class Level:
         for hit in won:
             made = [hit.made] if isinstance(hit.made, Chunk) else list(hit.made)
             out += [*line[position : hit.start], *made]
-            letters += line.letters[position : hit.start] + "".join([LETTERS[chunk.tag] for chunk in made])
+            letters += line.letters[position : hit.start] + "".join([letter_of(chunk.readings) for chunk in made])
             position = hit.end
         return Line([*out, *line[position:]], letters + line.letters[position:]), lost
 
@@ -234,6 +230,23 @@ class Level:
             matcher = self._matchers[number, language] = Matcher(VOCAB)
             matcher.add(one.name, [[specification(e, language) for e in pattern]], greedy=self._greedy)
         return matcher
+
+
+def document(line: Line, start: int, end: int) -> Doc:
+    """A stretch of the line as the Matcher sees it."""
+    doc = Doc(VOCAB, words=[chunk.norm or chunk.text for chunk in line[start:end]])
+    return doc.from_array(TAG, np.array([[TAGS[letter]] for letter in line.letters[start:end]], np.uint64))  # type: ignore[arg-type]
+
+
+class TagIds(dict[str, int]):
+    """Letter → the number of its tags in spaCy's vocabulary."""
+
+    def __missing__(self, letter: str) -> int:
+        number = self[letter] = VOCAB.strings.add(LETTERS.combination(letter))
+        return number
+
+
+TAGS = TagIds()
 
 
 def step(element: Element, language: str) -> Step:

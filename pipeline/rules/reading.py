@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.language.sentence import sentences
 from pipeline.report import Report
-from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.chunk import Chunk, Line, Sentence
 from pipeline.rules.doses.stems import STEMS
 from pipeline.rules.lesions.dimensions import DIMENSIONS
 from pipeline.rules.lexing import chunks
@@ -41,7 +41,7 @@ def cells_of_row(text: str, offset: int, language: str) -> tuple[tuple[Chunk, ..
         found += chunks_of_cell
         lost += losers
         offset += len(cell) + 1
-    return tuple(found), tuple(lost)
+    return Line(found), tuple(lost)
 
 
 def read_sentences(report: Report) -> tuple[Sentence, ...]:

@@ -7,7 +7,7 @@ little of printed forms: what it finds, the Matcher decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.language.tags import LETTERS
@@ -48,10 +48,7 @@ class Windows:
         self._forms = [forms(pattern) for pattern in patterns]
 
     def of(self, line: Line) -> list[tuple[int, int, int]]:
-        """(number of a pattern, half-open stretch of the line that holds all its matches), in order of the patterns.
-
-        A pattern that cannot match has no window.
-        """
+        """(number of a pattern, half-open stretch of the line), in order of the patterns; together they hold all its matches."""
         anchors = self._anchors(line.letters)
         return self._of(line, frozenset(anchors)) if anchors else []
 
@@ -61,22 +58,29 @@ class Windows:
             chosen = sorted({number for letter in anchors for number in self._anchored[letter]})
             candidates = self._candidates[anchors] = tuple(chosen)
         letters = line.letters
-        out = []
+        out: list[tuple[int, int, int]] = []
         for number in candidates:
             search = self._starts[number]
             match = search(letters)
-            starts = []
-            while match:
-                start = match.start()
-                if all(
-                    printed(form, line[start + offset].norm or line[start + offset].text)
-                    for offset, form in self._forms[number]
-                ):
-                    starts.append(start)
-                match = search(letters, start + 1)
-            if starts:
-                out.append((number, starts[0], min(len(line), starts[-1] + self._longest[number])))
+            if match is None:
+                continue
+            end = -1
+            for start in self._places(number, match, line):
+                if start < end:
+                    end = start + self._longest[number]
+                    out[-1] = (number, out[-1][1], min(len(line), end))
+                else:
+                    end = start + self._longest[number]
+                    out.append((number, start, min(len(line), end)))
         return out
+
+    def _places(self, number: int, match: re.Match[str] | None, line: Line) -> Iterator[int]:
+        """Where a pattern may match, from the first match of its regular expression on."""
+        while match:
+            start = match.start()
+            if all(printed(form, line[start + at].norm or line[start + at].text) for at, form in self._forms[number]):
+                yield start
+            match = self._starts[number](line.letters, start + 1)
 
 
 def anchor(pattern: Sequence[Step], common: frozenset[str]) -> frozenset[str]:
@@ -90,10 +94,13 @@ def anchor(pattern: Sequence[Step], common: frozenset[str]) -> frozenset[str]:
 def expression(pattern: Sequence[Step]) -> str:
     """The pattern as a regular expression over the letters of tags."""
     return "".join(
-        f"{one_of(map(LETTERS.__getitem__, sorted(condition[0])), condition[1]) if condition else '.'}"
-        f"{{{low},{'' if high is None else high}}}"
+        (one_of(map(LETTERS.__getitem__, sorted(condition[0])), condition[1]) if condition else ".") + times(low, high)
         for condition, low, high, _ in pattern
     )
+
+
+def times(low: int, high: int | None) -> str:
+    return "" if low == high == 1 else f"{{{low},{'' if high is None else high}}}"
 
 
 def one_of(letters: Iterable[str], asked_for: bool = True) -> str:

@@ -16,6 +16,7 @@ from pipeline.report import Paragraph, Report
 from pipeline.rules.census.classes import CLASSES
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.values.reading import reference_spans
+from pipeline.rules.where import where
 
 UNEXPLAINED = "unexplained"
 PARAGRAPH_CLASSES = {"furniture": "page_furniture", "figure": "figure_lettering"}
@@ -125,7 +126,7 @@ def places_of(sentence: Sentence) -> list[Place]:
         if top.has("ORDINAL"):
             out.append(Place(top.start, top.end, "ordinal", "census.ordinal"))
         for chunk in leaves(top):
-            if any(c.isdigit() for c in chunk.text) and chunk.has(*NAME_TAGS):
+            if not chunk.text.isalpha() and any(c.isdigit() for c in chunk.text) and chunk.has(*NAME_TAGS):
                 name = "ordinal" if ORDINAL_FIRST.match(chunk.text) else "marker_name"
                 out.append(Place(chunk.start, chunk.end, name, "census.name_with_digits"))
     return out + axis_marks(sentence)
@@ -135,7 +136,9 @@ def axis_marks(sentence: Sentence) -> list[Place]:
     """«0 30 60 90 120 150»: the marks of a figure's axis, where nothing stands between them; a table's row is none."""
     if sentence.role == "table":
         return []
-    out = []
+    out: list[Place] = []
+    if len(where(sentence.chunks, "NUMBER")) < FEWEST_MARKS:
+        return out
     for bare, run in groupby(sentence.chunks, key=lambda c: c.has("NUMBER")):
         marks = list(run)
         if bare and len(marks) >= FEWEST_MARKS:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.facts import Dose
 from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.where import where
 
 if TYPE_CHECKING:
     from pipeline.rules.doses.sentence import DoseSentence
@@ -35,7 +36,7 @@ class Memory:
     def leave(self, read: DoseSentence) -> None:
         """Keep the drug of the last dose of the sentence, else its last drug."""
         owned = [owner.index for _, owner in sorted(read.owners.items()) if owner.index is not None]
-        named = [i for i, chunk in enumerate(read.chunks) if chunk.has("DRUG")]
+        named = where(read.chunks, "DRUG")
         last = owned[-1] if owned else named[-1] if named else None
         if last is not None:
             self._drug, self._sentence = read.chunks[last], self._now

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.catalogue import kind_of
+from pipeline.rules.where import where
 
 LINKS = ("COMMA", "AND", "OPEN", "CLOSE", "SLASH", "DASH", "OR", "QUOTE", "COLON", "THEN")
 """What may stand between the members of a list."""
@@ -61,7 +62,7 @@ def is_drug(chunk: Chunk) -> bool:
 
 def owners(chunks: Sequence[Chunk]) -> dict[int, Owner]:
     """Index of each DOSE chunk → its owner among the chunks; absent where no drug is in reach."""
-    doses = [i for i, chunk in enumerate(chunks) if chunk.has("DOSE")]
+    doses = where(chunks, "DOSE")
     found = paired(chunks, doses)
     for i in doses:
         if i not in found:

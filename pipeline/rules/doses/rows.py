@@ -15,6 +15,7 @@ from pipeline.rules.doses.memory import STEADY, Memory
 from pipeline.rules.doses.owner import Owner
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.sentence import DoseSentence
+from pipeline.rules.where import where
 
 ADJACENT_ONLY = ("VOLUME", "FLOW", "SUBSTANCE")
 """Dimensions that blood, urine and gases have too: a dose only where a drug stands beside."""
@@ -29,7 +30,7 @@ def dose_rows(read: DoseSentence, memory: Memory) -> list[Fact]:
     """One fact for each amount that is a dose."""
     chunks = read.chunks
     out: list[Fact] = []
-    for i in (i for i, chunk in enumerate(chunks) if chunk.has("DOSE")):
+    for i in where(chunks, "DOSE"):
         owner = read.owners.get(i)
         amount: Amount = chunks[i].value
         drug = chunks[owner.index] if owner is not None and owner.index is not None else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.language.number import Number
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.ownership import SIZES
+from pipeline.rules.where import where
 
 CHANGE_REACH = 9
 """How far before or after a size the word of a change may stand, in chunks."""
@@ -112,7 +113,7 @@ def modality_in(chunks: Sequence[Chunk], size: int) -> str | None:
 
 def examinations(chunks: Sequence[Chunk]) -> list[tuple[int, str]]:
     """(position, modality) of every examination that the chunks name; operations only where there is no other."""
-    named = [(at, chunk.concept("MODALITY")) for at, chunk in enumerate(chunks)]
+    named = [(at, chunks[at].concept("MODALITY")) for at in where(chunks, "MODALITY")]
     found = [(at, modality) for at, modality in named if modality]
     if any(modality == "autopsy" for _, modality in found):
         found = [(at, modality) for at, modality in found if modality != "pathology"]
@@ -121,7 +122,7 @@ def examinations(chunks: Sequence[Chunk]) -> list[tuple[int, str]]:
         for at, modality in found
         if modality not in WEAK or not any(0 < abs(at - other) <= 2 and m not in WEAK for other, m in found)
     ]
-    return strong or [(at, "surgery") for at, chunk in enumerate(chunks) if chunk.has("OPERATION")]
+    return strong or [(at, "surgery") for at in where(chunks, "OPERATION")]
 
 
 def last_examination(chunks: Sequence[Chunk]) -> str | None:

@@ -25,6 +25,7 @@ from pipeline.rules.lesions.place import (
 )
 from pipeline.rules.lesions.size import Size, size_of
 from pipeline.rules.lesions.suitable import suitable
+from pipeline.rules.where import where
 
 PASSAGE = 6
 """For how many sentences an examination goes on, where no other is named."""
@@ -69,8 +70,8 @@ class Passage:
             self.place = place_at(chunks, named[-1])
         if looked_at:
             self.examined = place_at(chunks, looked_at[-1])
-        for at, chunk in enumerate(chunks):
-            noun = chunk.concept("LESION")
+        for at in where(chunks, "LESION"):
+            noun = chunks[at].concept("LESION")
             place = place_of_mention(chunks, at) if noun else None
             if noun and place and noun != LYMPH_NODE:
                 self.locate(noun, place)
@@ -98,7 +99,7 @@ def lesion_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
 
 
 def facts_of(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
-    positions = [at for at, chunk in enumerate(sentence.chunks) if chunk.has(*SIZES)]
+    positions = where(sentence.chunks, *SIZES)
     if not positions:
         return
     owned = owners(sentence.chunks, sentence.language)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pipeline.language.tables import table
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.ownership import NOUN_PHRASE_ENDS, SIZES
+from pipeline.rules.where import where
 
 LYMPH_NODE = "lymph node"
 """A lesion that is its own site."""
@@ -89,8 +90,8 @@ def sites(chunks: Sequence[Chunk], start: int, end: int, examined: bool = False)
     """Positions of the sites between two positions; what was merely examined only when asked for."""
     return [
         at
-        for at in range(max(0, start), min(end, len(chunks)))
-        if chunks[at].has("SITE") and is_examined(chunks, at) == examined and not gives_way(chunks, at)
+        for at in where(chunks, "SITE")
+        if start <= at < end and is_examined(chunks, at) == examined and not gives_way(chunks, at)
     ]
 
 

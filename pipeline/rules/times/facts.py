@@ -10,6 +10,7 @@ from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.times.calendar import AMBIGUOUS, NUMERIC, YEAR_GUESSED
 from pipeline.rules.times.edtf import precision_of
+from pipeline.rules.where import where
 
 NARRATIVE = frozenset({"abstract", "case", "results", "caption", "table"})
 """Sections whose yearless dates follow the dates told before them."""
@@ -58,8 +59,8 @@ def facts(sentences: Sequence[Sentence], document: DocumentDates) -> Iterator[Fa
 
 def first_told(sentence: Sentence) -> str | None:
     """The first date of a sentence that gives its year: «in April and again in June 2021»."""
-    for chunk in sentence.chunks:
-        if chunk.has("DATE") and isinstance(chunk.value, TimeExpression) and not chunk.concept("DATE"):
+    for chunk in (sentence.chunks[at] for at in where(sentence.chunks, "DATE")):
+        if isinstance(chunk.value, TimeExpression) and not chunk.concept("DATE"):
             edtf = chunk.value.edtf or "XXXX"
             if not edtf.startswith("XXXX"):
                 return edtf.partition("/")[0]
@@ -67,7 +68,8 @@ def first_told(sentence: Sentence) -> str | None:
 
 
 def document_dates(sentences: Sequence[Sentence], report: Report) -> DocumentDates:
-    dates = [c for s in sentences for c in s.chunks if c.has("DATE") and isinstance(c.value, TimeExpression)]
+    told = (s.chunks[at] for s in sentences for at in where(s.chunks, "DATE"))
+    dates = [c for c in told if isinstance(c.value, TimeExpression)]
     full = [
         int(c.value.edtf[:4])
         for c in dates

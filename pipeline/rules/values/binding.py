@@ -18,6 +18,7 @@ from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.values.catalogue import analytes, measures
 from pipeline.rules.values.fitting import completes, fits, is_telling
 from pipeline.rules.values.value import Name, Reference, Value, name_of, reference_of, value_of
+from pipeline.rules.where import where
 
 FILLERS = (
     "LAB_LINK",
@@ -103,6 +104,8 @@ def twins(chunks: Sequence[Chunk]) -> list[Owned]:
     """«leukocyte (neutrophil) count: 5,200/μL (2,200/μL)»: a name in parentheses owns the values in parentheses."""
     out: list[Owned] = []
     names: tuple[int, int] | None = None
+    if len(where(chunks, "OPEN")) < 2:
+        return out
     for index in range(len(chunks) - 3):
         first, second = chunks[index], chunks[index + 2]
         if not (chunks[index + 1].has("OPEN") and chunks[index + 3].has("CLOSE")):

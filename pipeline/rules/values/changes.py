@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Level
 from pipeline.rules.quantities import amount
+from pipeline.rules.where import holds
 
 LOOK_BACK = 4
 SINGLE = Level([amount])
 
 
-def part_changes(chunks: Sequence[Chunk], language: str) -> list[Chunk]:
+def part_changes(chunks: Sequence[Chunk], language: str) -> Sequence[Chunk]:
     """The chunks, with every "A to B" that follows a word of "from" parted into A, "to" and B."""
+    if not holds(chunks, "FROM_CUE"):
+        return chunks
     out: list[Chunk] = []
     for index, chunk in enumerate(chunks):
         if is_change(chunks, index):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.rules.chunk import Chunk
+from pipeline.rules.chunk import Chunk, line_of
 from pipeline.rules.memory import remembered
 from pipeline.rules.values.amounts import AMOUNTS
 from pipeline.rules.values.changes import part_changes
 from pipeline.rules.values.citations import CITATIONS
 from pipeline.rules.values.names import NAME_LEVELS
 from pipeline.rules.values.references import REFERENCES
+from pipeline.rules.where import holds, where
 
 LEVELS = (CITATIONS, AMOUNTS, REFERENCES, *NAME_LEVELS)
 COUNTABLE = ("QUANTITY", "NUMBER", "RANGE", "FREQUENCY", "DURATION", "RELATIVE")
@@ -19,12 +20,12 @@ COUNTABLE = ("QUANTITY", "NUMBER", "RANGE", "FREQUENCY", "DURATION", "RELATIVE")
 @remembered
 def names_and_values(chunks: Sequence[Chunk], language: str) -> tuple[Chunk, ...]:
     """The chunks with values, reference ranges and names in one piece each; () where no number stands."""
-    return cell_chunks(chunks, language) if any(c.has(*COUNTABLE) for c in chunks) else ()
+    return cell_chunks(chunks, language) if holds(chunks, *COUNTABLE) else ()
 
 
 def cell_chunks(chunks: Sequence[Chunk], language: str) -> tuple[Chunk, ...]:
     """The same for a table's cell, where a name may stand without a number."""
-    found = tuple(part_changes(chunks, language))
+    found = line_of(part_changes(chunks, language))
     for level in LEVELS:
         found, _ = level.apply(found, language)
     return found
@@ -32,4 +33,5 @@ def cell_chunks(chunks: Sequence[Chunk], language: str) -> tuple[Chunk, ...]:
 
 def reference_spans(chunks: Sequence[Chunk], language: str) -> list[tuple[int, int]]:
     """Offsets of the printed reference ranges."""
-    return [(c.start, c.end) for c in names_and_values(chunks, language) if c.has("REFERENCE")]
+    found = names_and_values(chunks, language)
+    return [(found[at].start, found[at].end) for at in where(found, "REFERENCE")]

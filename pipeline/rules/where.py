@@ -1,0 +1,62 @@
+"""Where in a row of chunks a tag stands, found by the letters of a Line at once instead of chunk by chunk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.language.tags import LETTERS
+from pipeline.rules.chunk import Chunk, Line
+
+NOWHERE = re.compile(r"(?!)")
+
+
+def where(chunks: Sequence[Chunk], *tags: str) -> list[int]:
+    """Positions of the chunks that have one of the tags."""
+    if isinstance(chunks, Line):
+        return [match.start() for match in FINDERS[tags].current().finditer(chunks.letters)]
+    return [at for at, chunk in enumerate(chunks) if chunk.has(*tags)]
+
+
+def holds(chunks: Sequence[Chunk], *tags: str) -> bool:
+    """Has any of the chunks one of the tags?"""
+    if isinstance(chunks, Line):
+        return FINDERS[tags].current().search(chunks.letters) is not None
+    return any(chunk.has(*tags) for chunk in chunks)
+
+
+class Finder:
+    """The letters of all combinations that have one of some tags, as a regular expression."""
+
+    __slots__ = ("_tags", "_seen", "_letters", "_form")
+
+    def __init__(self, tags: Sequence[str]) -> None:
+        self._tags = frozenset(tags)
+        self._seen = 0
+        self._letters = ""
+        self._form: re.Pattern[str] = NOWHERE
+
+    def current(self) -> re.Pattern[str]:
+        """The expression, with the combinations that came up since it was last asked for."""
+        if self._seen != len(LETTERS):
+            fresh = "".join(
+                letter
+                for combination, letter in LETTERS.since(self._seen)
+                if not self._tags.isdisjoint(combination.split("|"))
+            )
+            self._seen = len(LETTERS)
+            if fresh:
+                self._letters += fresh
+                self._form = re.compile(f"[{self._letters}]")
+        return self._form
+
+
+class Finders(dict[tuple[str, ...], Finder]):
+    """Tags → their Finder, made when they are first asked for."""
+
+    def __missing__(self, tags: tuple[str, ...]) -> Finder:
+        finder = self[tags] = Finder(tags)
+        return finder
+
+
+FINDERS = Finders()
