@@ -13,6 +13,9 @@ from pipeline.rules.where import where
 CHANGE_REACH = 9
 """How far before or after a size the word of a change may stand, in chunks."""
 
+TREND_REACH = 6
+CHANGE_OF_TREND = {"high": "increased", "low": "decreased"}
+
 NEW_REACH = 24
 """«впервые визуализированы …» stands at the head of the clause."""
 
@@ -47,7 +50,13 @@ def change(chunks: Sequence[Chunk], size: int, since: int, until: int) -> str | 
             continue
         if concept and (at < size or concept in ("resolved", "stable")):
             found.append((abs(size - at), concept))
-    return min(found)[1] if found else None
+    return min(found)[1] if found else trend(chunks, since, size)
+
+
+def trend(chunks: Sequence[Chunk], since: int, size: int) -> str | None:
+    """«the deposit rose to 44 mm», «рост до 21 мм»: a word of change that labs have too, close before the size."""
+    near = (c for c in reversed(chunks[max(since + 1, size - TREND_REACH) : size]) if not c.has("LAB_LINK"))
+    return next((CHANGE_OF_TREND.get(c.concept("TREND") or "") for c in near if c.has("TREND")), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,9 +165,11 @@ LISTED = T("COMMA", "JOINING", "SEMICOLON")
 )
 def one_unit(match: Match) -> list[Chunk] | None:
     """12, 15 and 18 mm; 561 and 557 μ"""
-    before = match.before()
+    before = match.before(2)
     units = units_of(match)
-    if not units or (before and before[0].has("LABEL", "CODE", "NUMBER", "SLASH", "TIMES", "BETWEEN", "RANGE_WORD")):
+    if not units or (before and before[-1].has("LABEL", "CODE", "NUMBER", "SLASH", "TIMES", "BETWEEN")):
+        return None
+    if len(before) == 2 and before[1].has("RANGE_WORD") and before[0].has("NUMBER", "UNIT", "QUANTITY"):
         return None
     return shared(match, units[0], 1)
 
@@ -255,7 +257,7 @@ def changes(match: Match, sizes: tuple[Size, Size]) -> bool:
     cues = (*match.before(WORDS_BEFORE), match["from"])
     if any(cue.has("RANGING") and not cue.has("FROM") for cue in cues[-3:]):
         return False
-    return sizes[0].sides_mm > sizes[1].sides_mm or any(cue.has("CHANGE") for cue in cues)
+    return sizes[0].sides_mm > sizes[1].sides_mm or any(cue.has("CHANGE", "TREND", "ORGAN_STATE") for cue in cues)
 
 
 DIMENSIONS: tuple[Level, ...] = (

@@ -25,16 +25,25 @@ KIND_OF_TAG = {
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """size and owner are positions among the sentence's chunks; owner is None where the words name nothing."""
+    """Of what a size is.
+
+    size, owner   positions among the sentence's chunks; owner is None where the words name nothing
+    site          position of the site that alone is told anew («…, в аксиллярной – до 15 мм»), else None
+    """
 
     size: int
     owner: int | None
     kind: str
     rule: str
+    site: int | None = None
 
 
 def kind_of(chunk: Chunk) -> str:
     return next(kind for tag, kind in KIND_OF_TAG.items() if chunk.has(tag))
+
+
+def names_owner(chunks: Sequence[Chunk]) -> bool:
+    return any(chunk.has(*KIND_OF_TAG) for chunk in chunks)
 
 
 def stretch(*without: str) -> Element:
@@ -91,6 +100,8 @@ def distance_after(match: Match) -> Owner | None:
     following = match.after()
     if not within(match, 3) or (following and following[0].has(*SIZES, "NUMBER", "RANGE")):
         return None
+    if any(chunk.concept("CUT") == "margin" for chunk in match.before(3)):
+        return owned(match, "procedure")
     return owned(match, "distance")
 
 
@@ -187,7 +198,7 @@ def nearest_before(chunks: Sequence[Chunk], size: int, candidates: Sequence[Owne
     if first.kind != "organ" or first.owner is None:
         return first
     other = next((c for c in candidates if c.kind != "organ"), None)
-    if other is None or other.owner is None:
+    if other is None or other.owner is None or any(c.has("COLON") for c in chunks[other.owner : first.owner]):
         return first
     return first if speaks_of_organ(chunks, other.owner, first.owner, size) else other
 

@@ -14,6 +14,9 @@ from pipeline.rules.where import where
 LYMPH_NODE = "lymph node"
 """A lesion that is its own site."""
 
+NODES = (LYMPH_NODE, "node")
+"""«the largest node in the axilla» is a lymph node; a node of the thyroid is none."""
+
 SIDES_APART = 4
 """How far from its organ the word of a side may stand, in chunks."""
 
@@ -142,7 +145,8 @@ def place_of_lesion(chunks: Sequence[Chunk], owner: int, size: int, since: int, 
     if best is None:
         return None
     place = place_at(chunks, best)
-    return Place(place.site, place.laterality or side_at(chunks, owner))
+    placed = Place(place.site, place.laterality or side_at(chunks, owner))
+    return of_node(placed) if chunks[owner].concept("LESION") in NODES else placed
 
 
 def place_of_mention(chunks: Sequence[Chunk], owner: int) -> Place | None:
@@ -162,6 +166,11 @@ def node_place(chunks: Sequence[Chunk], owner: int, found: Sequence[int]) -> Pla
     if regional is None:
         return place
     return Place(nodes()[chunks[regional].concept("SITE") or ""], place.laterality or side_at(chunks, regional))
+
+
+def of_node(place: Place) -> Place:
+    """The lymph node of a region, where one is known by it."""
+    return Place(nodes().get(place.site, place.site), place.laterality)
 
 
 def premodifiers(chunks: Sequence[Chunk], owner: int) -> list[int]:

@@ -1,0 +1,131 @@
+"""Where a size lies: from its own words, else from the passage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.lesions.dimensions import one_unit
+from pipeline.rules.lesions.ownership import SIZES, Owner, names_owner
+from pipeline.rules.lesions.passage import Passage
+from pipeline.rules.lesions.place import (
+    LYMPH_NODE,
+    NODES,
+    Place,
+    of_node,
+    place_around,
+    place_at,
+    place_of_lesion,
+    side_at,
+    sites,
+    tissues,
+    wider,
+)
+
+LOBE = " lobe"
+
+
+def location(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, passage: Passage) -> Place | None:
+    """The site and side of a size that stands between the positions since and until."""
+    place = place_of(chunks, owner, since, until, passage)
+    return with_own_side(chunks, owner.size, lobe_of(chunks, owner, since, place)) if place else None
+
+
+def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, passage: Passage) -> Place | None:
+    at = owner.owner
+    found: Place | None = None
+    if owner.site is not None:
+        return place_told_anew(chunks, owner)
+    if owner.kind == "other" and at is not None and chunks[at].has("OTHER_SIZE"):
+        return Place(chunks[at].concept("OTHER_SIZE") or "")
+    if owner.kind == "organ" and at is not None:
+        named = place_at(chunks, at)
+        return (place_around(chunks, at, since, until, onward=True) or named) if named.site in tissues() else named
+    if owner.kind == "lesion" and at is not None:
+        found = place_of_lesion(chunks, at, owner.size, since, until)
+        if passage.node and is_node_told_before(chunks, at, found):
+            found = passage.node
+    elif owner.kind == "lesion":
+        found = place_around(chunks, owner.size, since, until, onward=True)
+    else:
+        found = place_around(chunks, owner.size, since, until, onward=owner.kind in ("device", "procedure"))
+    return found or on_its_side(chunks, owner, carried(chunks, owner, passage))
+
+
+def is_node_told_before(chunks: Sequence[Chunk], owner: int, place: Place | None) -> bool:
+    """«the largest node had reached 2.4 cm»: an organ that was named before it is not where it lies."""
+    regional = place is not None and place.site != LYMPH_NODE and place.site.endswith(LYMPH_NODE)
+    return definite_noun(chunks, owner) in NODES and not regional
+
+
+def place_told_anew(chunks: Sequence[Chunk], owner: Owner) -> Place:
+    """«лимфоузлы средостения до 2 см, подмышечные до 1,5 см»: the same nodes, of another region."""
+    place = place_at(chunks, owner.site or 0)
+    of_nodes = owner.owner is not None and chunks[owner.owner].concept("LESION") in NODES
+    return of_node(place) if of_nodes else place
+
+
+def carried(chunks: Sequence[Chunk], owner: Owner, passage: Passage) -> Place | None:
+    """The place of the last lesion, the last place named, or what was examined."""
+    if owner.kind == "lesion":
+        known = passage.place_of(definite_noun(chunks, owner.owner))
+        if known:
+            return known
+    examined = sites(chunks, 0, len(chunks), examined=True)
+    here = place_at(chunks, examined[-1]) if examined else None
+    return passage.place or here or passage.examined
+
+
+def definite_noun(chunks: Sequence[Chunk], owner: int | None) -> str | None:
+    """«the aneurysm», «this mass»: a lesion that was named before."""
+    if owner is None or any(c.has("UNNAMED", "COUNT_WORD") for c in chunks[max(0, owner - 4) : owner]):
+        return None
+    return chunks[owner].concept("LESION")
+
+
+def on_its_side(chunks: Sequence[Chunk], owner: Owner, known: Place | None) -> Place | None:
+    """«в S9 слева узел 15 мм» after a cavity of the right upper lobe: the organ that was told of, on the side that is."""
+    side = side_at(chunks, owner.owner) if owner.owner is not None else None
+    if known is None or side is None or side == known.laterality:
+        return known
+    lobe = known.laterality is not None and known.site.endswith(f"lobe of {wider().get(known.site)}")
+    return Place(wider()[known.site] if lobe else known.site, side)
+
+
+def lobe_of(chunks: Sequence[Chunk], owner: Owner, since: int, place: Place) -> Place:
+    """«УЗИ щитовидной железы: в правой доле узел»: the lobe, where lobes of the organ are sites of their own."""
+    if place.site + LOBE not in wider():
+        return place
+    for at in range(owner.size - 1, since, -1):
+        if chunks[at].has("LOBE"):
+            return Place(place.site + LOBE, side_at(chunks, at) or place.laterality)
+    return place
+
+
+def with_own_side(chunks: Sequence[Chunk], size: int, place: Place) -> Place:
+    """«узлы размерами 12х9 мм, 6х4 мм, справа — 7х5 мм»: a side between two sizes is the second one's."""
+    side = respective_side(chunks, size) or side_behind(chunks, size)
+    if side:
+        return Place(place.site, side)
+    last = next((at for at in range(size - 1, -1, -1) if chunks[at].has(*SIZES)), None)
+    if last is None or names_owner(chunks[last + 1 : size]):
+        return place
+    own = chunks[last + 1 : size] if side_behind(chunks, last) is None else ()
+    side = next((c.concept("SIDE") for c in own if c.has("SIDE")), None)
+    return Place(place.site, side) if side else place
+
+
+def side_behind(chunks: Sequence[Chunk], size: int) -> str | None:
+    """«6.8 mm on the right and 6.5 mm on the left»; «12 мм справа и 15 мм слева»."""
+    behind = [c for c in chunks[size + 1 : size + 4] if not c.has("LOCATIVE", "DETERMINER", "DIMENSION")]
+    ends = len(behind) < 2 or behind[1].has("JOINING", "COMMA", "SEMICOLON", "PERIOD", "CLOSE")
+    return behind[0].concept("SIDE") if behind and ends else None
+
+
+def respective_side(chunks: Sequence[Chunk], size: int) -> str | None:
+    """«the right and left eyes were 561 and 557 μ»: as many sides before a list as it has sizes."""
+    listed = [at for at, chunk in enumerate(chunks) if chunk.rule == one_unit.name]
+    if size not in listed:
+        return None
+    sides = [chunk.concept("SIDE") for chunk in chunks[: listed[0]] if chunk.has("SIDE")]
+    return sides[listed.index(size)] if len(sides) == len(listed) > 1 else None

@@ -1,0 +1,75 @@
+"""What the text was about when a size came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.facts import Lesion
+from pipeline.rules.chunk import Sentence
+from pipeline.rules.lesions import cues
+from pipeline.rules.lesions.place import LYMPH_NODE, Place, place_at, place_of_mention, sites
+from pipeline.rules.where import where
+
+PASSAGE = 6
+"""For how many sentences an examination goes on, where no other is named."""
+
+TOLD_OF_OTHERS = ("introduction", "discussion", "conclusion")
+"""Sections whose sentences tell of other patients in turn: no examination goes on from one to the next."""
+
+
+@dataclass(slots=True)
+class Passage:
+    """The examination that goes on, the last lesion and the last site."""
+
+    section: str = ""
+    modality: str | None = None
+    examined_in: int = 0
+    lesion: Lesion | None = None
+    place: Place | None = None
+    examined: Place | None = None
+    node: Place | None = None
+    """the lymph node that was measured last"""
+    lesions: dict[str, Place] = field(default_factory=dict)
+    """the noun of a lesion → where it lay; the one named last stands last"""
+
+    def enter(self, sentence: Sentence) -> None:
+        if sentence.section != self.section:
+            self.section, self.modality = sentence.section, None
+        if sentence.index - self.examined_in > PASSAGE or sentence.section in TOLD_OF_OTHERS:
+            self.modality = None
+
+    def leave(self, sentence: Sentence) -> None:
+        """Keep what the sentence named last."""
+        chunks = sentence.chunks
+        modality = cues.last_examination(chunks)
+        if modality:
+            self.modality, self.examined_in = modality, sentence.index
+        named = sites(chunks, 0, len(chunks))
+        looked_at = sites(chunks, 0, len(chunks), examined=True)
+        if named:
+            self.place = place_at(chunks, named[-1])
+        if looked_at:
+            self.examined = place_at(chunks, looked_at[-1])
+        for at in where(chunks, "LESION"):
+            noun = chunks[at].concept("LESION")
+            place = place_of_mention(chunks, at) if noun else None
+            if noun and place and noun != LYMPH_NODE:
+                self.locate(noun, place)
+
+    def measured(self, lesion: Lesion, noun: str | None) -> None:
+        self.lesion = lesion
+        place = Place(lesion.site, lesion.laterality) if lesion.site else None
+        if place and place.site.endswith(LYMPH_NODE):
+            self.node = place
+        elif noun and place:
+            self.locate(noun, place)
+
+    def locate(self, noun: str, place: Place) -> None:
+        self.lesions.pop(noun, None)
+        self.lesions[noun] = place
+
+    def place_of(self, noun: str | None) -> Place | None:
+        """Where the lesion of that noun lay, or the lesion named last."""
+        if noun in self.lesions:
+            return self.lesions[noun or ""]
+        return next(reversed(self.lesions.values()), None)
