@@ -10,7 +10,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.reader.glyphs import Floats, upright
-from pipeline.reader.pdfium import bare, in_page
+from pipeline.reader.calls import Handle, direct, handle_of
+from pipeline.reader.pdfium import in_page
 
 TEXT, PATH, IMAGE, FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 THIN = 2.5
@@ -19,12 +20,13 @@ SHORTEST_RULE = 12.0
 MOST_SEGMENTS = 400
 """Paths of more segments are drawings, not rules."""
 
-_kind = bare(raw.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
-_of_page = bare(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_of_form = bare(raw.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
-_in_form = bare(raw.FPDFFormObj_CountObjects, ctypes.c_int, ctypes.c_void_p)
-_float = ctypes.POINTER(ctypes.c_float)
-_bounds = bare(raw.FPDFPageObj_GetBounds, ctypes.c_int, ctypes.c_void_p, _float, _float, _float, _float)
+_kind = direct(raw.FPDFPageObj_GetType, ctypes.c_int)
+_of_page = direct(raw.FPDFPage_GetObject, ctypes.c_void_p)
+_of_form = direct(raw.FPDFFormObj_GetObject, ctypes.c_void_p)
+_in_form = direct(raw.FPDFFormObj_CountObjects, ctypes.c_int)
+_bounds = direct(raw.FPDFPageObj_GetBounds, ctypes.c_int)
+_BOUNDS = (ctypes.c_float * 4)()
+_EDGES = [ctypes.byref(_BOUNDS, 4 * k) for k in range(4)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,43 +65,46 @@ def page_graphics(page: pdfium.PdfPage, number: int, max_objects: int) -> Graphi
     count = raw.FPDFPage_CountObjects(page.raw)
     if count > max_objects:
         raise OverflowError(f"page {number}: {count} objects, more than {max_objects}")
-    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
+    handle = handle_of(page.raw)
     paths: list[tuple[float, float, float, float]] = []
     images: list[tuple[float, float, float, float]] = []
-    texts = sum(_collect(_of_page(handle, k), paths, images) for k in range(count))
+    things = [Handle(_of_page(handle, k)) for k in range(count)]
+    kinds = list(map(_kind, things))
+    for thing, kind in zip(things, kinds, strict=True):
+        if kind != TEXT:
+            _collect(thing, kind, paths, images)
     boxes = in_page(page, np.array(paths, np.float32).reshape(-1, 4))
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     across = (high <= THIN) & (wide >= SHORTEST_RULE)
     down = (wide <= THIN) & (high >= SHORTEST_RULE / 2)
     pictures = in_page(page, np.array(images, np.float32).reshape(-1, 4))
-    return Graphics(boxes[across], boxes[down], boxes[~across & ~down], pictures, count, texts)
+    return Graphics(boxes[across], boxes[down], boxes[~across & ~down], pictures, count, kinds.count(TEXT))
 
 
 def _collect(
-    thing: int | None, paths: list[tuple[float, float, float, float]], images: list[tuple[float, float, float, float]]
-) -> bool:
-    """Add the box of a path or picture, or of a form that holds a picture; True for a piece of text."""
-    if not thing:
-        return False
-    kind = _kind(thing)
+    thing: Handle,
+    kind: int,
+    paths: list[tuple[float, float, float, float]],
+    images: list[tuple[float, float, float, float]],
+) -> None:
+    """Add the box of a path or picture, or of a form that holds a picture."""
     if kind == PATH:
         paths.extend(_path_boxes(thing))
     elif kind == IMAGE:
         images.append(_box(thing))
     elif kind == FORM:
         inside = min(_in_form(thing), MOST_SEGMENTS)
-        if any(_kind(_of_form(thing, k)) == IMAGE for k in range(inside)):
+        if any(_kind(Handle(_of_form(thing, ctypes.c_ulong(k)))) == IMAGE for k in range(inside)):
             images.append(_box(thing))
-    return kind == TEXT
 
 
-def _box(thing: int) -> tuple[float, float, float, float]:
-    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
-    _bounds(thing, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
+def _box(thing: Handle) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top."""
+    _bounds(thing, *_EDGES)
+    return tuple(_BOUNDS)  # type: ignore[return-value]
 
 
-def _path_boxes(thing: int) -> list[tuple[float, float, float, float]]:
+def _path_boxes(thing: Handle) -> list[tuple[float, float, float, float]]:
     """The path's box, or that of each straight piece where several rules were drawn at one stroke."""
     whole = _box(thing)
     if whole[2] - whole[0] <= THIN or whole[3] - whole[1] <= THIN:

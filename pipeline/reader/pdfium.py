@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 import ctypes
-import math
 import unicodedata
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import repeat
-from operator import ne
-from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
+from pipeline.reader.calls import Handle, handle_of, loose_boxes
 from pipeline.reader.glyphs import Flags, Floats, Glyphs, Ints, empty, upright
+from pipeline.reader.styles import runs, styles
 
-HYPHEN = 0x2D
+HYPHEN, UNKNOWN = 0x2D, 0xFFFD
 LINE_END_HYPHENS = (0xFFFE, 0x02)
 """What pdfium puts in the place of a hyphen at a line's end."""
-BLANKS = np.array(
-    [0x00, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF], np.int32
-)
+BLANKS = np.zeros(0x110000, np.bool_)
+"""Which code points show nothing."""
+BLANKS[[0x00, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF]] = True
 SANE_HEIGHT = (0.6, 1.7)
 """A loose box lower or taller than this many ems comes from a wrong ascent: the em decides instead."""
 ASCENT, DESCENT = 0.78, 0.22
-BOLD_WEIGHT = 600
-ITALIC_FLAG, BOLD_FLAG = 1 << 6, 1 << 18
-
-
-def bare(function: object, returns: type, *takes: type) -> Callable[..., Any]:
-    """A function of pdfium that takes and gives plain addresses: half the cost of a call with typed pointers."""
-    return ctypes.CFUNCTYPE(returns, *takes)(ctypes.cast(function, ctypes.c_void_p).value or 0)  # type: ignore[arg-type]
-
-
-_rectangle = bare(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_object = bare(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-
-
 SAMPLE = 80
 UNMAPPED = 0.3
 """Share of sampled marks without a character map from which a page's letters are not to be trusted."""
@@ -73,35 +57,46 @@ def _is_mapped(text_page: pdfium.PdfTextPage) -> bool:
 
 
 def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int, max_characters: int) -> list[Glyphs]:
-    handle = text_page.raw
-    count = raw.FPDFText_CountChars(handle)
+    count = raw.FPDFText_CountChars(text_page.raw)
     width, height = page.get_size()
     if count > max_characters:
         raise OverflowError(f"page {number}: {count} characters, more than {max_characters}")
     if count <= 0:
         return [empty(number, width, height)]
-    code = _codes(handle, count)
-    code[np.isin(code, LINE_END_HYPHENS)] = HYPHEN
+    code = _codes(text_page.raw, count)
+    for sign in LINE_END_HYPHENS:
+        code[code == sign] = HYPHEN
     code = _whole_code_points(code)
-    blank = np.isin(code, BLANKS)
+    blank = BLANKS[code]
     shown = np.flatnonzero(~blank)
     if not len(shown):
         return [empty(number, width, height)]
     spaced = np.zeros(count + 1, np.bool_)
     spaced[1:] = blank & (code != 0x0D) & (code != 0x0A) & (code != 0)
-    loose = _loose_boxes(handle, count)[shown]
-    first, run = _runs(handle, shown, loose, spaced[shown])
-    style = _styles(handle, shown[first])
+    return _directions(page, handle_of(text_page.raw), number, code[shown], shown, spaced[shown])
+
+
+def _directions(
+    page: pdfium.PdfPage, handle: Handle, number: int, code: Ints, shown: NDArray[np.intp], spaced: Flags
+) -> list[Glyphs]:
+    """The marks shown, those of each reading direction apart."""
+    width, height = map(float, page.get_size())
+    loose = loose_boxes(handle, shown.tolist())
+    first, run = runs(handle, shown, loose, spaced)
+    style = styles(handle, shown[first].tolist())
     boxes = in_page(page, loose)
-    origin = in_page(page, np.column_stack([style.origin, style.origin]))[:, :2][run]
-    turn = (style.turn - page.get_rotation() // 90)[run] % 4
-    out = []
-    for quarter in (0, 1, 2, 3):
-        some = turn == quarter
-        if quarter == 0 or some.any():
-            marks = (code[shown], boxes, origin, style.size[run], style.bold[run], style.italic[run], spaced[shown])
-            out.append(_assemble(number, float(width), float(height), quarter, *(part[some] for part in marks)))
-    return out
+    origin = in_page(page, np.hstack([style.origin, style.origin]))[:, :2][run]
+    marks = (code, boxes, origin, style.size[run], style.bold[run], style.italic[run], spaced)
+    turn = (style.turn - page.get_rotation() // 90) % 4
+    if not turn.any():
+        return [_assemble(number, width, height, 0, *marks)]
+    turn = turn[run]
+    some = [(quarter, np.flatnonzero(turn == quarter)) for quarter in range(4)]
+    return [
+        _assemble(number, width, height, quarter, *(part[chosen] for part in marks))
+        for quarter, chosen in some
+        if quarter == 0 or len(chosen)
+    ]
 
 
 def _codes(handle: raw.FPDF_TEXTPAGE, count: int) -> Ints:
@@ -110,7 +105,8 @@ def _codes(handle: raw.FPDF_TEXTPAGE, count: int) -> Ints:
     written = raw.FPDFText_GetText(handle, 0, count, buffer)
     if written == count + 1:
         return np.frombuffer(bytes(buffer), np.dtype("<u2"))[:count].astype(np.int32)
-    return np.fromiter(map(raw.FPDFText_GetUnicode, repeat(handle), range(count)), np.int64, count).astype(np.int32)
+    told = np.fromiter(map(raw.FPDFText_GetUnicode, repeat(handle), range(count)), np.int64, count)
+    return np.where(told < len(BLANKS), told, UNKNOWN).astype(np.int32)
 
 
 def _whole_code_points(code: Ints) -> Ints:
@@ -125,70 +121,6 @@ def _whole_code_points(code: Ints) -> Ints:
         plain = unicodedata.normalize("NFKC", chr(int(whole[at])))
         whole[at] = ord(plain) if len(plain) == 1 else whole[at]
     return whole
-
-
-def _loose_boxes(handle: raw.FPDF_TEXTPAGE, count: int) -> Floats:
-    """float32[n, 4]: left, top, right, bottom in the page's own space (y grows upwards)."""
-    out = np.zeros((count, 4), np.float32)
-    address = out.ctypes.data
-    pointer = ctypes.cast(handle, ctypes.c_void_p).value
-    deque(map(_rectangle, repeat(pointer), range(count), range(address, address + 16 * count, 16)), maxlen=0)
-    return out
-
-
-def _runs(
-    handle: raw.FPDF_TEXTPAGE, shown: NDArray[np.intp], loose: Floats, spaced: Flags
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Marks whose boxes share top and bottom (left and right, when turned) share size and baseline; a font changes where a word and a text object begin.
-
-    Returns the first mark of each run and the run of each mark.
-    """
-    step = np.diff(loose, axis=0) != 0
-    change = (step[:, 1] | step[:, 3]) & (step[:, 0] | step[:, 2])
-    words = np.flatnonzero(spaced[1:] & ~change) + 1
-    pointer = ctypes.cast(handle, ctypes.c_void_p).value
-    of_word = map(_object, repeat(pointer), shown[words].tolist())
-    of_mark_before = map(_object, repeat(pointer), shown[words - 1].tolist())
-    change[words - 1] = list(map(ne, of_word, of_mark_before))
-    first = np.concatenate([[0], np.flatnonzero(change) + 1])
-    run = np.concatenate([[0], np.cumsum(change)])
-    return first, run
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Style:
-    """Origin in the page's own space, em, quarter turns, bold and italic of some marks."""
-
-    origin: Floats
-    size: Floats
-    turn: Ints
-    bold: Flags
-    italic: Flags
-
-
-def _styles(handle: raw.FPDF_TEXTPAGE, characters: NDArray[np.intp]) -> _Style:
-    n = len(characters)
-    origin, size, turn = np.zeros((n, 2), np.float32), np.zeros(n, np.float32), np.zeros(n, np.int32)
-    bold, italic = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
-    x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    for k, at in enumerate(characters.tolist()):
-        raw.FPDFText_GetCharOrigin(handle, at, x, y)
-        raw.FPDFText_GetMatrix(handle, at, matrix)
-        origin[k] = x.value, y.value
-        size[k] = raw.FPDFText_GetFontSize(handle, at) * (math.hypot(matrix.c, matrix.d) or 1.0)
-        turn[k] = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
-        raw.FPDFText_GetFontInfo(handle, at, name, 128, flags)
-        label = name.value.lower()
-        bold[k] = (
-            b"bold" in label
-            or b"black" in label
-            or b"heavy" in label
-            or bool(flags.value & BOLD_FLAG)
-            or raw.FPDFText_GetFontWeight(handle, at) >= BOLD_WEIGHT
-        )
-        italic[k] = b"italic" in label or b"oblique" in label or bool(flags.value & ITALIC_FLAG)
-    return _Style(origin, size, turn, bold, italic)
 
 
 def in_page(page: pdfium.PdfPage, boxes: Floats) -> Floats:

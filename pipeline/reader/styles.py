@@ -1,0 +1,85 @@
+"""How the marks of a page are set: where a run of marks of one style begins, and the style of each run."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import ne
+
+import numpy as np
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from pipeline.reader.calls import Handle, direct, font_sizes, matrices, origins, text_objects
+from pipeline.reader.glyphs import Flags, Floats, Ints
+
+BOLD_WEIGHT = 600
+ITALIC_FLAG, BOLD_FLAG = 1 << 6, 1 << 18
+BOLD_NAMES, ITALIC_NAMES = (b"bold", b"black", b"heavy"), (b"italic", b"oblique")
+LONGEST_NAME = 128
+
+_font = direct(raw.FPDFTextObj_GetFont, ctypes.c_void_p)
+_font_told = direct(raw.FPDFText_GetFontInfo, ctypes.c_ulong)
+_weight = direct(raw.FPDFText_GetFontWeight, ctypes.c_int)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Style:
+    """Origin in the page's own space, em, quarter turns, bold and italic of some marks."""
+
+    origin: Floats
+    size: Floats
+    turn: Ints
+    bold: Flags
+    italic: Flags
+
+
+def runs(
+    page: Handle, shown: NDArray[np.intp], loose: Floats, spaced: Flags
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Marks whose boxes share top and bottom (left and right, when turned) share size and baseline; a font changes where a word and a text object begin.
+
+    Returns the first mark of each run and the run of each mark.
+    """
+    left, top, right, bottom = (np.diff(loose[:, k]) != 0 for k in range(4))
+    change = (top | bottom) & (left | right)
+    words = np.flatnonzero(spaced[1:] & ~change) + 1
+    of_word = text_objects(page, shown[words].tolist())
+    of_mark_before = text_objects(page, shown[words - 1].tolist())
+    change[words - 1] = list(map(ne, of_word, of_mark_before))
+    first = np.concatenate([[0], np.flatnonzero(change) + 1])
+    run = np.concatenate([[0], np.cumsum(change)])
+    return first, run
+
+
+def styles(page: Handle, characters: Sequence[int]) -> Style:
+    """The style of each character."""
+    a, b, c, d = matrices(page, characters)[:, :4].astype(np.float64).T
+    scale = np.hypot(c, d)
+    size = np.array(font_sizes(page, characters)) * np.where(scale > 0, scale, 1.0)
+    turn = np.rint(np.arctan2(b, a) / (np.pi / 2)).astype(np.int32) % 4
+    bold, italic = _weights(page, characters)
+    return Style(origins(page, characters), size.astype(np.float32), turn, bold, italic)
+
+
+def _weights(page: Handle, characters: Sequence[int]) -> tuple[Flags, Flags]:
+    """Which characters are bold, which italic; each font is asked once."""
+    fonts: dict[int | None, tuple[bool, bool]] = {}
+    told: list[tuple[bool, bool]] = []
+    for at, thing in zip(characters, text_objects(page, characters), strict=True):
+        font = _font(Handle(thing)) if thing else None
+        if font not in fonts or font is None:
+            fonts[font] = _weight_of(page, at)
+        told.append(fonts[font])
+    return np.array([bold for bold, _ in told], np.bool_), np.array([italic for _, italic in told], np.bool_)
+
+
+def _weight_of(page: Handle, character: int) -> tuple[bool, bool]:
+    """Whether a character is bold, and whether it is italic, by the name, the flags and the weight of its font."""
+    name, flags = ctypes.create_string_buffer(LONGEST_NAME), ctypes.c_int()
+    _font_told(page, character, name, ctypes.c_ulong(LONGEST_NAME), ctypes.byref(flags))
+    label = name.value.lower()
+    heavy = bool(flags.value & BOLD_FLAG) or _weight(page, character) >= BOLD_WEIGHT
+    slanted = bool(flags.value & ITALIC_FLAG)
+    return heavy or any(n in label for n in BOLD_NAMES), slanted or any(n in label for n in ITALIC_NAMES)
