@@ -80,33 +80,45 @@ class Text:
         if not edits:
             return self
         strings: list[str] = []
-        sources: list[NDArray[np.intp]] = []
-        moved: list[tuple[int, int, int, int]] = []
-        done = length = 0
+        done = 0
         for start, end, string in edits:
             if start < done or end < start:
                 raise ValueError(f"Text.substitute: edit {start}:{end} overlaps or runs backwards")
-            strings += [self.string[done:start], string]
-            sources.append(np.arange(done, start))
-            length += start - done
-            if len(string) == end - start:
-                sources.append(np.arange(start, end))
-            elif string:
-                sources.append(np.full(len(string), start if start < end else -1))
-                if start < end:
-                    moved.append((length, length + len(string), start, end))
-            length += len(string)
+            strings += (self.string[done:start], string)
             done = end
         strings.append(self.string[done:])
-        sources.append(np.arange(done, len(self.string)))
-        return self._taken("".join(strings), np.concatenate(sources), moved)
+        starts, ends = np.array([edit[:2] for edit in edits], np.intp).T
+        lengths = np.array([len(string) for *_, string in edits], np.intp)
+        first = np.zeros(2 * len(edits) + 1, np.intp)
+        first[1::2], first[2::2] = starts, ends
+        length = np.empty_like(first)
+        length[::2] = np.append(starts, len(self.string)) - first[::2]
+        length[1::2] = lengths
+        source, at = _runs(first, length)
+        moved: list[tuple[int, int, int, int]] = []
+        for k in np.flatnonzero((lengths != ends - starts) & (lengths > 0)).tolist():
+            start, end, place = int(starts[k]), int(ends[k]), int(at[2 * k + 1])
+            source[place : place + lengths[k]] = start if start < end else -1
+            if start + 1 < end:
+                moved.append((place, place + int(lengths[k]), start, end))
+        return self._taken("".join(strings), source, moved)
+
+    def arranged(self, spans: Sequence[tuple[int, int]], ends: Sequence[str]) -> Text:
+        """The spans in the order given, each followed by a string of its own that stands nowhere."""
+        string, n = self.string, len(self.string)
+        pieces = [piece for (a, b), end in zip(spans, ends, strict=True) for piece in (string[a:b], end)]
+        first = np.full(2 * len(spans), n, np.intp)
+        first[::2] = [a for a, _ in spans]
+        source, _ = _runs(first, np.array([len(piece) for piece in pieces], np.intp))
+        source[source >= n] = -1
+        return self._taken("".join(pieces), source, ())
 
     def _taken(self, string: str, source: NDArray[np.intp], moved: Sequence[tuple[int, int, int, int]]) -> Text:
         """Characters with the places of `source` (-1 for none); `moved` ones get the place of a whole span of self."""
         if not len(self.string):
             return Text.plain(string)
         page, box, line = self.page[source], self.box[source], self.line[source]
-        nowhere = source < 0
+        nowhere = np.flatnonzero(source < 0)
         page[nowhere], box[nowhere], line[nowhere] = 0, np.nan, -1
         for start, end, first, last in moved:
             places = self.boxes(first, last)
@@ -139,3 +151,10 @@ class Text:
                 )
             )
         return out
+
+
+def _runs(first: NDArray[np.intp], length: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """first[0], first[0] + 1, … for each of the lengths, and where each run begins."""
+    end = np.cumsum(length)
+    at = end - length
+    return np.arange(end[-1] if len(end) else 0) + np.repeat(first - at, length), at

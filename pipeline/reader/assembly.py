@@ -45,15 +45,16 @@ def assemble(pages: Sequence[Page]) -> Assembled:
     marks = [page_marks(page.glyphs, page.graphics, page.lettering) for page in pages]
     em = body_em(marks)
     laid: list[PageLayout] = []
-    done = 0
+    n_lines = n_characters = 0
     for page in marks:
-        laid.append(lay_out(page, em, done))
-        done += len(laid[-1].texts)
+        laid.append(lay_out(page, em, n_lines, n_characters))
+        n_lines += laid[-1].n_lines
+        n_characters += len(laid[-1].text)
     lines = [line for page in laid for line in page.lines]
     captions = [k for page in laid for k in page.captions]
     parts = blocks(lines, roles(laid, em), captions, headings())
     found = _joined(_in_order(with_chart_lettering(parts), laid))
-    return _compose(found, {key: text for page in laid for key, text in page.texts.items()})
+    return _compose(found, Text.join(page.text for page in laid))
 
 
 def with_chart_lettering(found: list[Block]) -> list[Block]:
@@ -151,18 +152,28 @@ def _parted(before: Block, block: Block) -> bool:
     return a.page != b.page or a.column != b.column or b.base - a.base > 3 * a.size
 
 
-def _raw(block: Block, text_of: dict[int, Text]) -> Text:
-    """Lines parted by LINE_END; cells of a table row by tabs, empty ones too."""
-    if not block.cells:
-        return Text.join((text_of[id(line)] for line in block.lines), LINE_END)
-    cells = {c.column: Text.join((text_of[id(line)] for line in c.lines), LINE_END) for c in block.cells}
-    return Text.join((cells.get(k, Text.plain("")) for k in range(max(cells) + 1)), "\t")
+def _raw(found: list[Block], text: Text) -> Text:
+    """The blocks' lines parted by LINE_END, cells of a table row by tabs, blocks by newlines."""
+    spans: list[tuple[int, int]] = []
+    ends: list[str] = []
+    for block in found:
+        if block.cells:
+            cells = {cell.column: cell.lines for cell in block.cells}
+            parts = [cells.get(k, ()) for k in range(max(cells) + 1)]
+        else:
+            parts = [block.lines]
+        for lines in parts:
+            spans += [(line.start, line.end) for line in lines] or [(0, 0)]
+            ends += [LINE_END] * (len(lines) - 1) + ["\t"]
+        ends[-1] = "\n"
+    ends[-1] = ""
+    return text.arranged(spans, ends)
 
 
-def _compose(found: list[Block], text_of: dict[int, Text]) -> Assembled:
+def _compose(found: list[Block], text: Text) -> Assembled:
     if not found:
         return _assembled(Text.plain(""), [])
-    text = Text.join((_raw(block, text_of) for block in found), "\n")
+    text = _raw(found, text)
     for step in cleaning.CHARACTER_STEPS:
         text = step(text)
     text = hyphens.joined(text, hyphens.vocabulary_of(text.string))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,14 +49,15 @@ class PageLayout:
 
     roles      one for each line of the flow and the lettering
     captions   number of the caption that a line belongs to; -1 for none
-    texts      of every line, those of tables too, by the line's identity
+    text       of every line, those of tables too; n_lines of them
     """
 
     lines: tuple[Line, ...]
     roles: tuple[Role, ...]
     captions: tuple[int, ...]
     tables: tuple[LaidTable, ...]
-    texts: dict[int, Text]
+    text: Text
+    n_lines: int
     width: float
     height: float
 
@@ -92,14 +93,17 @@ def body_em(pages: Sequence[PageMarks]) -> float:
     return float(values[np.argmax(np.bincount(where, weights=counts))])
 
 
-def lay_out(marks: PageMarks, em: float, first_line: int) -> PageLayout:
-    """The page in reading order; `em` is the body's size, `first_line` numbers the first line."""
+def lay_out(marks: PageMarks, em: float, first_line: int, first: int) -> PageLayout:
+    """The page in reading order; `em` is the body's size.
+
+    `first_line` numbers the first line, `first` is the place of its first character in the text of all pages.
+    """
     glyphs, f = marks.glyphs, marks.fragments
     if not len(f):
-        return PageLayout((), (), (), (), {}, glyphs.width, glyphs.height)
+        return PageLayout((), (), (), (), Text.plain(""), 0, glyphs.width, glyphs.height)
     if marks.lettering:
         nothing = np.zeros(0, np.intp)
-        return _laid(marks, nothing, np.arange(len(f)), [], [], [], first_line)
+        return _laid(marks, nothing, np.arange(len(f)), [], [], [], first_line, first)
     found = captions(glyphs, f, marks.graphics.across)
     areas = _tables(marks, f, found, em)
     if areas:
@@ -117,7 +121,7 @@ def lay_out(marks: PageMarks, em: float, first_line: int) -> PageLayout:
     lettered = lettering(f, boxes, em) & free & ~held
     flow = np.flatnonzero(free & ~lettered)
     obstacles = [area.box for area in areas] + [tuple(box) for box in boxes.tolist()]
-    return _laid(marks, flow, np.flatnonzero(lettered), obstacles, found, areas, first_line)
+    return _laid(marks, flow, np.flatnonzero(lettered), obstacles, found, areas, first_line, first)
 
 
 def _tables(marks: PageMarks, f: Fragments, found: list[Caption], em: float) -> list[TableArea]:
@@ -147,40 +151,39 @@ def _laid(
     found: list[Caption],
     areas: list[TableArea],
     first_line: int,
+    first: int,
 ) -> PageLayout:
     glyphs, f = marks.glyphs, marks.fragments
-    texts: dict[int, Text] = {}
-
-    def laid(columns: list[NDArray[np.intp]]) -> tuple[Line, ...]:
-        made = page_lines(glyphs, f, columns, first_line + len(texts))
-        texts.update(zip(map(id, made.lines), made.texts, strict=True))
-        return made.lines
-
-    running = laid(regions(f, flow, obstacles))
-    figure = laid([lettered]) if len(lettered) else ()
+    groups = [regions(f, flow, obstacles), [lettered] if len(lettered) else []]
+    for area in areas:
+        groups += [_columns(area), [np.array(area.notes, np.intp)] if area.notes else []]
+    made = page_lines(glyphs, f, groups, first_line, first)
+    running, figure, *of_tables = made.groups
     number_of = {int(f.start[i]): k for k, caption in enumerate(found) for i in caption.members}
     caption_of = [number_of.get(line.first, -1) for line in running]
     roles: list[Role] = ["caption" if k >= 0 else "flow" for k in caption_of] + ["figure"] * len(figure)
-    made_tables = []
-    for area in areas:
-        cells = _cells(area, laid)
-        notes = laid([np.array(area.notes, np.intp)]) if area.notes else ()
-        made_tables.append(LaidTable(found.index(area.caption) if area.caption else -1, glyphs.page, cells, notes))
+    tables = [
+        LaidTable(found.index(area.caption) if area.caption else -1, glyphs.page, _cells(area, lines), notes)
+        for area, lines, notes in zip(areas, of_tables[::2], of_tables[1::2], strict=True)
+    ]
     return PageLayout(
         (*running, *figure),
         tuple(roles),
         (*caption_of, *([-1] * len(figure))),
-        tuple(made_tables),
-        texts,
+        tuple(tables),
+        made.text,
+        sum(map(len, made.groups)),
         glyphs.width,
         glyphs.height,
     )
 
 
-def _cells(area: TableArea, laid: Callable[[list[NDArray[np.intp]]], tuple[Line, ...]]) -> tuple[LaidCell, ...]:
+def _columns(area: TableArea) -> list[NDArray[np.intp]]:
     """Each cell is laid out like a column of its own."""
-    members = [np.array([i for line in cell.lines for i in line], np.intp) for cell in area.cells]
-    lines = laid(members)
+    return [np.array([i for line in cell.lines for i in line], np.intp) for cell in area.cells]
+
+
+def _cells(area: TableArea, lines: Sequence[Line]) -> tuple[LaidCell, ...]:
     by_cell: dict[int, list[Line]] = {}
     for line in lines:
         by_cell.setdefault(line.column, []).append(line)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, repeat
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reader.fragments import Fragments
-from pipeline.reader.glyphs import Glyphs, codes_to_string, on_page
+from pipeline.reader.glyphs import Floats, Glyphs, codes_to_string, on_page
 from pipeline.text import Text
 
 LINE_END = "\u2028"
@@ -24,13 +27,15 @@ TIGHT = 0.12
 """Fragments of a line that stand closer than this many ems are one word."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
-    """One printed line within one column; lengths in points."""
+class Line(NamedTuple):
+    """One printed line within one column; lengths in points. A tuple, because a report has thousands."""
 
     page: int
     string: str
     """Without the script marks' meaning resolved; see RAISED, LOWERED, LEVEL."""
+    start: int
+    """Where its characters begin in the lines' text."""
+    end: int
     x0: float
     x1: float
     top: float
@@ -49,25 +54,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageLines:
-    """Lines in reading order, and their text: each line ends with LINE_END."""
+    """The lines of each group of columns in reading order, and the text of all of them."""
 
-    lines: tuple[Line, ...]
-    texts: tuple[Text, ...]
+    groups: tuple[tuple[Line, ...], ...]
+    text: Text
 
 
-def lines_of(f: Fragments, inside: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+def lines_of(f: Fragments, inside: NDArray[np.intp]) -> list[list[int]]:
     """The fragments of one column, grouped into lines from top to bottom, each from left to right."""
     order = inside[np.argsort(f.base[inside], kind="stable")]
+    fragments, bases, sizes = order.tolist(), f.base[order].tolist(), f.size[order].tolist()
     groups: list[list[int]] = []
-    base, size = f.base.tolist(), f.size.tolist()
-    for i in order.tolist():
-        if groups:
-            main = max(groups[-1], key=lambda k: size[k])
-            if abs(base[i] - base[main]) < SAME_LINE * max(size[i], size[main]) or _script_of(f, i, main):
-                groups[-1].append(i)
-                continue
-        groups.append([i])
-    return [np.array(sorted(g, key=lambda k: (f.x0[k], k)), np.intp) for g in groups]
+    main = 0
+    for k, i in enumerate(fragments):
+        small, large = (k, main) if sizes[k] < sizes[main] else (main, k)
+        near = abs(bases[k] - bases[main]) < SAME_LINE * sizes[large]
+        if groups and (near or (sizes[small] < SMALLER * sizes[large] and _script_of(f, i, fragments[main]))):
+            groups[-1].append(i)
+            main = k if sizes[k] > sizes[main] else main
+        else:
+            groups.append([i])
+            main = k
+    return [g if len(g) == 1 else sorted(g, key=lambda k: (f.x0[k], k)) for g in groups]
 
 
 def _script_of(f: Fragments, a: int, b: int) -> bool:
@@ -79,64 +87,96 @@ def _script_of(f: Fragments, a: int, b: int) -> bool:
     return bool(beside and abs(f.base[small] - f.base[large]) < NEAR_LINE * f.size[large])
 
 
-def page_lines(glyphs: Glyphs, f: Fragments, columns: list[NDArray[np.intp]], first_line: int = 0) -> PageLines:
-    """Lines of the columns in the order given; `first_line` numbers the first of them."""
-    groups: list[NDArray[np.intp]] = []
-    column: list[int] = []
-    for k, inside in enumerate(columns):
-        found = lines_of(f, inside)
-        groups += found
-        column += [k] * len(found)
-    if not groups:
-        return PageLines((), ())
-    parts = np.concatenate(groups)
-    starts = np.concatenate([[0], np.cumsum([len(g) for g in groups])[:-1]]).astype(np.intp)
-    main = np.array([g[0] if len(g) == 1 else g[np.argmax(f.size[g])] for g in groups], np.intp)
-    texts = _texts(glyphs, f, parts, starts, main, first_line)
-    marks = f.end[parts] - f.start[parts]
-    columns_of = np.array(column)
-    places = [
+def page_lines(
+    glyphs: Glyphs, f: Fragments, groups: Sequence[Sequence[NDArray[np.intp]]], first_line: int = 0, first: int = 0
+) -> PageLines:
+    """Lines of the columns of each group in the order given.
+
+    `first_line` numbers the first line, `first` is the place of its first character in the text of all pages.
+    """
+    columns = [inside for group in groups for inside in group]
+    numbers = [number for group in groups for number in range(len(group))]
+    found = [lines_of(f, inside) for inside in columns]
+    lines = [line for lines in found for line in lines]
+    if not lines:
+        return PageLines(((),) * len(groups), Text.plain(""))
+    parts = np.array([i for line in lines for i in line], np.intp)
+    starts = _starts([len(line) for line in lines])
+    main = np.array([g[0] if len(g) == 1 else g[np.argmax(f.size[g])] for g in lines], np.intp)
+    text, ends = _text(glyphs, f, parts, starts, main, first_line)
+    of = np.repeat(np.arange(len(columns)), [len(lines) for lines in found])
+    places = [*_places(f, parts, starts), f.base[main], f.size[main], _bold(f, parts, starts)]
+    edges = _edges(f, columns)
+    rows = zip(
+        repeat(glyphs.page),
+        map(text.string.__getitem__, map(slice, [0, *ends[:-1]], ends)),
+        [first + end for end in (0, *ends[:-1])],
+        [first + end for end in ends],
+        *(place.tolist() for place in places),
+        np.array(numbers)[of].tolist(),
+        *(edge[of].tolist() for edge in edges),
+        np.minimum.reduceat(f.start[parts], starts).tolist(),
+        strict=False,
+    )
+    made = list(map(Line._make, rows))
+    out, done, lengths = [], 0, iter(map(len, found))
+    for group in groups:
+        count = sum(islice(lengths, len(group)))
+        out.append(tuple(made[done : done + count]))
+        done += count
+    return PageLines(tuple(out), text)
+
+
+def _starts(lengths: Sequence[int]) -> NDArray[np.intp]:
+    """Where runs of these lengths begin."""
+    return np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.intp)
+
+
+def _places(f: Fragments, parts: NDArray[np.intp], starts: NDArray[np.intp]) -> list[Floats]:
+    """x0, x1, top, bottom of each line."""
+    return [
         np.minimum.reduceat(f.x0[parts], starts),
         np.maximum.reduceat(f.x1[parts], starts),
         np.minimum.reduceat(f.top[parts], starts),
         np.maximum.reduceat(f.bottom[parts], starts),
-        f.base[main],
-        f.size[main],
-        np.add.reduceat(f.bold[parts] * marks, starts) / np.add.reduceat(marks, starts),
-        columns_of,
-        np.array([f.x0[c].min() for c in columns])[columns_of],
-        np.array([f.x1[c].max() for c in columns])[columns_of],
-        np.minimum.reduceat(f.start[parts], starts),
     ]
-    rows = zip(texts, *(place.tolist() for place in places), strict=True)
-    return PageLines(tuple(Line(glyphs.page, text.string, *row) for text, *row in rows), tuple(texts))
 
 
-def _texts(
+def _bold(f: Fragments, parts: NDArray[np.intp], starts: NDArray[np.intp]) -> Floats:
+    """Share of bold marks of each line."""
+    marks = f.end[parts] - f.start[parts]
+    return np.add.reduceat(f.bold[parts] * marks, starts) / np.add.reduceat(marks, starts)
+
+
+def _edges(f: Fragments, columns: Sequence[NDArray[np.intp]]) -> tuple[Floats, Floats]:
+    """Left and right edge of each column."""
+    members, starts = np.concatenate(columns), _starts([len(c) for c in columns])
+    return np.minimum.reduceat(f.x0[members], starts), np.maximum.reduceat(f.x1[members], starts)
+
+
+def _text(
     glyphs: Glyphs,
     f: Fragments,
     parts: NDArray[np.intp],
     starts: NDArray[np.intp],
     main: NDArray[np.intp],
     first_line: int,
-) -> list[Text]:
-    """The text of each line, spaces and script marks inserted."""
+) -> tuple[Text, list[int]]:
+    """The text of the lines, spaces and script marks inserted, and where each line ends in it."""
     count = len(starts)
     lengths = (f.end - f.start)[parts]
     marks = _spread(f.start[parts], lengths)
     part_of = np.repeat(np.arange(len(parts)), lengths)
     line_of_part = np.repeat(np.arange(count), np.diff(np.append(starts, len(parts))))
     line = line_of_part[part_of]
-    main_size, main_base = f.size[main], f.base[main]
-    level = _levels(glyphs, marks, main_size[line], main_base[line])
+    main_size, main_base = f.size[main][line], f.base[main][line]
+    level = _levels(glyphs, marks, main_size, main_base)
     gap = np.zeros(len(marks), np.float32)
     gap[1:] = glyphs.x0[marks[1:]] - glyphs.x1[marks[:-1]]
     new_line = np.concatenate([[True], line[1:] != line[:-1]])
     new_part = np.concatenate([[True], part_of[1:] != part_of[:-1]])
-    space = np.where(new_part, gap > TIGHT * main_size[line], glyphs.spaced[marks]) & ~new_line
-    before = np.concatenate([[0], level[:-1]])
-    before[new_line] = 0
-    return _compose(glyphs, marks, line, level, before, space, new_line, first_line)
+    space = np.where(new_part, gap > TIGHT * main_size, glyphs.spaced[marks]) & ~new_line
+    return _compose(glyphs, marks, line, level, space, new_line, first_line)
 
 
 def _spread(start: NDArray[np.integer], length: NDArray[np.integer]) -> NDArray[np.intp]:
@@ -160,35 +200,29 @@ def _compose(
     marks: NDArray[np.intp],
     line: NDArray[np.intp],
     level: NDArray[np.int8],
-    before: NDArray[np.int8],
     space: NDArray[np.bool_],
     new_line: NDArray[np.bool_],
     first_line: int,
-) -> list[Text]:
+) -> tuple[Text, list[int]]:
+    """Marks in order with spaces before some, and RAISED, LOWERED and LEVEL where the level changes."""
+    before = np.concatenate([[0], level[:-1]])
+    before[new_line] = 0
     changes = level != before
-    closing = changes & (before != 0)
-    opening = changes & (level != 0)
+    closing, opening = changes & (before != 0), changes & (level != 0)
     extra = closing.astype(np.intp) + space + opening
     last = np.append(new_line[1:], True)
     tail = last & (level != 0)
     at = np.cumsum(extra) + np.concatenate([[0], np.cumsum(tail)[:-1]]) + np.arange(len(marks))
     total = int(extra.sum() + tail.sum()) + len(marks)
     codes = np.full(total, 0x20, np.int32)
-    source = np.full(total, -1, np.intp)
     codes[at] = glyphs.code[marks]
-    source[at] = marks
     codes[(at - 1)[opening]] = np.where(level[opening] > 0, ord(RAISED), ord(LOWERED))
     codes[(at - extra)[closing]] = ord(LEVEL)
     codes[(at + 1)[tail]] = ord(LEVEL)
-    starts = (at - extra)[new_line]
-    ends = np.append(starts[1:], total)
-    placed = source >= 0
-    page = np.where(placed, glyphs.page, 0).astype(np.int16)
+    ends = np.append((at - extra)[new_line][1:], total)
+    page, numbers = np.zeros(total, np.int16), np.full(total, -1, np.int32)
+    page[at], numbers[at] = glyphs.page, line + first_line
     box = np.full((total, 4), np.nan, np.float32)
-    where = source[placed]
-    boxes = np.column_stack([glyphs.x0[where], glyphs.top[where], glyphs.x1[where], glyphs.bottom[where]])
-    box[placed] = on_page(boxes, glyphs) if glyphs.turn else boxes
-    numbers = np.full(total, -1, np.int32)
-    numbers[at] = line + first_line
-    whole = Text(codes_to_string(codes), page, box, numbers)
-    return [whole[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    boxes = np.column_stack([glyphs.x0[marks], glyphs.top[marks], glyphs.x1[marks], glyphs.bottom[marks]])
+    box[at] = on_page(boxes, glyphs) if glyphs.turn else boxes
+    return Text(codes_to_string(codes), page, box, numbers), ends.tolist()
