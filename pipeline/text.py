@@ -117,7 +117,7 @@ class Text:
         """Characters with the places of `source` (-1 for none); `moved` ones get the place of a whole span of self."""
         if not len(self.string):
             return Text.plain(string)
-        page, box, line = self.page[source], self.box[source], self.line[source]
+        page, box, line = self.page[source], self.box.take(source, axis=0), self.line[source]
         nowhere = np.flatnonzero(source < 0)
         page[nowhere], box[nowhere], line[nowhere] = 0, np.nan, -1
         for start, end, first, last in moved:

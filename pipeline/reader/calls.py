@@ -15,10 +15,11 @@ from pipeline.reader.glyphs import Floats
 
 BLOCK = 4096
 """Characters whose boxes are fetched before they are copied."""
-Handle = ctypes.c_void_p
+Handle = Any
+"""A pointer ready to be passed; ctypes has no name for its kind."""
 
 
-def direct(function: object, returns: type) -> Callable[..., Any]:
+def direct(function: object, returns: type | None) -> Callable[..., Any]:
     """A function of pdfium that takes its arguments as they come, ints and ready pointers: typed ones cost twice as much.
 
     A pointer among the arguments must be a ctypes object: an int is passed as a C int.
@@ -28,7 +29,12 @@ def direct(function: object, returns: type) -> Callable[..., Any]:
 
 def handle_of(pointer: object) -> Handle:
     """A pointer of pypdfium2 as `direct` functions take it."""
-    return Handle(ctypes.cast(pointer, ctypes.c_void_p).value)  # type: ignore[arg-type]
+    return handle_at(ctypes.cast(pointer, ctypes.c_void_p).value or 0)  # type: ignore[arg-type]
+
+
+def handle_at(address: int) -> Handle:
+    """An address as `direct` functions take it."""
+    return ctypes.byref(ctypes.c_char.from_address(address))
 
 
 class _Block:
@@ -42,9 +48,9 @@ class _Block:
 
 _BOXES, _MATRICES = _Block(ctypes.c_float, 4), _Block(ctypes.c_float, 6)
 _ABSCISSAS, _ORDINATES = _Block(ctypes.c_double, 1), _Block(ctypes.c_double, 1)
-_rectangle = direct(raw.FPDFText_GetLooseCharBox, ctypes.c_int)
-_origin = direct(raw.FPDFText_GetCharOrigin, ctypes.c_int)
-_matrix = direct(raw.FPDFText_GetMatrix, ctypes.c_int)
+_rectangle = direct(raw.FPDFText_GetLooseCharBox, None)
+_origin = direct(raw.FPDFText_GetCharOrigin, None)
+_matrix = direct(raw.FPDFText_GetMatrix, None)
 _object = direct(raw.FPDFText_GetTextObject, ctypes.c_void_p)
 _size = direct(raw.FPDFText_GetFontSize, ctypes.c_double)
 

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.reader.glyphs import Floats, upright
-from pipeline.reader.calls import Handle, direct, handle_of
+from pipeline.reader.calls import direct, handle_of
 from pipeline.reader.pdfium import in_page
 
 TEXT, PATH, IMAGE, FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
@@ -24,7 +24,7 @@ _kind = direct(raw.FPDFPageObj_GetType, ctypes.c_int)
 _of_page = direct(raw.FPDFPage_GetObject, ctypes.c_void_p)
 _of_form = direct(raw.FPDFFormObj_GetObject, ctypes.c_void_p)
 _in_form = direct(raw.FPDFFormObj_CountObjects, ctypes.c_int)
-_bounds = direct(raw.FPDFPageObj_GetBounds, ctypes.c_int)
+_bounds = direct(raw.FPDFPageObj_GetBounds, None)
 _BOUNDS = (ctypes.c_float * 4)()
 _EDGES = [ctypes.byref(_BOUNDS, 4 * k) for k in range(4)]
 
@@ -68,7 +68,7 @@ def page_graphics(page: pdfium.PdfPage, number: int, max_objects: int) -> Graphi
     handle = handle_of(page.raw)
     paths: list[tuple[float, float, float, float]] = []
     images: list[tuple[float, float, float, float]] = []
-    things = [Handle(_of_page(handle, k)) for k in range(count)]
+    things = [ctypes.c_void_p(_of_page(handle, k)) for k in range(count)]
     kinds = list(map(_kind, things))
     for thing, kind in zip(things, kinds, strict=True):
         if kind != TEXT:
@@ -82,7 +82,7 @@ def page_graphics(page: pdfium.PdfPage, number: int, max_objects: int) -> Graphi
 
 
 def _collect(
-    thing: Handle,
+    thing: ctypes.c_void_p,
     kind: int,
     paths: list[tuple[float, float, float, float]],
     images: list[tuple[float, float, float, float]],
@@ -94,17 +94,17 @@ def _collect(
         images.append(_box(thing))
     elif kind == FORM:
         inside = min(_in_form(thing), MOST_SEGMENTS)
-        if any(_kind(Handle(_of_form(thing, ctypes.c_ulong(k)))) == IMAGE for k in range(inside)):
+        if any(_kind(ctypes.c_void_p(_of_form(thing, ctypes.c_ulong(k)))) == IMAGE for k in range(inside)):
             images.append(_box(thing))
 
 
-def _box(thing: Handle) -> tuple[float, float, float, float]:
+def _box(thing: ctypes.c_void_p) -> tuple[float, float, float, float]:
     """Left, bottom, right, top."""
     _bounds(thing, *_EDGES)
     return tuple(_BOUNDS)  # type: ignore[return-value]
 
 
-def _path_boxes(thing: Handle) -> list[tuple[float, float, float, float]]:
+def _path_boxes(thing: ctypes.c_void_p) -> list[tuple[float, float, float, float]]:
     """The path's box, or that of each straight piece where several rules were drawn at one stroke."""
     whole = _box(thing)
     if whole[2] - whole[0] <= THIN or whole[3] - whole[1] <= THIN:

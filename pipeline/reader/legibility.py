@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from pipeline.reader.headings import DATA
@@ -17,7 +19,6 @@ COMMON = 0.04
 """Share of a language's commonest words below which a text is doubted; ordinary text has ten times as many."""
 NATURAL = 0.6
 """Share of words that look like words of some language, below which a doubted text is illegible."""
-_WORD = re.compile(r"\S+")
 _SHAPE = re.compile(r"[^\w\s]{0,3}(?:[^\W\d_]+(?:[-'’.][^\W\d_]+)*|\d[\d.,:/×%–-]*)[^\w\s]{0,4}")
 _VOWEL = re.compile(r"[aeiouyàáâãäåèéêëìíîïòóôõöøùúûüæœıаеёиоуыэюяіїє]", re.IGNORECASE)
 _CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщ]{6,}", re.IGNORECASE)
@@ -25,15 +26,17 @@ _CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфх�
 
 def legible(string: str) -> bool:
     """False where a good part is mojibake; True for text in any language, and for texts too short to tell."""
-    words = _WORD.findall(string)
+    words = string.split()
     step = FEWEST_WORDS * max(1, len(words) // (FEWEST_WORDS * MOST_CHUNKS))
     chunks = [words[k : k + FEWEST_WORDS] for k in range(0, len(words) - FEWEST_WORDS + 1, step)]
     return sum(not _reads(chunk) for chunk in chunks) <= ILLEGIBLE * len(chunks)
 
 
 def _reads(words: list[str]) -> bool:
-    common = sum(word.strip(".,;:()[]«»\"'").casefold() in common_words() for word in words) / len(words)
-    return common >= COMMON or sum(map(_natural, words)) / len(words) >= NATURAL
+    known = common_words()
+    common = (word for word in words if word.strip(".,;:()[]«»\"'").casefold() in known)
+    enough = math.ceil(COMMON * len(words))
+    return sum(1 for _ in islice(common, enough)) >= enough or sum(map(_natural, words)) / len(words) >= NATURAL
 
 
 def _natural(word: str) -> bool:

@@ -222,7 +222,9 @@ def _compose(
     ends = np.append((at - extra)[new_line][1:], total)
     page, numbers = np.zeros(total, np.int16), np.full(total, -1, np.int32)
     page[at], numbers[at] = glyphs.page, line + first_line
-    box = np.full((total, 4), np.nan, np.float32)
-    boxes = np.column_stack([glyphs.x0[marks], glyphs.top[marks], glyphs.x1[marks], glyphs.bottom[marks]])
-    box[at] = on_page(boxes, glyphs) if glyphs.turn else boxes
+    boxes = np.column_stack([glyphs.x0, glyphs.top, glyphs.x1, glyphs.bottom])
+    boxes = np.vstack([on_page(boxes, glyphs) if glyphs.turn else boxes, np.full((1, 4), np.nan, np.float32)])
+    source = np.full(total, len(glyphs))
+    source[at] = marks
+    box = boxes.take(source, axis=0)
     return Text(codes_to_string(codes), page, box, numbers), ends.tolist()

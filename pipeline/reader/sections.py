@@ -50,6 +50,8 @@ class _Outline:
 
 def language(string: str) -> str:
     """`ru` or `en`, by the share of scripts; Latin names and units in Russian text do not tip it."""
+    if string.isascii():
+        return "en"
     cyrillic = sum(map(len, _CYRILLIC.findall(string)))
     latin = sum(map(len, _LATIN.findall(string)))
     return "ru" if cyrillic > 0 and cyrillic >= 0.3 * (cyrillic + latin) else "en"

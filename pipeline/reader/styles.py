@@ -68,7 +68,7 @@ def _weights(page: Handle, characters: Sequence[int]) -> tuple[Flags, Flags]:
     fonts: dict[int | None, tuple[bool, bool]] = {}
     told: list[tuple[bool, bool]] = []
     for at, thing in zip(characters, text_objects(page, characters), strict=True):
-        font = _font(Handle(thing)) if thing else None
+        font = _font(ctypes.c_void_p(thing)) if thing else None
         if font not in fonts or font is None:
             fonts[font] = _weight_of(page, at)
         told.append(fonts[font])
