@@ -9,7 +9,8 @@ from pipeline.reader.captions import Caption
 from pipeline.reader.fragments import Fragments
 from pipeline.reader.glyphs import Floats, Glyphs
 from pipeline.reader.graphics import Graphics
-from pipeline.reader.tables import SAME_ROW, TableArea, TableCell, merged_rules
+from pipeline.reader.grid import SAME_ROW, TableCell, merged_rules
+from pipeline.reader.tables import TableArea
 
 FEWEST_POINTS = 4
 BELOW = 2.2

@@ -107,10 +107,12 @@ def lay_out(marks: PageMarks, em: float, first_line: int, first: int) -> PageLay
     found = captions(glyphs, f, marks.graphics.across)
     areas = _tables(marks, f, found, em)
     if areas:
-        f = fragments(glyphs, label_cuts(glyphs, f, marks.graphics), _inside(glyphs, areas))
-        marks = replace(marks, fragments=f)
-        found = captions(glyphs, f, marks.graphics.across)
-        areas = _tables(marks, f, found, em)
+        finer = fragments(glyphs, label_cuts(glyphs, f, marks.graphics), _inside(glyphs, areas))
+        if len(finer) > len(f):
+            f = finer
+            marks = replace(marks, fragments=f)
+            found = captions(glyphs, f, marks.graphics.across)
+            areas = _tables(marks, f, found, em)
     free = np.ones(len(f), np.bool_)
     for area in areas:
         free[[*area.members, *area.notes]] = False

@@ -1,4 +1,4 @@
-"""Tables on a page: where they stand, their rows, columns and header cells."""
+"""Tables on a page: where they stand, announced by a caption or told by their rules."""
 
 from __future__ import annotations
 
@@ -11,20 +11,12 @@ from pipeline.reader.captions import Caption
 from pipeline.reader.fragments import Fragments
 from pipeline.reader.glyphs import Floats, Glyphs
 from pipeline.reader.graphics import Graphics
+from pipeline.reader.grid import Box, Indices, TableCell, column_edges, grid, merged_rules, rows_of
 
 SHORTEST = 70.0
 """A rule of a table is at least so long, in points."""
 BELOW_CAPTION = 4.5
 """The first rule or row follows its caption within so many ems."""
-NARROWEST_GAP = 3.0
-"""White between two columns, in points."""
-MOST_CROSSING = 0.12
-"""Share of the rows that may run across the gap between two columns (headers over several columns)."""
-SAME_ROW = 0.35
-CENTRED = 0.72
-"""Lines nearer than so many ems are those of a cell and of its neighbour that is centred beside it."""
-MOST_RULES = 1500
-"""More rules than this on one page are a drawing."""
 FEWEST_RULES = 3
 COLUMNED = 0.5
 """Share of the lines between rules that stand in columns, for a table that no caption announces."""
@@ -33,18 +25,6 @@ MOST_LONG, MOST_LONG_OF_TWO = 0.75, 0.4
 """Share of pieces with more than LONG_MARKS marks from which columns are running text, no table; fewer where there are but two."""
 EDGE = 0.065
 """Rules within this share of the page's height from its edge belong to running heads."""
-Box = tuple[float, float, float, float]
-Indices = NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class TableCell:
-    """Lines of fragments that make one cell."""
-
-    row: int
-    column: int
-    lines: tuple[tuple[int, ...], ...]
-    header: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +77,10 @@ def unannounced(glyphs: Glyphs, f: Fragments, graphics: Graphics, taken: list[Ta
             continue
         box = (group[0][0], group[0][1], group[0][2], group[-1][1])
         held = _held(f, box, None)
-        rows = _rows(f, held)
+        rows = rows_of(f, held)
         if len(rows) < FEWEST_RULES or sum(len(row) >= 2 for row in rows) < COLUMNED * len(rows):
             continue
-        edges = _column_edges(f, graphics, box, rows)
+        edges = column_edges(f, graphics, box, rows)
         long = float(np.mean(f.end[held] - f.start[held] > LONG_MARKS))
         if long > (MOST_LONG if len(edges) > 1 else MOST_LONG_OF_TWO):
             continue
@@ -167,20 +147,6 @@ def _last_rule(f: Fragments, ys: Floats, x0: float, x1: float) -> float:
     return last
 
 
-def merged_rules(rules: Floats) -> Floats:
-    """Pieces of one rule, drawn cell by cell, as one."""
-    if len(rules) > MOST_RULES:
-        return np.zeros((0, 4), np.float32)
-    out: list[list[float]] = []
-    for x0, top, x1, bottom in rules[np.lexsort((rules[:, 0], np.round(rules[:, 1])))].tolist():
-        if out and abs(out[-1][1] - top) < 1.5 and x0 <= out[-1][2] + 3:
-            out[-1][2] = max(out[-1][2], x1)
-            out[-1][3] = max(out[-1][3], bottom)
-        else:
-            out.append([x0, top, x1, bottom])
-    return np.array(out, np.float32).reshape(-1, 4)
-
-
 def _open(f: Fragments, caption: Caption, end: float, em: float, glyphs: Glyphs) -> Box | None:
     """Without rules: the lines under the caption that stand in columns."""
     members = list(caption.members)
@@ -189,7 +155,7 @@ def _open(f: Fragments, caption: Caption, end: float, em: float, glyphs: Glyphs)
     left, right = float(f.x0[members].min()) - 2, float(f.x1[members].max())
     below = np.flatnonzero((f.base > low + 0.5 * size) & (f.top < end) & (f.size < 1.08 * max(em, size)))
     right = max(right, _reach(f, below, left, low, size))
-    rows = _rows(f, below[(f.x0[below] > left - 2 * size) & (f.x1[below] < right + 2)])
+    rows = rows_of(f, below[(f.x0[below] > left - 2 * size) & (f.x1[below] < right + 2)])
     kept: list[tuple[int, ...]] = []
     last, columns = low, 0
     for row in rows:
@@ -215,197 +181,13 @@ def _reach(f: Fragments, below: Indices, left: float, low: float, size: float) -
     return float(f.x1[near].max()) if len(near) else 0.0
 
 
-def _rows(f: Fragments, inside: Indices) -> list[tuple[int, ...]]:
-    """Fragments on one baseline, from left to right, from top to bottom."""
-    out: list[list[int]] = []
-    for i in inside[np.argsort(f.base[inside], kind="stable")].tolist():
-        if out and abs(float(f.base[i] - f.base[out[-1][0]])) < SAME_ROW * float(f.size[i]):
-            out[-1].append(i)
-        else:
-            out.append([i])
-    return [tuple(sorted(row, key=lambda k: float(f.x0[k]))) for row in out]
-
-
 def _table(
     glyphs: Glyphs, f: Fragments, graphics: Graphics, caption: Caption | None, area: Box, held: Indices
 ) -> TableArea | None:
     if len(held) < 4:
         return None
-    rows = _rows(f, held)
-    edges = _column_edges(f, graphics, area, rows)
-    if not edges:
-        return None
-    rules = merged_rules(graphics.across)
-    rules = rules[
-        (rules[:, 1] > area[1] - 2) & (rules[:, 1] < area[3] + 2) & (rules[:, 2] > area[0]) & (rules[:, 0] < area[2])
-    ]
-    full = np.sort(rules[rules[:, 2] - rules[:, 0] > 0.9 * (area[2] - area[0]), 1])
-    groups = _grouped(f, rows, edges, full)
-    head = _header_rows(f, groups, full, edges, glyphs)
-    groups = _headermerged_rules(groups, head, rules, f, area)
-    head = sum(1 for g in groups if g[0][0] == "head")
-    cells: list[TableCell] = []
-    for number, group in enumerate(groups):
-        lines = [row for kind, row in group]
-        for column in range(len(edges) + 1):
-            parts = tuple(part for row in lines if (part := tuple(i for i in row if _column(f, i, edges) == column)))
-            if parts:
-                cells.append(
-                    TableCell(number, column, parts, number < head or column == 0 and not _numeric(glyphs, f, parts))
-                )
-    return TableArea(caption, area, tuple(cells), tuple(held.tolist()), _notes(f, area, held))
-
-
-def _column(f: Fragments, i: int, edges: list[float]) -> int:
-    """A cell over several columns counts for the first of them that it begins in."""
-    start = float(f.x0[i]) + 0.25 * min(float(f.x1[i] - f.x0[i]), 12.0)
-    return int(np.searchsorted(edges, start))
-
-
-def _column_edges(f: Fragments, graphics: Graphics, area: Box, rows: list[tuple[int, ...]]) -> list[float]:
-    """The middles of the white between columns, or the vertical rules."""
-    down = graphics.down
-    inside = down[
-        (down[:, 0] > area[0] + 4) & (down[:, 2] < area[2] - 4) & (down[:, 1] < area[3]) & (down[:, 3] > area[1])
-    ]
-    ruled = _common(inside[:, 0].tolist()) if len(inside) else []
-    if ruled and _tall(inside, ruled, area):
-        return ruled
-    members = [i for row in rows for i in row]
-    low, high = area[0], area[2]
-    at = np.arange(low, high, 1.0, dtype=np.float32)
-    x0, x1 = f.x0[members], f.x1[members]
-    cover = (x0[None, :] < at[:, None] + 0.5) & (x1[None, :] > at[:, None] - 0.5)
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])[:-1]])
-    crossing = np.logical_or.reduceat(cover, starts, axis=1).sum(axis=1)
-    free = crossing <= MOST_CROSSING * len(rows) if len(rows) > 4 else crossing == 0
-    edges: list[float] = []
-    k = 0
-    while k < len(at):
-        if not free[k]:
-            k += 1
-            continue
-        start = k
-        while k < len(at) and free[k]:
-            k += 1
-        a, b = float(at[start]), float(at[k - 1])
-        least = crossing[start:k].min()
-        if b - a >= NARROWEST_GAP and a > low + 4 and b < high - 4:
-            best = np.flatnonzero(crossing[start:k] == least) + start
-            edges.append(float(at[best].mean()))
-    return edges
-
-
-def _common(xs: list[float]) -> list[float]:
-    out: list[list[float]] = []
-    for x in sorted(xs):
-        if out and x - out[-1][-1] < 3:
-            out[-1].append(x)
-        else:
-            out.append([x])
-    return [sum(g) / len(g) for g in out]
-
-
-def _tall(down: Floats, xs: list[float], area: Box) -> bool:
-    """Vertical rules that run through at least two thirds of the table."""
-    high = area[3] - area[1]
-    for x in xs:
-        here = down[np.abs(down[:, 0] - x) < 3]
-        if float(np.sum(here[:, 3] - here[:, 1])) < 0.6 * high:
-            return False
-    return True
-
-
-def _grouped(
-    f: Fragments, rows: list[tuple[int, ...]], edges: list[float], full: Floats
-) -> list[list[tuple[str, tuple[int, ...]]]]:
-    """Printed lines that make one row of the table."""
-    ruled = len(full) > max(4, 0.6 * len(rows))
-    groups: list[list[tuple[str, tuple[int, ...]]]] = []
-    steps = [float(f.base[b[0]] - f.base[a[0]]) for a, b in zip(rows, rows[1:], strict=False)]
-    usual = float(np.median(steps)) if steps else 12.0
-    for row, following in zip(rows, [*rows[1:], ()], strict=True):
-        if groups:
-            before = groups[-1][-1][1]
-            above, here = float(f.base[before[0]]), float(f.base[row[0]])
-            parted = bool(((full > above - 2) & (full < here - 0.2 * float(f.size[row[0]]))).any())
-            if not parted and (
-                ruled
-                or _continues(f, groups[-1], row, edges, here - above, usual)
-                and not _leads(f, row, following, edges, here - above)
-            ):
-                groups[-1].append(("row", row))
-                continue
-        groups.append([("row", row)])
-    return groups
-
-
-def _leads(f: Fragments, row: tuple[int, ...], following: tuple[int, ...], edges: list[float], step: float) -> bool:
-    """The first of two lines between which the next row's name is centred."""
-    if not following or any(_column(f, i, edges) == 0 for i in row):
-        return False
-    ahead = float(f.base[following[0]] - f.base[row[0]])
-    named = any(_column(f, i, edges) == 0 for i in following)
-    return named and ahead < CENTRED * float(f.size[row[0]]) and ahead < step
-
-
-def _continues(
-    f: Fragments,
-    group: list[tuple[str, tuple[int, ...]]],
-    row: tuple[int, ...],
-    edges: list[float],
-    step: float,
-    usual: float,
-) -> bool:
-    """A line that goes on in the cells of the row above: its first column is empty, or a cell stands between two lines."""
-    size = float(f.size[row[0]])
-    if step > 1.6 * max(usual, size):
-        return False
-    here = {_column(f, i, edges) for i in row}
-    before = {_column(f, i, edges) for _, line in group for i in line}
-    if step < CENTRED * size:
-        return True
-    if 0 not in here and 0 in before and here <= before | {max(before)}:
-        last = {_column(f, i, edges) for i in group[-1][1]}
-        return len(here) < max(2, len(before)) and (step <= 1.02 * usual or bool(here & last))
-    return False
-
-
-def _header_rows(
-    f: Fragments, groups: list[list[tuple[str, tuple[int, ...]]]], full: Floats, edges: list[float], glyphs: Glyphs
-) -> int:
-    """How many of the first rows name columns: those above the second rule, else the first one."""
-    bases = [float(f.base[group[0][1][0]]) for group in groups]
-    if len(full) >= 3:
-        above = sum(base < full[1] for base in bases)
-        if 0 < above < len(groups) and above <= 0.5 * len(groups) + 1:
-            return above
-    first = groups[0]
-    cells = [i for _, row in first for i in row]
-    return 0 if sum(_numeric(glyphs, f, ((i,),)) for i in cells) > 0.5 * len(cells) else 1
-
-
-def _headermerged_rules(
-    groups: list[list[tuple[str, tuple[int, ...]]]], head: int, rules: Floats, f: Fragments, area: Box
-) -> list[list[tuple[str, tuple[int, ...]]]]:
-    """Header lines between two rules are one row; a rule over some columns parts them."""
-    out: list[list[tuple[str, tuple[int, ...]]]] = []
-    partial = rules[rules[:, 2] - rules[:, 0] < 0.9 * (area[2] - area[0]), 1]
-    for _number, group in enumerate(groups[:head]):
-        lines = [("head", row) for _, row in group]
-        if out:
-            above, here = float(f.base[out[-1][-1][1][0]]), float(f.base[lines[0][1][0]])
-            if not ((partial > above - 2) & (partial < here)).any():
-                out[-1] += lines
-                continue
-        out.append(lines)
-    return out + groups[head:]
-
-
-def _numeric(glyphs: Glyphs, f: Fragments, lines: tuple[tuple[int, ...], ...]) -> bool:
-    codes = np.concatenate([glyphs.code[f.start[i] : f.end[i]] for line in lines for i in line])
-    digits = ((codes >= 0x30) & (codes <= 0x39)).sum()
-    return bool(digits >= 0.4 * len(codes))
+    cells = grid(glyphs, f, graphics, area, rows_of(f, held))
+    return TableArea(caption, area, cells, tuple(held.tolist()), _notes(f, area, held)) if cells else None
 
 
 def _notes(f: Fragments, area: Box, held: Indices) -> tuple[int, ...]:
