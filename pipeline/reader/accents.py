@@ -24,7 +24,9 @@ COMBINING = {
     0x2DB: 0x328,
 }
 """A spacing accent and the combining one that composes with a letter."""
-_SPACING = np.array(sorted(COMBINING), np.int32)
+ACCENTS = np.zeros(0x371, np.bool_)
+"""Which code points are accents, up to the first letter behind them."""
+ACCENTS[[*COMBINING, *range(0x300, 0x370)]] = True
 DOTLESS = {0x131: 0x69, 0x237: 0x6A}
 NEAR = 3
 """An accent is drawn among the so many marks before or behind its letter."""
@@ -32,7 +34,7 @@ NEAR = 3
 
 def composed(glyphs: Glyphs) -> Glyphs:
     """`Sjo¨gren` becomes `Sjögren` where the accent stands over the letter; other accents stay as they are."""
-    marks = np.flatnonzero(np.isin(glyphs.code, _SPACING) | ((glyphs.code >= 0x300) & (glyphs.code < 0x370)))
+    marks = np.flatnonzero(ACCENTS[np.minimum(glyphs.code, len(ACCENTS) - 1)])
     if not len(marks):
         return glyphs
     code, keep = glyphs.code.copy(), np.ones(len(glyphs), np.bool_)

@@ -177,7 +177,7 @@ def _compose(found: list[Block], text: Text) -> Assembled:
     for step in cleaning.CHARACTER_STEPS:
         text = step(text)
     text = hyphens.joined(text, hyphens.vocabulary_of(text.string))
-    text = cleaning.single_spaces(cleaning.unwrapped(text))
+    text = cleaning.unwrapped(text)
     passages = [
         Passage(string, block.role, block.bold, block.size, block.first.page)
         for block, string in zip(found, text.string.split("\n"), strict=True)

@@ -15,6 +15,7 @@ _LIGATURES = re.compile("[\ufb00-\ufb06\u0132\u0133]")
 _BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _NOTHING = re.compile("[\u200b-\u200f\u2060\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_UNUSUAL = re.compile(f"{_LIGATURES.pattern}|{_BLANKS.pattern}|{_NOTHING.pattern}|{_PRIVATE.pattern}")
 _SPACES = re.compile(" {2,}")
 _SYMBOL_FONT = 0xF000
 """Symbol fonts without a map put their codes into this private block."""
@@ -58,6 +59,8 @@ def private_use(text: Text) -> Text:
 
 def single_spaces(text: Text) -> Text:
     """Runs of spaces become one."""
+    if "  " not in text.string:
+        return text
     return text.substitute([(m.start(), m.end(), " ") for m in _SPACES.finditer(text.string)])
 
 
@@ -137,8 +140,6 @@ CHARACTER_STEPS: tuple[Step, ...] = (ligatures, private_use, blanks, scripts)
 
 
 def unwrapped(text: Text) -> Text:
-    """Line ends that are left become spaces; the paragraph's ends carry none."""
-    edits = []
-    for m in re.finditer(f" *{LINE_END} *", text.string):
-        edits.append((m.start(), m.end(), " " if m.start() > 0 and m.end() < len(text) else ""))
-    return text.substitute(edits)
+    """Line ends that are left become spaces."""
+    string = text.string.replace(LINE_END, " ")
+    return single_spaces(Text(string, text.page, text.box, text.line))

@@ -22,6 +22,11 @@ MOST_CROSSING = 0.6
 """Share of the fragments that may cross a gutter: full-width abstracts, captions, headings."""
 Indices = NDArray[np.intp]
 Box = tuple[float, float, float, float]
+WIDE_GUTTER = 30.0
+"""A gutter of so many points counts a tenth more than a narrow one."""
+WIDEST_BONUS = 1.1
+BETTER = 1.001
+"""A gutter further right has to be better by this factor."""
 SIDE_BY_SIDE = 1.5
 """Ems between two fragments of one baseline that are no words of one line."""
 
@@ -107,15 +112,31 @@ def _best_gutter(f: Fragments, inside: Indices, walls: _Walls) -> float | None:
     low, high = float(x0.min()), float(x1.max())
     if high - low < 60:
         return None
+    candidates = _candidates(x0, x1, low, high)
     best, best_score = None, 0.0
-    for x in _candidates(x0, x1, low, high):
-        score = _score(x, x0, x1, base, walls.across(x))
-        if score > best_score * 1.001:
-            best, best_score = x, score
+    for x, most in zip(candidates.tolist(), _most(candidates, x0, x1, base).tolist(), strict=True):
+        if most > best_score * BETTER:
+            score = _score(x, x0, x1, base, walls.across(x))
+            if score > best_score * BETTER:
+                best, best_score = x, score
     return best
 
 
-def _candidates(x0: Floats, x1: Floats, low: float, high: float) -> list[float]:
+def _most(at: Floats, x0: Floats, x1: Floats, base: Floats) -> Floats:
+    """What `_score` cannot exceed at each place: the height over which text stands on both sides, as if it were free."""
+    n = len(base)
+    by_end, by_start = np.argsort(x1), np.argsort(x0)[::-1]
+    left, right = np.searchsorted(x1[by_end], at, "right"), n - np.searchsorted(x0[by_start[::-1]], at, "left")
+    lowest, highest = (
+        [np.concatenate([[none], some(base[order])]) for order in (by_end, by_start)]
+        for none, some in ((np.inf, np.minimum.accumulate), (-np.inf, np.maximum.accumulate))
+    )
+    shared = np.minimum(highest[0][left], highest[1][right]) - np.maximum(lowest[0][left], lowest[1][right])
+    enough = (left >= FEWEST_LINES) & (right >= FEWEST_LINES)
+    return np.where(enough, shared * WIDEST_BONUS * (1.0 - 0.5 * (n - left - right) / n), 0.0)
+
+
+def _candidates(x0: Floats, x1: Floats, low: float, high: float) -> Floats:
     """Places between the right edge of some lines and the left edge of others."""
     at = np.arange(low + 20, high - 20, STEP, dtype=np.float32)
     crossing = np.searchsorted(np.sort(x0), at, "left") - np.searchsorted(np.sort(x1), at, "right")
@@ -123,8 +144,8 @@ def _candidates(x0: Floats, x1: Floats, low: float, high: float) -> list[float]:
     lowest = free.copy()
     lowest[1:] &= crossing[1:] <= crossing[:-1]
     lowest[:-1] &= crossing[:-1] <= crossing[1:]
-    runs = np.split(np.flatnonzero(lowest), np.flatnonzero(np.diff(np.flatnonzero(lowest)) > 1) + 1)
-    return [float(at[run[len(run) // 2]]) for run in runs if len(run)]
+    bounds = np.flatnonzero(np.diff(np.concatenate([[False], lowest, [False]]).astype(np.int8))).reshape(-1, 2)
+    return at[bounds.sum(axis=1) // 2]
 
 
 def _score(x: float, x0: Floats, x1: Floats, base: Floats, walls: Floats) -> float:
@@ -143,7 +164,7 @@ def _score(x: float, x0: Floats, x1: Floats, base: Floats, walls: Floats) -> flo
         overlap = min(base[a].max(), base[b].max()) - max(base[a].min(), base[b].min())
         wide = float(x0[b].min() - x1[a].max())
         if overlap > 0 and wide >= NARROWEST_GUTTER:
-            score += float(overlap) * (1.0 + min(wide, 30.0) / 300.0)
+            score += float(overlap) * (1.0 + min(wide, WIDE_GUTTER) / (10 * WIDE_GUTTER))
     return score * (1.0 - 0.5 * float((~left & ~right).mean()))
 
 

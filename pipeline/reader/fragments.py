@@ -16,8 +16,10 @@ CELL_GAP = 0.62
 """Inside tables a gap of more ems parts two cells."""
 OVERLAP = 0.6
 """Marks may reach back by this many ems (kerning, accents)."""
-GRID = 1.4
-"""Points; wider than the shift of doubled marks, narrower than most letters."""
+NEAR = 0.12
+"""A mark drawn twice is shifted by less than so many ems."""
+MOST_COMPARED = 1000
+"""More fragments than this are not compared with each other."""
 SHIFT = 0.55
 """A raised or lowered mark stays within this many ems of the larger mark's baseline."""
 MAIN = 0.88
@@ -56,14 +58,11 @@ class Fragments:
         )
 
 
-def without_doubles(glyphs: Glyphs) -> Glyphs:
-    """Fake bold draws a mark twice at nearly the same place: the second one goes."""
-    n = len(glyphs)
-    if n < 2:
+def without_doubles(glyphs: Glyphs, f: Fragments) -> Glyphs:
+    """Fake bold draws a mark twice at nearly the same place: the second one goes. `f` are the marks' fragments."""
+    if not _may_double(glyphs, f):
         return glyphs
-    if not _may_double(glyphs):
-        return glyphs
-    near = 0.12 * glyphs.size
+    near = NEAR * glyphs.size
     order = np.lexsort((glyphs.x0, np.round(glyphs.base), glyphs.code))
     a, b = order[:-1], order[1:]
     twice = (
@@ -73,20 +72,20 @@ def without_doubles(glyphs: Glyphs) -> Glyphs:
     )
     if not twice.any():
         return glyphs
-    keep = np.ones(n, np.bool_)
+    keep = np.ones(len(glyphs), np.bool_)
     keep[np.maximum(a[twice], b[twice])] = False
     return glyphs.take(keep)
 
 
-def _may_double(glyphs: Glyphs) -> bool:
-    """A quick look: whether any two equal marks share a place on a coarse grid, or on that grid moved by half a step."""
-    for shift in (0.0, GRID / 2):
-        row = np.round((glyphs.base + shift) / GRID).astype(np.int64)
-        column = np.round((glyphs.x0 + shift) / GRID).astype(np.int64)
-        places = np.sort((glyphs.code.astype(np.int64) << 40) + (row << 20) + column)
-        if (places[1:] == places[:-1]).any():
-            return True
-    return False
+def _may_double(glyphs: Glyphs, f: Fragments) -> bool:
+    """A quick look: whether a mark follows its equal without a step, or one fragment lies on another."""
+    still = (np.diff(glyphs.code) == 0) & (np.abs(np.diff(glyphs.x0)) < NEAR * glyphs.size[1:])
+    if still.any() or len(f) > MOST_COMPARED:
+        return True
+    reach = NEAR * f.size[:, None]
+    same_line = np.abs(f.base[:, None] - f.base) < reach
+    over = same_line & (f.x0[:, None] < f.x1 - reach) & (f.x0 < f.x1[:, None] - reach)
+    return int(over.sum()) > len(f)
 
 
 def fragments(glyphs: Glyphs, cuts: Sequence[int] = (), narrow: NDArray[np.bool_] | None = None) -> Fragments:

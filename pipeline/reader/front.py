@@ -76,20 +76,21 @@ def front_matter(
 
 def _title(passages: Sequence[Passage], front: Sequence[int], headings: Headings, words: FrontWords) -> int | None:
     """The passage set largest, or the first one of a plain text."""
-    candidates = [
-        i
-        for i in front
-        if SHORTEST_TITLE <= len(passages[i].string) <= LONGEST_TITLE
-        and headings.of_line(passages[i].string) is None
-        and not words.keywords.match(passages[i].string)
-        and not words.boilerplate.search(passages[i].string)
-        and headings.run_in(passages[i].string) is None
-        and len(passages[i].string.split()) >= 2
-        and not _names(passages[i].string, words)
-    ]
-    if not candidates:
-        return None
-    return max(candidates, key=lambda i: (round(passages[i].size), passages[i].bold > 0.6, -i))
+    fitting = [i for i in front if SHORTEST_TITLE <= len(passages[i].string) <= LONGEST_TITLE]
+    largest = sorted(fitting, key=lambda i: (round(passages[i].size), passages[i].bold > 0.6, -i), reverse=True)
+    return next((i for i in largest if _may_be_title(passages[i].string, headings, words)), None)
+
+
+def _may_be_title(string: str, headings: Headings, words: FrontWords) -> bool:
+    """Neither heading nor keywords, licence, address or names."""
+    return (
+        len(string.split()) >= 2
+        and headings.of_line(string) is None
+        and not words.keywords.match(string)
+        and not words.boilerplate.search(string)
+        and headings.run_in(string) is None
+        and not _names(string, words)
+    )
 
 
 def _clean(string: str) -> str:

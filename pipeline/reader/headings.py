@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -41,7 +41,7 @@ class Heading:
     """What parts a run-in heading from its paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Headings:
     """Phrases, folded, with what each one opens."""
 
@@ -52,8 +52,13 @@ class Headings:
 
         A numbered or emphasized line may say more than the phrase: `3. Discussion and outlook`.
         """
-        if len(line) > LONGEST or not line.strip() or line.lstrip()[0].islower():
+        if len(line) > LONGEST:
             return None
+        opening = line.lstrip()[:1]
+        return None if not opening or opening.islower() else _opened(self, line, emphasized)
+
+    def opened(self, line: str, emphasized: bool) -> Heading | None:
+        """What a line opens that is short enough and begins like a heading."""
         plain, numbered = fold(line), bool(_NUMBER.match(line))
         found = self.known.get(plain) or self.known.get(_COUNT.sub("", plain))
         if found is None and (numbered or emphasized) and line.rstrip()[-1:] not in ".,;":
@@ -84,6 +89,12 @@ class Headings:
                 if found is not None and found.main and found.section != "front":
                     return found
         return None
+
+
+@lru_cache(maxsize=4096)
+def _opened(headings: Headings, line: str, emphasized: bool) -> Heading | None:
+    """A line is asked about several times: as itself, and as its neighbours' neighbour."""
+    return headings.opened(line, emphasized)
 
 
 def fold(line: str) -> str:

@@ -16,7 +16,7 @@ from pipeline.text import Text
 _BREAK = re.compile(f"([-\u00ad\u2010\u2011])\\s*{LINE_END}\\s*([^\\W_]+)")
 _LEFT = re.compile(r"[^\W_]+$")
 LONGEST_PART = 40
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
+_EDGES = ".,;:!?()[]{}<>«»“”„\"'’*+/=-"
 _LOOSE = re.compile(f"[-\u2010\u2011]\\s*{LINE_END}\\s*")
 _RUSSIAN = re.compile(r"[А-Яа-яЁё]")
 SHORTEST_PART = 3
@@ -116,4 +116,7 @@ def _dictionary() -> Any:
 def vocabulary_of(text: str) -> Counter[str]:
     """Words of the report, folded, hyphenated ones whole; the halves of parted ones count as words of their own."""
     plain = text.casefold().replace("\u2010", "-").replace("\u2011", "-")
-    return Counter(_WORD.findall(plain))
+    words: Counter[str] = Counter()
+    for word, count in Counter(plain.split()).items():
+        words[word.strip(_EDGES)] += count
+    return words

@@ -75,8 +75,9 @@ class PageMarks:
 
 def page_marks(glyphs: Glyphs, graphics: Graphics, lettering: bool = False) -> PageMarks:
     """Doubled marks gone, accents on their letters, scripts behind their hosts."""
-    clean = composed(without_doubles(glyphs))
-    f = fragments(clean)
+    f = fragments(glyphs)
+    clean = composed(without_doubles(glyphs, f))
+    f = f if clean is glyphs else fragments(clean)
     ordered = attached(clean, f)
     if ordered is not clean:
         clean, f = ordered, fragments(ordered)
