@@ -11,6 +11,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from pipeline.reader.frame import Frame
 from pipeline.reader.glyphs import Glyphs
 from pipeline.reader.graphics import NOTHING, Graphics, page_graphics
 from pipeline.reader.ocr import available, recognized
@@ -112,10 +113,11 @@ def _loaded(
     except pdfium.PdfiumError as error:
         raise Unreadable("damaged", f"page {index + 1}: {error}", len(document)) from error
     try:
-        graphics = page_graphics(page, index + 1, settings.max_objects_per_page)
+        frame = Frame.of(page)
+        graphics = page_graphics(page, frame, index + 1, settings.max_objects_per_page)
         if graphics.texts > settings.max_characters_per_page:
             raise OverflowError(f"page {index + 1}: {graphics.texts} pieces of text")
-        yield page, graphics, page_text(page, index + 1, settings.max_characters_per_page)
+        yield page, graphics, page_text(page, frame, index + 1, settings.max_characters_per_page)
     except OverflowError as error:
         raise Unreadable("too_large", str(error), len(document)) from error
     except pdfium.PdfiumError as error:

@@ -9,9 +9,9 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from pipeline.reader.frame import Frame
 from pipeline.reader.glyphs import Floats, upright
 from pipeline.reader.calls import direct, handle_of
-from pipeline.reader.pdfium import in_page
 
 TEXT, PATH, IMAGE, FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 THIN = 2.5
@@ -60,7 +60,7 @@ _NONE: Floats = np.zeros((0, 4), np.float32)
 NOTHING = Graphics(_NONE, _NONE, _NONE, _NONE)
 
 
-def page_graphics(page: pdfium.PdfPage, number: int, max_objects: int) -> Graphics:
+def page_graphics(page: pdfium.PdfPage, frame: Frame, number: int, max_objects: int) -> Graphics:
     """Rules, drawings and pictures of a page. Raises OverflowError where it holds more than `max_objects`."""
     count = raw.FPDFPage_CountObjects(page.raw)
     if count > max_objects:
@@ -73,11 +73,11 @@ def page_graphics(page: pdfium.PdfPage, number: int, max_objects: int) -> Graphi
     for thing, kind in zip(things, kinds, strict=True):
         if kind != TEXT:
             _collect(thing, kind, paths, images)
-    boxes = in_page(page, np.array(paths, np.float32).reshape(-1, 4))
+    boxes = frame.shown(np.array(paths, np.float32).reshape(-1, 4))
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     across = (high <= THIN) & (wide >= SHORTEST_RULE)
     down = (wide <= THIN) & (high >= SHORTEST_RULE / 2)
-    pictures = in_page(page, np.array(images, np.float32).reshape(-1, 4))
+    pictures = frame.shown(np.array(images, np.float32).reshape(-1, 4))
     return Graphics(boxes[across], boxes[down], boxes[~across & ~down], pictures, count, kinds.count(TEXT))
 
 

@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from pipeline.reader.calls import Handle, handle_of, loose_boxes
+from pipeline.reader.frame import Frame
 from pipeline.reader.glyphs import Flags, Floats, Glyphs, Ints, empty, upright
 from pipeline.reader.styles import runs, styles
 
@@ -38,14 +39,14 @@ class PageText:
     mapped: bool = True
 
 
-def page_text(page: pdfium.PdfPage, number: int, max_characters: int) -> PageText:
+def page_text(page: pdfium.PdfPage, frame: Frame, number: int, max_characters: int) -> PageText:
     """The visible marks of a page, `number` counted from 1: the upright ones first, then those of each other direction.
 
     Raises OverflowError where the page holds more than `max_characters`.
     """
     text_page = page.get_textpage()
     try:
-        return PageText(_read(page, text_page, number, max_characters), _is_mapped(text_page))
+        return PageText(_read(text_page, frame, number, max_characters), _is_mapped(text_page))
     finally:
         text_page.close()
 
@@ -56,13 +57,12 @@ def _is_mapped(text_page: pdfium.PdfTextPage) -> bool:
     return sum(raw.FPDFText_HasUnicodeMapError(text_page.raw, at) == 1 for at in asked) <= UNMAPPED * len(asked)
 
 
-def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int, max_characters: int) -> list[Glyphs]:
+def _read(text_page: pdfium.PdfTextPage, frame: Frame, number: int, max_characters: int) -> list[Glyphs]:
     count = raw.FPDFText_CountChars(text_page.raw)
-    width, height = page.get_size()
     if count > max_characters:
         raise OverflowError(f"page {number}: {count} characters, more than {max_characters}")
     if count <= 0:
-        return [empty(number, width, height)]
+        return [empty(number, frame.width, frame.height)]
     code = _codes(text_page.raw, count)
     for sign in LINE_END_HYPHENS:
         code[code == sign] = HYPHEN
@@ -70,33 +70,31 @@ def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int, max_
     blank = BLANKS[code]
     shown = np.flatnonzero(~blank)
     if not len(shown):
-        return [empty(number, width, height)]
+        return [empty(number, frame.width, frame.height)]
     spaced = np.zeros(count + 1, np.bool_)
     spaced[1:] = blank & (code != 0x0D) & (code != 0x0A) & (code != 0)
-    return _directions(page, handle_of(text_page.raw), number, code[shown], shown, spaced[shown])
+    return _directions(handle_of(text_page.raw), frame, number, code[shown], shown, spaced[shown])
 
 
 def _directions(
-    page: pdfium.PdfPage, handle: Handle, number: int, code: Ints, shown: NDArray[np.intp], spaced: Flags
+    handle: Handle, frame: Frame, number: int, code: Ints, shown: NDArray[np.intp], spaced: Flags
 ) -> list[Glyphs]:
     """The marks shown, those of each reading direction apart."""
-    width, height = map(float, page.get_size())
     loose = loose_boxes(handle, shown.tolist())
     first, run = runs(handle, shown, loose, spaced)
     style = styles(handle, shown[first].tolist())
-    boxes = in_page(page, loose)
-    origin = in_page(page, np.hstack([style.origin, style.origin]))[:, :2][run]
-    marks = (code, boxes, origin, style.size[run], style.bold[run], style.italic[run], spaced)
-    turn = (style.turn - page.get_rotation() // 90) % 4
-    if not turn.any():
-        return [_assemble(number, width, height, 0, *marks)]
-    turn = turn[run]
-    some = [(quarter, np.flatnonzero(turn == quarter)) for quarter in range(4)]
-    return [
-        _assemble(number, width, height, quarter, *(part[chosen] for part in marks))
-        for quarter, chosen in some
-        if quarter == 0 or len(chosen)
-    ]
+    marks = _Marks(code, frame.shown(loose), style.size[run], style.bold[run], style.italic[run], spaced)
+    turn = (style.turn - frame.turn) % 4
+    origin = frame.shown(np.hstack([style.origin, style.origin]))
+    bases = {k: upright(origin, k, frame.width, frame.height)[:, 1] for k in {0, *turn.tolist()}}
+    if len(bases) == 1:
+        return [_upright(marks, bases[0][run], number, frame, 0)]
+    out = []
+    for quarter, base in sorted(bases.items()):
+        some = np.flatnonzero(turn[run] == quarter)
+        chosen = _Marks(*(getattr(marks, name)[some] for name in _Marks.__slots__))
+        out.append(_upright(chosen, base[run[some]], number, frame, quarter))
+    return out
 
 
 def _codes(handle: raw.FPDF_TEXTPAGE, count: int) -> Ints:
@@ -123,50 +121,34 @@ def _whole_code_points(code: Ints) -> Ints:
     return whole
 
 
-def in_page(page: pdfium.PdfPage, boxes: Floats) -> Floats:
-    """Boxes of the page's own space as x0, top, x1, bottom from the top left of the page as it is shown."""
-    left, bottom, right, top = page.get_bbox()
-    xa, ya = boxes[:, 0] - left, top - boxes[:, 1]
-    xb, yb = boxes[:, 2] - left, top - boxes[:, 3]
-    wide, high = right - left, top - bottom
-    turn = page.get_rotation() % 360
-    if turn == 90:
-        xa, ya, xb, yb = high - ya, xa, high - yb, xb
-    elif turn == 180:
-        xa, ya, xb, yb = wide - xa, high - ya, wide - xb, high - yb
-    elif turn == 270:
-        xa, ya, xb, yb = ya, wide - xa, yb, wide - xb
-    return np.column_stack([np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb)]).astype(
-        np.float32
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Marks:
+    """What pdfium tells of the marks shown: code point, box, em, baseline in each direction, weight, space before."""
+
+    code: Ints
+    boxes: Floats
+    size: Floats
+    bold: Flags
+    italic: Flags
+    spaced: Flags
 
 
-def _assemble(
-    page: int,
-    width: float,
-    height: float,
-    turn: int,
-    code: Ints,
-    boxes: Floats,
-    origin: Floats,
-    size: Floats,
-    bold: Flags,
-    italic: Flags,
-    spaced: Flags,
-) -> Glyphs:
+def _upright(marks: _Marks, base: Floats, number: int, frame: Frame, turn: int) -> Glyphs:
     """Marks of one direction, in the frame in which they read upright."""
-    boxes = upright(boxes, turn, width, height)
-    base = upright(np.column_stack([origin, origin]), turn, width, height)[:, 1]
+    width, height = frame.width, frame.height
+    x0, top, x1, bottom = upright(marks.boxes, turn, width, height).T
     if turn % 2:
         width, height = height, width
-    tall = boxes[:, 3] - boxes[:, 1]
-    size = np.where(size > 0.5, size, np.maximum(tall, 1.0)).astype(np.float32)
+    tall = bottom - top
+    size = np.where(marks.size > 0.5, marks.size, np.maximum(tall, 1.0)).astype(np.float32)
     wrong = (tall < SANE_HEIGHT[0] * size) | (tall > SANE_HEIGHT[1] * size)
-    top = np.where(wrong, base - ASCENT * size, boxes[:, 1]).astype(np.float32)
-    bottom = np.where(wrong, base + DESCENT * size, boxes[:, 3]).astype(np.float32)
-    x0, x1 = _split_ligatures(boxes[:, 0], boxes[:, 2], base)
-    code = code.astype(np.int32)
-    return Glyphs(page, width, height, code, x0, x1, top, bottom, base, size, bold, italic, spaced, turn)
+    if wrong.any():
+        top = np.where(wrong, base - ASCENT * size, top).astype(np.float32)
+        bottom = np.where(wrong, base + DESCENT * size, bottom).astype(np.float32)
+    x0, x1 = _split_ligatures(x0, x1, base)
+    return Glyphs(
+        number, width, height, marks.code, x0, x1, top, bottom, base, size, marks.bold, marks.italic, marks.spaced, turn
+    )
 
 
 def _split_ligatures(x0: Floats, x1: Floats, base: Floats) -> tuple[Floats, Floats]:

@@ -42,9 +42,13 @@ def runs(
 
     Returns the first mark of each run and the run of each mark.
     """
-    left, top, right, bottom = (np.diff(loose[:, k]) != 0 for k in range(4))
+    left, top, right, bottom = (loose[1:, k] != loose[:-1, k] for k in range(4))
     change = (top | bottom) & (left | right)
-    words = np.flatnonzero(spaced[1:] & ~change) + 1
+    begin = np.concatenate([[0], np.flatnonzero(change) + 1])
+    of_first = text_objects(page, shown[begin].tolist())
+    of_last = text_objects(page, shown[np.append(begin[1:], len(shown)) - 1].tolist())
+    mixed = np.repeat(np.fromiter(map(ne, of_first, of_last), np.bool_), np.diff(np.append(begin, len(shown))))
+    words = np.flatnonzero(spaced[1:] & ~change & mixed[1:]) + 1
     of_word = text_objects(page, shown[words].tolist())
     of_mark_before = text_objects(page, shown[words - 1].tolist())
     change[words - 1] = list(map(ne, of_word, of_mark_before))
