@@ -89,11 +89,12 @@ def captions(glyphs: Glyphs, f: Fragments, rules: Floats) -> list[Caption]:
     """Captions of the page, from top to bottom; none runs across one of the horizontal `rules`."""
     out = []
     openings = caption_words().openings
+    initials = {opening[0] for opening in openings}
     letters = glyphs.string().casefold()
     if len(letters) != len(glyphs):
         letters = glyphs.string()
     for i, start in enumerate(f.start.tolist()):
-        if not letters.startswith(openings, start) or not _opens_line(f, i):
+        if letters[start] not in initials or not letters.startswith(openings, start) or not _opens_line(f, i):
             continue
         kind = caption_kind(_line_string(glyphs, f, i))
         if kind is not None and not _inside_sentence(f, i):

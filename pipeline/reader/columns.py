@@ -14,6 +14,8 @@ from pipeline.reader.glyphs import Floats
 STEP = 2.0
 """Candidate gutters stand this many points apart."""
 NARROWEST_GUTTER = 5.0
+NARROWEST, NARROWEST_PAIR = 20.0, 60.0
+"""Points that a column has at least, and two columns with their gutter."""
 FEWEST_LINES = 3
 """A gutter has at least this many lines on either side of one free stretch."""
 TAIL_LINES = 2
@@ -110,7 +112,9 @@ def _best_gutter(f: Fragments, inside: Indices, walls: _Walls) -> float | None:
     """The x with the longest free stretches that have text on both sides."""
     x0, x1, base = f.x0[inside], f.x1[inside], f.base[inside]
     low, high = float(x0.min()), float(x1.max())
-    if high - low < 60:
+    if high - low < NARROWEST_PAIR:
+        return None
+    if ((x0 < low + NARROWEST) & (x1 >= high - NARROWEST)).sum() >= MOST_CROSSING * len(x0):
         return None
     candidates = _candidates(x0, x1, low, high)
     best, best_score = None, 0.0
@@ -138,7 +142,7 @@ def _most(at: Floats, x0: Floats, x1: Floats, base: Floats) -> Floats:
 
 def _candidates(x0: Floats, x1: Floats, low: float, high: float) -> Floats:
     """Places between the right edge of some lines and the left edge of others."""
-    at = np.arange(low + 20, high - 20, STEP, dtype=np.float32)
+    at = np.arange(low + NARROWEST, high - NARROWEST, STEP, dtype=np.float32)
     crossing = np.searchsorted(np.sort(x0), at, "left") - np.searchsorted(np.sort(x1), at, "right")
     free = crossing < MOST_CROSSING * len(x0)
     lowest = free.copy()

@@ -94,27 +94,23 @@ def lettering(f: Fragments, boxes: Floats, em: float) -> NDArray[np.bool_]:
         if (inside & body).sum() >= 2:
             continue
         near = (f.x1 > x0 - REACH) & (f.x0 < x1 + REACH) & (f.bottom > top - REACH) & (f.top < bottom + REACH)
-        label = near & (marks <= LABEL_MARKS) & _alone(f, near)
-        small = (
-            near
-            & (marks <= SHORT_MARKS)
-            & (f.size < 0.9 * em)
-            & _alone(f, near)
-            & ((f.x0 > x0 - REACH) & (f.x1 < x1 + REACH))
-        )
-        out |= (inside & ~body) | label | (small & ~_opens_caption_row(f, x0, x1, bottom))
+        label = marks <= LABEL_MARKS
+        small = (marks <= SHORT_MARKS) & (f.size < 0.9 * em) & ~_opens_caption_row(f, x0, x1, bottom)
+        out |= (inside & ~body) | _alone(f, near & (label | small))
     return out
 
 
 def _alone(f: Fragments, some: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Fragments that share their line with nothing but short ones."""
     out = some.copy()
-    long = np.flatnonzero(f.end - f.start > SHORT_MARKS)
-    for i in np.flatnonzero(some).tolist():
-        beside = (np.abs(f.base[long] - f.base[i]) < 0.4 * f.size[i]) & (
-            (np.abs(f.x0[long] - f.x1[i]) < 1.6 * f.size[i]) | (np.abs(f.x1[long] - f.x0[i]) < 1.6 * f.size[i])
-        )
-        out[i] = not beside.any()
+    long, here = np.flatnonzero(f.end - f.start > SHORT_MARKS), np.flatnonzero(some)
+    if not len(long) or not len(here):
+        return out
+    size, x0, x1 = f.size[here, None], f.x0[here, None], f.x1[here, None]
+    beside = (np.abs(f.base[long] - f.base[here, None]) < 0.4 * size) & (
+        (np.abs(f.x0[long] - x1) < 1.6 * size) | (np.abs(f.x1[long] - x0) < 1.6 * size)
+    )
+    out[here] = ~beside.any(axis=1)
     return out
 
 

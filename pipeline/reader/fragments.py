@@ -18,8 +18,6 @@ OVERLAP = 0.6
 """Marks may reach back by this many ems (kerning, accents)."""
 NEAR = 0.12
 """A mark drawn twice is shifted by less than so many ems."""
-MOST_COMPARED = 1000
-"""More fragments than this are not compared with each other."""
 SHIFT = 0.55
 """A raised or lowered mark stays within this many ems of the larger mark's baseline."""
 MAIN = 0.88
@@ -80,12 +78,10 @@ def without_doubles(glyphs: Glyphs, f: Fragments) -> Glyphs:
 def _may_double(glyphs: Glyphs, f: Fragments) -> bool:
     """A quick look: whether a mark follows its equal without a step, or one fragment lies on another."""
     still = (np.diff(glyphs.code) == 0) & (np.abs(np.diff(glyphs.x0)) < NEAR * glyphs.size[1:])
-    if still.any() or len(f) > MOST_COMPARED:
-        return True
-    reach = NEAR * f.size[:, None]
-    same_line = np.abs(f.base[:, None] - f.base) < reach
-    over = same_line & (f.x0[:, None] < f.x1 - reach) & (f.x0 < f.x1[:, None] - reach)
-    return int(over.sum()) > len(f)
+    order = np.lexsort((f.x0, np.round(f.base)))
+    base, x0, x1, reach = f.base[order], f.x0[order], f.x1[order], NEAR * f.size[order]
+    over = (np.abs(np.diff(base)) < reach[1:]) & (x0[1:] < x1[:-1] - reach[1:]) & (x0[:-1] < x1[1:] - reach[1:])
+    return bool(still.any() or over.any())
 
 
 def fragments(glyphs: Glyphs, cuts: Sequence[int] = (), narrow: NDArray[np.bool_] | None = None) -> Fragments:

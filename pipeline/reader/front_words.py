@@ -14,10 +14,22 @@ KINDS = ("boilerplate", "keywords", "journal", "degree", "place", "opening")
 
 
 @dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases, folded, of which one may stand anywhere; faster than a pattern of all of them."""
+
+    phrases: tuple[str, ...]
+
+    def search(self, string: str) -> bool:
+        """Whether one of them is in the string, whatever its case."""
+        folded = string.casefold()
+        return any(phrase in folded for phrase in self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
 class FrontWords:
     """Patterns that match a phrase of their kind, whatever its case."""
 
-    boilerplate: re.Pattern[str]
+    boilerplate: Phrases
     keywords: re.Pattern[str]
     journal: re.Pattern[str]
     degree: re.Pattern[str]
@@ -40,7 +52,8 @@ def front_words() -> FrontWords:
                     )
                 seen.add((kind, phrase))
                 found[kind].append(phrase)
-    return FrontWords(**{kind: _pattern(kind, phrases) for kind, phrases in found.items()})
+    boilerplate = Phrases(tuple(dict.fromkeys(phrase.casefold() for phrase in found.pop("boilerplate"))))
+    return FrontWords(boilerplate, **{kind: _pattern(kind, phrases) for kind, phrases in found.items()})
 
 
 def front_files() -> list[Path]:
@@ -52,4 +65,4 @@ def _pattern(kind: str, phrases: list[str]) -> re.Pattern[str]:
     choice = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in sorted(set(phrases), key=lambda p: (-len(p), p)))
     if kind == "keywords":
         return re.compile(rf"\s*(?:{choice})\s*[:.—–-]?\s*", re.IGNORECASE)
-    return re.compile(rf"(?<!\w)(?:{choice})(?!\w)" if kind != "boilerplate" else rf"(?:{choice})", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{choice})(?!\w)", re.IGNORECASE)

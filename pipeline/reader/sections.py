@@ -50,7 +50,7 @@ class _Outline:
 
 def language(string: str) -> str:
     """`ru` or `en`, by the share of scripts; Latin names and units in Russian text do not tip it."""
-    if string.isascii():
+    if string.isascii() or _CYRILLIC.search(string) is None:
         return "en"
     cyrillic = sum(map(len, _CYRILLIC.findall(string)))
     latin = sum(map(len, _LATIN.findall(string)))
