@@ -176,7 +176,7 @@ def _compose(found: list[Block], text: Text) -> Assembled:
     text = _raw(found, text)
     for step in cleaning.CHARACTER_STEPS:
         text = step(text)
-    text = hyphens.joined(text, hyphens.vocabulary_of(text.string))
+    text = hyphens.joined(text)
     text = cleaning.unwrapped(text)
     passages = [
         Passage(string, block.role, block.bold, block.size, block.first.page)

@@ -88,18 +88,22 @@ def fragment_string(glyphs: Glyphs, f: Fragments, i: int, most: int = 200) -> st
 def captions(glyphs: Glyphs, f: Fragments, rules: Floats) -> list[Caption]:
     """Captions of the page, from top to bottom; none runs across one of the horizontal `rules`."""
     out = []
-    openings = caption_words().openings
-    initials = {opening[0] for opening in openings}
-    letters = glyphs.string().casefold()
-    if len(letters) != len(glyphs):
-        letters = glyphs.string()
-    for i, start in enumerate(f.start.tolist()):
-        if letters[start] not in initials or not letters.startswith(openings, start) or not _opens_line(f, i):
+    for i in _candidates(glyphs, f):
+        if not _opens_line(f, i):
             continue
         kind = caption_kind(_line_string(glyphs, f, i))
         if kind is not None and not _inside_sentence(f, i):
             out.append(Caption(kind, i, _members(f, i, rules, kind)))
     return sorted(out, key=lambda c: float(f.base[c.first]))
+
+
+def _candidates(glyphs: Glyphs, f: Fragments) -> list[int]:
+    """Fragments that begin with a word that may open a caption."""
+    openings = caption_words().openings
+    initials = {ord(letter) for opening in openings for letter in (opening[0], opening[0].upper())}
+    longest = max(map(len, openings))
+    begin = [(i, k) for i, (k, code) in enumerate(zip(f.start.tolist(), glyphs.code[f.start].tolist(), strict=True)) if code in initials]
+    return [i for i, k in begin if codes_to_string(glyphs.code[k : k + longest]).casefold().startswith(openings)]
 
 
 def _line_string(glyphs: Glyphs, f: Fragments, i: int) -> str:

@@ -2,59 +2,61 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
+from pipeline.reader.headings import DATA
 from pipeline.reader.lines import LEVEL, LINE_END, LOWERED, RAISED
 from pipeline.text import Text
 
+SYMBOLS = DATA / "common" / "symbol_font.csv"
 Step = Callable[[Text], Text]
 
-_LIGATURES = re.compile("[\ufb00-\ufb06\u0132\u0133]")
-_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_NOTHING = re.compile("[\u200b-\u200f\u2060\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f]+")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-_UNUSUAL = re.compile(f"{_LIGATURES.pattern}|{_BLANKS.pattern}|{_NOTHING.pattern}|{_PRIVATE.pattern}")
+_LIGATURES = "\ufb00-\ufb06\u0132\u0133"
+_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_NOTHING = "\u200b-\u200f\u2060\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f"
+_PRIVATE = "\ue000-\uf8ff"
+_UNUSUAL = re.compile(f"[{_LIGATURES}{_BLANKS}{_NOTHING}{_PRIVATE}]")
+_KINDS = re.compile(f"([{_LIGATURES}])|([{_BLANKS}])|([{_PRIVATE}])")
 _SPACES = re.compile(" {2,}")
 _SYMBOL_FONT = 0xF000
 """Symbol fonts without a map put their codes into this private block."""
 
 
-def ligatures(text: Text) -> Text:
-    """`ﬁ` becomes `fi`, each letter on the ligature's box."""
-    return text.substitute(
-        [(m.start(), m.end(), unicodedata.normalize("NFKC", m.group())) for m in _LIGATURES.finditer(text.string)]
-    )
+def plain_marks(text: Text) -> Text:
+    """`ﬁ` becomes `fi`, thin, hard and wide spaces plain ones; marks without width go, those of symbol fonts are spelled."""
+
+    return text.substitute([(m.start(), m.end(), _spelled(m.group())) for m in _UNUSUAL.finditer(text.string)])
 
 
-def blanks(text: Text) -> Text:
-    """Thin, hard and wide spaces become plain ones; marks without width go."""
-    edits = [(m.start(), m.end(), " ") for m in _BLANKS.finditer(text.string)]
-    edits += [(m.start(), m.end(), "") for m in _NOTHING.finditer(text.string)]
-    return text.substitute(sorted(edits))
+def _spelled(mark: str) -> str:
+    kind = _KINDS.match(mark)
+    ligature, blank, private = kind.groups() if kind else (None, None, None)
+    if ligature:
+        return unicodedata.normalize("NFKC", ligature)
+    return " " if blank else _of_symbol_font(private) if private else ""
 
 
-def private_use(text: Text) -> Text:
-    """Marks of symbol fonts get their plain code back where they have one, others become U+FFFD."""
+def _of_symbol_font(mark: str) -> str:
+    """The plain mark of a symbol font's code where it has one, else U+FFFD."""
+    code = ord(mark) - _SYMBOL_FONT
+    return symbols().get(code, chr(code) if 0x20 < code < 0x7F else "\ufffd")
 
-    def spelled(mark: str) -> str:
-        code = ord(mark) - _SYMBOL_FONT
-        known = {
-            0xB0: "°",
-            0xB1: "±",
-            0xB2: '"',
-            0xB3: "≥",
-            0xA3: "≤",
-            0xB4: "×",
-            0xB7: "•",
-            0x6D: "μ",
-            0x61: "α",
-            0x62: "β",
-        }
-        return known.get(code, chr(code) if 0x20 < code < 0x7F else "\ufffd")
 
-    return text.substitute([(m.start(), m.end(), spelled(m.group())) for m in _PRIVATE.finditer(text.string)])
+@cache
+def symbols() -> dict[int, str]:
+    """Codes of symbol fonts whose mark is another than in ASCII. Raises ValueError naming file and line of a faulty row."""
+    found: dict[int, str] = {}
+    with SYMBOLS.open(encoding="utf-8", newline="") as rows:
+        for number, row in enumerate(csv.DictReader(rows), start=2):
+            code, mark = int(row.get("code") or "0", 16), row.get("mark") or ""
+            if not code or len(mark) != 1 or code in found:
+                raise ValueError(f"{SYMBOLS.name}, line {number}: {row} is faulty or told twice")
+            found[code] = mark
+    return found
 
 
 def single_spaces(text: Text) -> Text:
@@ -135,7 +137,7 @@ def _bracketed(before: str, mark: str, after: str) -> tuple[str, str]:
     return (space, gap) if has else (f"{space}[", f"]{gap}")
 
 
-CHARACTER_STEPS: tuple[Step, ...] = (ligatures, private_use, blanks, scripts)
+CHARACTER_STEPS: tuple[Step, ...] = (plain_marks, scripts)
 """What is done to the marks themselves, in this order; line ends are joined afterwards."""
 
 

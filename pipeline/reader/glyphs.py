@@ -77,8 +77,7 @@ class Glyphs:
 
 def codes_to_string(codes: NDArray[np.integer]) -> str:
     """Code points to a string of the same length; lone surrogates become U+FFFD."""
-    clean = np.where((codes >= 0xD800) & (codes <= 0xDFFF), 0xFFFD, codes)
-    return clean.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
+    return codes.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
 
 
 def empty(page: int, width: float, height: float) -> Glyphs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -68,7 +69,7 @@ def page_graphics(page: pdfium.PdfPage, frame: Frame, number: int, max_objects: 
     handle = handle_of(page.raw)
     paths: list[tuple[float, float, float, float]] = []
     images: list[tuple[float, float, float, float]] = []
-    things = [ctypes.c_void_p(_of_page(handle, k)) for k in range(count)]
+    things = list(map(ctypes.c_void_p, map(_of_page, repeat(handle), range(count))))
     kinds = list(map(_kind, things))
     for thing, kind in zip(things, kinds, strict=True):
         if kind != TEXT:

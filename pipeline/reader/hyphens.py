@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -13,41 +12,41 @@ from pipeline.reader.headings import DATA
 from pipeline.reader.lines import LINE_END
 from pipeline.text import Text
 
-_BREAK = re.compile(f"([-\u00ad\u2010\u2011])\\s*{LINE_END}\\s*([^\\W_]+)")
+_BREAK = re.compile(f"([-\u00ad\u2010\u2011])\\s*{LINE_END}\\s*([^\\W_]+)?")
 _LEFT = re.compile(r"[^\W_]+$")
 LONGEST_PART = 40
-_EDGES = ".,;:!?()[]{}<>«»“”„\"'’*+/=-"
-_LOOSE = re.compile(f"[-\u2010\u2011]\\s*{LINE_END}\\s*")
+SOFT_HYPHEN = "\u00ad"
 _RUSSIAN = re.compile(r"[А-Яа-яЁё]")
 SHORTEST_PART = 3
 
 
-def joined(text: Text, vocabulary: Counter[str]) -> Text:
-    """`пациент-⏎ка` becomes `пациентка`; `BCR-⏎ABL`, `anti-⏎TNF` and `белесовато-⏎серых` keep their hyphen."""
+def joined(text: Text) -> Text:
+    """`пациент-⏎ка` becomes `пациентка`; `BCR-⏎ABL`, `anti-⏎TNF` and `белесовато-⏎серых` keep their hyphen.
+
+    A hyphen that no word follows (`2-⏎[3]`) stays and loses the line end.
+    """
+    string = text.string
+    plain = string.casefold().replace("\u2010", "-").replace("\u2011", "-")
     edits = []
-    for m in _BREAK.finditer(text.string):
-        left = _LEFT.search(text.string, max(0, m.start() - LONGEST_PART), m.start())
-        if left is None:
-            continue
-        keep = m.group(1) != "\u00ad" and is_real(left.group(), m.group(2), vocabulary)
-        edits.append((m.end(1) if keep else m.start(1), m.start(2), ""))
-    taken = text.substitute(edits)
-    return taken.substitute(
-        [
-            (m.start() + 1, m.end(), "")
-            for m in _LOOSE.finditer(taken.string)
-            if m.start() and not taken.string[m.start() - 1].isspace()
-        ]
-    )
+    for m in _BREAK.finditer(string):
+        left = _LEFT.search(string, max(0, m.start() - LONGEST_PART), m.start()) if m.group(2) else None
+        hyphen, end = m.group(1), m.start(2) if m.group(2) else m.end()
+        if left is not None:
+            keep = hyphen != SOFT_HYPHEN and is_real(left.group(), m.group(2), plain)
+            edits.append((m.end(1) if keep else m.start(1), end, ""))
+        elif hyphen != SOFT_HYPHEN and m.start() and not string[m.start() - 1].isspace():
+            edits.append((m.end(1), end, ""))
+    return text.substitute(edits)
 
 
-def is_real(left: str, right: str, vocabulary: Counter[str]) -> bool:
-    """Whether a line-end hyphen between two parts belongs to the word."""
+def is_real(left: str, right: str, plain: str) -> bool:
+    """Whether a line-end hyphen between two parts belongs to the word; `plain` is the report's text, folded."""
     if left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or left[-1].isupper():
         return True
     whole, parted = (left + right).casefold(), f"{left}-{right}".casefold()
-    if vocabulary[whole] != vocabulary[parted]:
-        return vocabulary[parted] > vocabulary[whole]
+    seen_whole, seen_parted = plain.count(whole), plain.count(parted)
+    if seen_whole != seen_parted:
+        return seen_parted > seen_whole
     if whole in parts().never:
         return False
     if _RUSSIAN.search(left):
@@ -111,12 +110,3 @@ def _dictionary() -> Any:
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer()
-
-
-def vocabulary_of(text: str) -> Counter[str]:
-    """Words of the report, folded, hyphenated ones whole; the halves of parted ones count as words of their own."""
-    plain = text.casefold().replace("\u2010", "-").replace("\u2011", "-")
-    words: Counter[str] = Counter()
-    for word, count in Counter(plain.split()).items():
-        words[word.strip(_EDGES)] += count
-    return words

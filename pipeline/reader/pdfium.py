@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from pipeline.reader.calls import Handle, handle_of, loose_boxes
+from pipeline.reader.calls import Handle, direct, handle_of, loose_boxes
 from pipeline.reader.frame import Frame
 from pipeline.reader.glyphs import Flags, Floats, Glyphs, Ints, empty, upright
 from pipeline.reader.styles import runs, styles
@@ -26,6 +26,8 @@ BLANKS[[0x00, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x20
 SANE_HEIGHT = (0.6, 1.7)
 """A loose box lower or taller than this many ems comes from a wrong ascent: the em decides instead."""
 ASCENT, DESCENT = 0.78, 0.22
+_unmapped = direct(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
+_unicode = direct(raw.FPDFText_GetUnicode, ctypes.c_uint)
 SAMPLE = 80
 UNMAPPED = 0.3
 """Share of sampled marks without a character map from which a page's letters are not to be trusted."""
@@ -54,7 +56,8 @@ def page_text(page: pdfium.PdfPage, frame: Frame, number: int, max_characters: i
 def _is_mapped(text_page: pdfium.PdfTextPage) -> bool:
     count = raw.FPDFText_CountChars(text_page.raw)
     asked = range(0, count, max(1, count // SAMPLE))
-    return sum(raw.FPDFText_HasUnicodeMapError(text_page.raw, at) == 1 for at in asked) <= UNMAPPED * len(asked)
+    told = list(map(_unmapped, repeat(handle_of(text_page.raw)), asked))
+    return told.count(1) <= UNMAPPED * len(asked)
 
 
 def _read(text_page: pdfium.PdfTextPage, frame: Frame, number: int, max_characters: int) -> list[Glyphs]:
@@ -103,7 +106,7 @@ def _codes(handle: raw.FPDF_TEXTPAGE, count: int) -> Ints:
     written = raw.FPDFText_GetText(handle, 0, count, buffer)
     if written == count + 1:
         return np.frombuffer(bytes(buffer), np.dtype("<u2"))[:count].astype(np.int32)
-    told = np.fromiter(map(raw.FPDFText_GetUnicode, repeat(handle), range(count)), np.int64, count)
+    told = np.fromiter(map(_unicode, repeat(handle_of(handle)), range(count)), np.int64, count)
     return np.where(told < len(BLANKS), told, UNKNOWN).astype(np.int32)
 
 
@@ -153,10 +156,10 @@ def _upright(marks: _Marks, base: Floats, number: int, frame: Frame, turn: int) 
 
 def _split_ligatures(x0: Floats, x1: Floats, base: Floats) -> tuple[Floats, Floats]:
     """Characters of one ligature arrive with one box: each gets its share of the width."""
-    same = np.zeros(len(x0), np.bool_)
-    same[1:] = (x0[1:] == x0[:-1]) & (x1[1:] == x1[:-1]) & (base[1:] == base[:-1])
-    if not same.any():
+    again = x0[1:] == x0[:-1]
+    if not again.any():
         return x0, x1
+    same = np.concatenate([[False], again & (x1[1:] == x1[:-1]) & (base[1:] == base[:-1])])
     group = np.cumsum(~same) - 1
     starts = np.flatnonzero(~same)
     of = np.diff(np.append(starts, len(x0)))[group]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from pipeline.reader.cleaning import blanks, ligatures, private_use, scripts
-from pipeline.reader.hyphens import is_real, joined, vocabulary_of
+from pipeline.reader.cleaning import plain_marks, scripts
+from pipeline.reader.hyphens import is_real, joined
 from pipeline.reader.lines import LEVEL, LINE_END, LOWERED, RAISED
 from pipeline.text import Text
 from tests.reader.pages import report_of
@@ -64,19 +63,19 @@ def test_raised_marks_are_spelled(marked: str, spelled: str) -> None:
 )
 def test_hyphens_at_line_ends(broken: str, whole: str) -> None:
     text = Text.plain(broken.replace("|", LINE_END))
-    assert joined(text, Counter()).string == whole
+    assert joined(text).string == whole
 
 
 def test_the_reports_own_words_decide_about_a_hyphen() -> None:
-    vocabulary = vocabulary_of("the cross-clamp was set. the crossroad")
-    assert is_real("cross", "clamp", vocabulary)
-    assert not is_real("cross", "road", vocabulary)
+    text = "the cross-clamp was set. the crossroad"
+    assert is_real("cross", "clamp", text)
+    assert not is_real("cross", "road", text)
 
 
 def test_marks_of_fonts_are_cleaned() -> None:
-    assert ligatures(Text.plain("ﬁnal ﬂow oﬃce")).string == "final flow office"
-    assert blanks(Text.plain("5\u2009mg\u00a0and\u200b more")).string == "5 mg and more"
-    assert private_use(Text.plain("\uf0b3 5 \uf0b0C")).string == "≥ 5 °C"
+    assert plain_marks(Text.plain("ﬁnal ﬂow oﬃce")).string == "final flow office"
+    assert plain_marks(Text.plain("5\u2009mg\u00a0and\u200b more")).string == "5 mg and more"
+    assert plain_marks(Text.plain("\uf0b3 5 \uf0b0C")).string == "≥ 5 °C"
 
 
 def test_powers_and_raised_citations_on_a_page(tmp_path: Path) -> None:
