@@ -14,7 +14,7 @@ from pipeline.reader.front_words import front_words
 from pipeline.reader.furniture import roles
 from pipeline.reader.headings import headings
 from pipeline.reader.layout import LaidCell, LaidTable, PageLayout, body_em, lay_out, page_marks
-from pipeline.reader.lines import LINE_END
+from pipeline.reader.lines import LINE_END, Line
 from pipeline.reader.paragraphs import Block, blocks, continues
 from pipeline.reader.sections import Passage, language, sections
 from pipeline.report import Cell, Paragraph, Table
@@ -159,7 +159,7 @@ def _raw(found: list[Block], text: Text) -> Text:
     for block in found:
         if block.cells:
             cells = {cell.column: cell.lines for cell in block.cells}
-            parts = [cells.get(k, ()) for k in range(max(cells) + 1)]
+            parts: list[Sequence[Line]] = [cells.get(k, ()) for k in range(max(cells) + 1)]
         else:
             parts = [block.lines]
         for lines in parts:

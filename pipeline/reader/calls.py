@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from pipeline.reader.glyphs import Floats
 
@@ -40,9 +41,9 @@ def handle_at(address: int) -> Handle:
 class _Block:
     """Memory for BLOCK structures of so many numbers, with a ready pointer to each of them."""
 
-    def __init__(self, kind: type, width: int) -> None:
+    def __init__(self, kind: type[ctypes.c_float] | type[ctypes.c_double], width: int) -> None:
         buffer = (kind * (width * BLOCK))()
-        self.view = np.frombuffer(buffer, kind).reshape(BLOCK, width)
+        self.view: NDArray[np.floating] = np.frombuffer(buffer, kind).reshape(BLOCK, width)
         self.pointers = [ctypes.byref(buffer, ctypes.sizeof(kind) * width * k) for k in range(BLOCK)]
 
 

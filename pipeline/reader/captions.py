@@ -40,7 +40,9 @@ class CaptionWords:
     kind_of: dict[str, str]
     """A word, folded, to `table` or `figure`."""
     openings: tuple[str, ...]
-    """First letters, folded, of every word that may open a caption."""
+    """Every word that may open a caption, folded and without its spaces."""
+    initials: frozenset[tuple[int, int]]
+    """Code points of their first two letters, small and large."""
 
 
 @cache
@@ -64,7 +66,14 @@ def caption_words() -> CaptionWords:
         r"(?P<number>[a-zA-Z]?\d{1,3}[a-zа-я]?|[IVX]{1,4})\b\s*(?P<mark>[.:|–—-]|\()?",
         re.IGNORECASE,
     )
-    return CaptionWords(pattern, found, tuple(word.replace(" ", "") for word in longest))
+    openings = tuple(word.replace(" ", "") for word in longest)
+    initials = {
+        (ord(first), ord(second))
+        for word in openings
+        for first in (word[0], word[0].upper())
+        for second in (word[1], word[1].upper())
+    }
+    return CaptionWords(pattern, found, openings, frozenset(initials))
 
 
 def caption_kind(string: str) -> str | None:
@@ -100,10 +109,12 @@ def captions(glyphs: Glyphs, f: Fragments, rules: Floats) -> list[Caption]:
 def _candidates(glyphs: Glyphs, f: Fragments) -> list[int]:
     """Fragments that begin with a word that may open a caption."""
     openings = caption_words().openings
-    initials = {ord(letter) for opening in openings for letter in (opening[0], opening[0].upper())}
     longest = max(map(len, openings))
-    begin = [(i, k) for i, (k, code) in enumerate(zip(f.start.tolist(), glyphs.code[f.start].tolist(), strict=True)) if code in initials]
-    return [i for i, k in begin if codes_to_string(glyphs.code[k : k + longest]).casefold().startswith(openings)]
+    second = np.minimum(f.start + 1, len(glyphs) - 1)
+    pairs = zip(glyphs.code[f.start].tolist(), glyphs.code[second].tolist(), strict=True)
+    begin = [i for i, pair in enumerate(pairs) if pair in caption_words().initials]
+    starts = zip(begin, f.start[begin].tolist(), strict=True)
+    return [i for i, k in starts if codes_to_string(glyphs.code[k : k + longest]).casefold().startswith(openings)]
 
 
 def _line_string(glyphs: Glyphs, f: Fragments, i: int) -> str:

@@ -58,15 +58,16 @@ class Fragments:
 
 def without_doubles(glyphs: Glyphs, f: Fragments) -> Glyphs:
     """Fake bold draws a mark twice at nearly the same place: the second one goes. `f` are the marks' fragments."""
-    if not _may_double(glyphs, f):
+    some = _doubtful(glyphs, f)
+    if not len(some):
         return glyphs
-    near = NEAR * glyphs.size
-    order = np.lexsort((glyphs.x0, np.round(glyphs.base), glyphs.code))
+    order = some[np.lexsort((glyphs.x0[some], np.round(glyphs.base[some]), glyphs.code[some]))]
     a, b = order[:-1], order[1:]
+    near = NEAR * glyphs.size[a]
     twice = (
         (glyphs.code[a] == glyphs.code[b])
-        & (np.abs(glyphs.x0[a] - glyphs.x0[b]) < near[a])
-        & (np.abs(glyphs.base[a] - glyphs.base[b]) < near[a])
+        & (np.abs(glyphs.x0[a] - glyphs.x0[b]) < near)
+        & (np.abs(glyphs.base[a] - glyphs.base[b]) < near)
     )
     if not twice.any():
         return glyphs
@@ -75,13 +76,16 @@ def without_doubles(glyphs: Glyphs, f: Fragments) -> Glyphs:
     return glyphs.take(keep)
 
 
-def _may_double(glyphs: Glyphs, f: Fragments) -> bool:
-    """A quick look: whether a mark follows its equal without a step, or one fragment lies on another."""
-    still = (np.diff(glyphs.code) == 0) & (np.abs(np.diff(glyphs.x0)) < NEAR * glyphs.size[1:])
+def _doubtful(glyphs: Glyphs, f: Fragments) -> NDArray[np.intp]:
+    """Marks that follow their equal without a step, and those of fragments that lie on each other."""
+    still = np.flatnonzero(glyphs.code[1:] == glyphs.code[:-1])
+    still = still[np.abs(glyphs.x0[still + 1] - glyphs.x0[still]) < NEAR * glyphs.size[still]]
     order = np.lexsort((f.x0, np.round(f.base)))
     base, x0, x1, reach = f.base[order], f.x0[order], f.x1[order], NEAR * f.size[order]
-    over = (np.abs(np.diff(base)) < reach[1:]) & (x0[1:] < x1[:-1] - reach[1:]) & (x0[:-1] < x1[1:] - reach[1:])
-    return bool(still.any() or over.any())
+    upon = (x0[1:] < x1[:-1] - reach[1:]) & (x0[:-1] < x1[1:] - reach[1:])
+    over = np.flatnonzero((np.abs(np.diff(base)) < reach[1:]) & upon)
+    held = [np.arange(f.start[i], f.end[i]) for i in np.unique(order[np.concatenate([over, over + 1])]).tolist()]
+    return np.unique(np.concatenate([still, still + 1, *held]))
 
 
 def fragments(glyphs: Glyphs, cuts: Sequence[int] = (), narrow: NDArray[np.bool_] | None = None) -> Fragments:

@@ -25,8 +25,9 @@ class Frame:
     @staticmethod
     def of(page: pdfium.PdfPage) -> Frame:
         """Raises PdfiumError where the page has no box."""
-        width, height = page.get_size()
-        return Frame(*map(float, page.get_bbox()), float(width), float(height), page.get_rotation() // 90 % 4)
+        left, bottom, right, top = map(float, page.get_bbox())
+        width, height = map(float, page.get_size())
+        return Frame(left, bottom, right, top, width, height, page.get_rotation() // 90 % 4)
 
     def shown(self, boxes: Floats) -> Floats:
         """Boxes of pdfium's space as x0, top, x1, bottom."""

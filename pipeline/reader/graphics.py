@@ -10,9 +10,9 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from pipeline.reader.calls import direct, handle_of
 from pipeline.reader.frame import Frame
 from pipeline.reader.glyphs import Floats, upright
-from pipeline.reader.calls import direct, handle_of
 
 TEXT, PATH, IMAGE, FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 THIN = 2.5

@@ -178,9 +178,7 @@ def _leads(f: Fragments, row: Row, following: Row, column: dict[int, int], step:
     return named and ahead < CENTRED * float(f.size[row[0]]) and ahead < step
 
 
-def _continues(
-    group: list[Row], row: Row, column: dict[int, int], step: float, usual: float, size: float
-) -> bool:
+def _continues(group: list[Row], row: Row, column: dict[int, int], step: float, usual: float, size: float) -> bool:
     """A line that goes on in the cells of the row above: its first column is empty, or a cell stands between two lines."""
     if step > 1.6 * max(usual, size):
         return False

@@ -142,7 +142,7 @@ def _places(f: Fragments, parts: NDArray[np.intp], starts: NDArray[np.intp]) -> 
     ]
 
 
-def _bold(f: Fragments, parts: NDArray[np.intp], starts: NDArray[np.intp]) -> Floats:
+def _bold(f: Fragments, parts: NDArray[np.intp], starts: NDArray[np.intp]) -> NDArray[np.floating]:
     """Share of bold marks of each line."""
     marks = f.end[parts] - f.start[parts]
     return np.add.reduceat(f.bold[parts] * marks, starts) / np.add.reduceat(marks, starts)

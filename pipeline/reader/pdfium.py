@@ -156,10 +156,12 @@ def _upright(marks: _Marks, base: Floats, number: int, frame: Frame, turn: int) 
 
 def _split_ligatures(x0: Floats, x1: Floats, base: Floats) -> tuple[Floats, Floats]:
     """Characters of one ligature arrive with one box: each gets its share of the width."""
-    again = x0[1:] == x0[:-1]
-    if not again.any():
+    again = np.flatnonzero(x0[1:] == x0[:-1])
+    again = again[(x1[again + 1] == x1[again]) & (base[again + 1] == base[again])]
+    if not len(again):
         return x0, x1
-    same = np.concatenate([[False], again & (x1[1:] == x1[:-1]) & (base[1:] == base[:-1])])
+    same = np.zeros(len(x0), np.bool_)
+    same[again + 1] = True
     group = np.cumsum(~same) - 1
     starts = np.flatnonzero(~same)
     of = np.diff(np.append(starts, len(x0)))[group]
