@@ -17,6 +17,7 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.values.catalogue import analytes, measures
 from pipeline.rules.values.fitting import completes, fits, is_telling
+from pipeline.rules.values.series import is_time, linked
 from pipeline.rules.values.value import Name, Reference, Value, name_of, reference_of, value_of
 from pipeline.rules.where import where
 
@@ -57,6 +58,7 @@ AGAIN = ("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "AND_WORD", "TREND", "COMMA", "OP
 MOST_WORDS = 9
 """Words of no meaning to the rules that may stand between a name and a value with its unit."""
 AGAIN_WORDS = 8
+AFTER_ABBREVIATION = ("COMMA", "CLOSE", "VALUE", "DASH", "COLON", "EQUALS")
 BARE_WORDS = 0
 DIFFERENCE_REACH = 6
 
@@ -298,8 +300,8 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
 
 
 def ends_clause(chunks: Sequence[Chunk], position: int) -> bool:
-    """A full stop before a comma or a value belongs to an abbreviation: «32 мм рт. ст., OS 18»; «эр. 2,1х10^12/л»."""
-    abbreviated = chunks[position].has("PERIOD") and chunks[position + 1].has("COMMA", "CLOSE", "VALUE")
+    """A full stop before a sign or a value belongs to an abbreviation: «32 мм рт. ст., OS 18»; «эр. – 2,1х10^12/л»."""
+    abbreviated = chunks[position].has("PERIOD") and chunks[position + 1].has(*AFTER_ABBREVIATION)
     return chunks[position].has(*CLAUSE_ENDS) and not abbreviated
 
 
@@ -319,10 +321,6 @@ def tight(chunks: Sequence[Chunk], name_at: int, value_at: int, owner: Name | No
     return name is not None and value is not None and not after.has("UNIT") and completes(name, value)
 
 
-def is_time(chunk: Chunk) -> bool:
-    return type(chunk.value).__name__ == "TimeExpression"
-
-
 def more(chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: dict[int, Owned]) -> Owned | None:
     """ "down from 480 × 10^9/L": one more value for a name that has one, where the words lead on from it."""
     mates = [one for one in found.values() if one.name_at == last.name_at]
@@ -334,7 +332,9 @@ def more(chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: 
     words = sum(not c.has(*FILLERS) for c in between)
     if value.form != latest.value.form or words > AGAIN_WORDS or not fits(last.name, value):
         return None
-    if not value.up_to and not any(c.has(*AGAIN) for c in between):
+    if not value.up_to and not any(c.has(*AGAIN) for c in between) and not linked(chunks, latest.value_at, index):
+        return None
+    if last.name.kind == "analyte" and renamed(chunks, latest.value_at, index):
         return None
     if value.unit is None and latest.value.unit is not None:
         led = value.up_to or any(c.has("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "TREND") for c in between)
@@ -351,6 +351,16 @@ def more(chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: 
     ):
         return None
     return Owned(last.name, value, last.name_at, index, again=True)
+
+
+def renamed(chunks: Sequence[Chunk], value_at: int, index: int) -> bool:
+    """«прокальцитонин 24 нг/мл, пресепсин 1840 пг/мл»: after a comma, words that nobody knows name something else."""
+    between = chunks[value_at + 1 : index]
+    if any(c.has("TO_WORD", "FROM_CUE", "VALUE_UP_TO", "TREND") for c in between):
+        return False
+    signs = [i for i, c in enumerate(between) if c.has("COMMA", "SEMICOLON", "AND_WORD")]
+    words = between[signs[-1] + 1 :] if signs else ()
+    return any(c.has("WORD", "CODE", "DRUG", "ANALYTE") and not (c.has(*FILLERS) or is_time(c)) for c in words)
 
 
 def alike(chunks: Sequence[Chunk], index: int, name: Name, value: Value) -> bool:

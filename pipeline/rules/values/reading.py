@@ -11,6 +11,7 @@ from pipeline.rules.values.changes import part_changes
 from pipeline.rules.values.citations import CITATIONS
 from pipeline.rules.values.names import NAME_LEVELS
 from pipeline.rules.values.references import REFERENCES
+from pipeline.rules.values.series import lent
 from pipeline.rules.where import holds, where
 
 LEVELS = (CITATIONS, AMOUNTS, REFERENCES, *NAME_LEVELS)
@@ -28,7 +29,7 @@ def cell_chunks(chunks: Sequence[Chunk], language: str) -> tuple[Chunk, ...]:
     found = line_of(part_changes(chunks, language))
     for level in LEVELS:
         found, _ = level.apply(found, language)
-    return found
+    return lent(found)
 
 
 def reference_spans(chunks: Sequence[Chunk], language: str) -> list[tuple[int, int]]:
