@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.values.binding import FILLERS, Owned, is_time
 from pipeline.rules.values.catalogue import is_analyte
 from pipeline.rules.values.value import Name, Value, value_of
 
 LAB_DIMENSIONS = ("CONCENTRATION", "TITRE", "MASS_RATIO")
+VOLUMES = ("L", "dL", "mL", "uL")
+"""Above a stroke they make a distribution or an infusion, no concentration."""
 WORDS = ("WORD", "CODE", "DRUG", "DASH", "SPECIES")
 MOST = 5
 SKIPPED = 8
 DRUG_REACH = 7
+LEVEL_REACH = 16
+"""Chunks before a drug in which its "level" or "concentration" is named."""
+LINKS = ("LAB_LINK", "COLON", "DASH", "EQUALS", "COMPARATOR", "TREND", "FLAG", "TILDE", "CLOSE", "FLUID", "TITRE_NOUN")
+BEFORE_NAME = ("COMMA", "SEMICOLON", "AND_WORD", "OPEN", "COLON", "PERIOD", "FLUID", "FLAG", "TREND", "VALUE")
+SHORT = re.compile(r"[A-ZА-ЯЁ0-9].*[A-ZА-ЯЁ0-9]|^[A-ZА-ЯЁ][a-zа-яё]{1,3}$")
+"""The form of an abbreviation: «МТ», "anti-PLA2R", "Tr"."""
 
 
 def open_names(chunks: Sequence[Chunk], taken: Sequence[Owned]) -> list[Owned]:
@@ -24,18 +34,47 @@ def open_names(chunks: Sequence[Chunk], taken: Sequence[Owned]) -> list[Owned]:
         value = value_of(chunk)
         if value is None or index in owned or not is_laboratory(value):
             continue
-        one = named_before(chunks, index, value)
+        one = of_drug(chunks, index, value) or named_before(chunks, index, value)
         if one is not None:
             out.append(one)
     return out
 
 
 def is_laboratory(value: Value) -> bool:
-    return value.form == "titre" or (value.unit is not None and value.unit.dimension in LAB_DIMENSIONS)
+    unit = value.unit
+    return value.form == "titre" or (
+        unit is not None and unit.dimension in LAB_DIMENSIONS and (unit.above not in VOLUMES)
+    )
+
+
+def of_drug(chunks: Sequence[Chunk], index: int, value: Value) -> Owned | None:
+    """«концентрация верапамила в крови (ВЭЖХ) 2140 нг/мл, метопролола 1,7 мкг/мл»: a drug behind the word "level"."""
+    if value.form == "titre":
+        return None
+    position = drug_owner(chunks, index)
+    if position is None or not any(c.has("OPEN_NOUN") for c in chunks[max(0, position - LEVEL_REACH) : position]):
+        return None
+    name = chunks[position].concept("DRUG") or ""
+    fluid = next((f for c in chunks[position + 1 : index] if (f := c.concept("FLUID"))), None)
+    return Owned(Name("analyte", name, chunks[position].text, is_analyte(name), specimen=fluid), value, position, index)
+
+
+def drug_owner(chunks: Sequence[Chunk], index: int) -> int | None:
+    """The drug before a value, fillers, times and words in parentheses between."""
+    inside = False
+    for position in range(index - 1, max(-1, index - 1 - SKIPPED), -1):
+        chunk = chunks[position]
+        if chunk.has("DRUG"):
+            return position
+        if chunk.has("CLOSE", "OPEN"):
+            inside = chunk.has("CLOSE")
+        elif chunk.has("VALUE", "NAME", *CLAUSE_ENDS) or not (inside or is_time(chunk) or chunk.has(*FILLERS)):
+            return None
+    return None
 
 
 def named_before(chunks: Sequence[Chunk], index: int, value: Value) -> Owned | None:
-    """The words that end in "level", "titer" …, or that stand right before «(378 U/L)»."""
+    """The words that end in "level", "titer" …, or an unknown name right before the value."""
     position = index - 1
     while position >= 0 and index - position <= SKIPPED:
         chunk = chunks[position]
@@ -48,14 +87,24 @@ def named_before(chunks: Sequence[Chunk], index: int, value: Value) -> Owned | N
         if chunk.has("VALUE"):
             return None
         position -= 1
-    if (
-        position >= 0
-        and chunks[position].has("WORD", "CODE")
-        and index - position <= 3
-        and not chunks[position].has("DRUG")
-    ):
+    if position >= 0 and stands_alone(chunks, position, index):
         return made(chunks, position, index, value, noun=False)
     return None
+
+
+def stands_alone(chunks: Sequence[Chunk], position: int, index: int) -> bool:
+    """An unknown word that opens a clause or a member of a list, with no more than a link behind it."""
+    word, between = chunks[position], chunks[position + 1 : index]
+    if not word.has("WORD", "CODE") or word.has("DRUG"):
+        return False
+    if SHORT.search(word.text):
+        return len(between) <= 3
+    if len(between) > 1 or any(not c.has(*LINKS) or c.has("OF_WORD", "TO_WORD") for c in between):
+        return False
+    first = position
+    while first > 0 and position - first < MOST and is_word(chunks[first - 1]):
+        first -= 1
+    return first == 0 or chunks[first - 1].has(*BEFORE_NAME)
 
 
 def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: bool) -> Owned | None:
@@ -64,16 +113,17 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
         first -= 1
     first = initial_before(chunks, first)
     words = chunks[first : last + 1]
-    drug = drug_before(chunks, first) if noun and all(c.has("FLUID") for c in words[:-1]) else None
-    if drug is not None:
+    alone = noun and all(c.has("FLUID") for c in words[:-1])
+    drug = drug_before(chunks, first) if alone else next((first + i for i, c in enumerate(words) if c.has("DRUG")), None)
+    if noun and drug is not None:
         names = (chunks[drug].text.lower(), chunks[drug].concept("DRUG") or "")
-        concept = next((f"{n} level" for n in names if is_analyte(f"{n} level")), f"{names[1]} level")
+        concept = next((n for n in names if is_analyte(n)), names[1])
         printed = join(chunks[drug : last + 1])
         return Owned(Name("analyte", concept, printed, is_analyte(concept)), value, drug, index)
     if noun and first == last and not is_titre(words[0]):
         return None
     printed = join(words)
-    concept = join(words[:-1]) if noun and not is_titre(words[-1]) and not has_drug(words) else printed
+    concept = join(words[:-1]) if noun and not is_titre(words[-1]) else printed
     if last == first and is_titre(words[0]):
         concept = f"{by_test(chunks, first)} {concept}".strip()
     fluid = next((f for c in words if (f := c.concept("FLUID"))), None)
@@ -129,10 +179,6 @@ def is_word(chunk: Chunk) -> bool:
 
 def is_titre(chunk: Chunk) -> bool:
     return chunk.has("TITRE_NOUN")
-
-
-def has_drug(words: Sequence[Chunk]) -> bool:
-    return any(c.has("DRUG") for c in words)
 
 
 def join(words: Sequence[Chunk]) -> str:
