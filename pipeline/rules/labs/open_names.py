@@ -114,7 +114,9 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
     first = initial_before(chunks, first)
     words = chunks[first : last + 1]
     alone = noun and all(c.has("FLUID") for c in words[:-1])
-    drug = drug_before(chunks, first) if alone else next((first + i for i, c in enumerate(words) if c.has("DRUG")), None)
+    drug = (
+        drug_before(chunks, first) if alone else next((first + i for i, c in enumerate(words) if c.has("DRUG")), None)
+    )
     if noun and drug is not None:
         names = (chunks[drug].text.lower(), chunks[drug].concept("DRUG") or "")
         concept = next((n for n in names if is_analyte(n)), names[1])

@@ -51,7 +51,7 @@ def follows_number(chunks: Sequence[Chunk], index: int) -> bool:
 
 
 def starts_from(chunks: Sequence[Chunk], index: int) -> bool:
-    """"from 19 through 24 and 29 to 37 g/L": numbers alone back to a word of "from"."""
+    """ "from 19 through 24 and 29 to 37 g/L": numbers alone back to a word of "from"."""
     numbers = False
     for chunk in reversed(chunks[max(0, index - CHAIN) : index]):
         if chunk.has("FROM_CUE"):
