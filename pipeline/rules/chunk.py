@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.language.tags import Readings, combined, letter_of
-
-if TYPE_CHECKING:
-    from dataclasses import dataclass as record
-else:
-
-    def record(*, frozen: bool, slots: bool) -> Callable[[type], type]:
-        """A dataclass that the type checker holds to be frozen: one that is sets each field by a call, at four times the cost."""
-        return dataclass(slots=slots, unsafe_hash=frozen)
+from pipeline.record import record
 
 
 @record(frozen=True, slots=True)

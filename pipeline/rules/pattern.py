@@ -16,20 +16,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-from spacy.attrs import LOWER, TAG
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
-
 from pipeline.language.lexicon import lexicon
-from pipeline.language.tags import LETTERS, Readings, letter_of
+from pipeline.language.tags import Readings, letter_of
 from pipeline.language.unit import dimensions
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk, Line, line_of
+from pipeline.rules.compiled import Compiled, CompiledPattern
 from pipeline.rules.window import Step, Windows, counts
 
 CLAUSE_ENDS = ("PERIOD", "SEMICOLON", "QUESTION")
-VOCAB = Vocab(lex_attr_getters={LOWER: str.lower})
 COMMON_TAGS = ("WORD", "NUMBER", "SIGN", "COMMA", "PERIOD", "DASH", "OPEN", "CLOSE", "PREPOSITION")
 """Tags that most sentences have."""
 
@@ -62,7 +57,7 @@ def gap(most: int, *without: str, as_: str = "") -> Element:
 Pattern = Sequence[Element]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Match:
     """Chunks start to end of a sentence, and which element each of them answered."""
 
@@ -132,7 +127,7 @@ def rule(*patterns: Pattern) -> Callable[[Build], Rule]:
     return make
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Hit:
     """What a rule found at chunks start to end."""
 
@@ -156,25 +151,23 @@ class Level:
         self.rules = tuple(rules)
         self._rank = {r.name: i for i, r in enumerate(rules)}
         self._greedy = greedy
-        self._matchers: dict[tuple[int, str], Matcher] = {}
-        self._patterns = [(r, pattern) for r in rules for pattern in r.patterns]
-        self._windows: dict[str, Windows] = {}
+        self._names = [r.name for r in rules for _ in r.patterns]
+        self._compiled: dict[str, Compiled] = {}
 
     def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
         """Every match of every rule that holds, longest first, overlaps included."""
         line = line_of(chunks)
-        windows = (self._windows.get(language) or self._compile(language)).of(line)
+        compiled = self._compiled.get(language) or self._compile(language)
+        windows = compiled.windows.of(line)
         if not windows:
             return []
         found: dict[tuple[str, int, int], Match] = {}
         for number, start, end in windows:
-            one, pattern = self._patterns[number]
-            matches: Any = self._matcher(number, language)(document(line, start, end), with_alignments=True)
-            for _, first, last, alignment in matches:
-                place = (one.name, start + first, start + last)
+            name = self._names[number]
+            for first, last, labels in compiled.patterns[number].matches(line, start, end):
+                place = (name, start + first, start + last)
                 if place not in found:
-                    labels = tuple([pattern[i].label for i in alignment])
-                    found[place] = Match(chunks, start + first, start + last, labels, one.name)
+                    found[place] = Match(chunks, start + first, start + last, labels, name)
         if not found:
             return []
         order = sorted(found.values(), key=lambda m: (m.start - m.end, self._rank[m.rule], m.start))
@@ -217,36 +210,22 @@ class Level:
             position = hit.end
         return Line([*out, *line[position:]], letters + line.letters[position:]), lost
 
-    def _compile(self, language: str) -> Windows:
-        steps = [[step(e, language) for e in pattern] for _, pattern in self._patterns]
-        self._windows[language] = Windows(steps, common(language))
-        return self._windows[language]
-
-    def _matcher(self, number: int, language: str) -> Matcher:
-        """spaCy's Matcher of one pattern, compiled when it is first wanted."""
-        matcher = self._matchers.get((number, language))
-        if matcher is None:
-            one, pattern = self._patterns[number]
-            matcher = self._matchers[number, language] = Matcher(VOCAB)
-            matcher.add(one.name, [[specification(e, language) for e in pattern]], greedy=self._greedy)
-        return matcher
-
-
-def document(line: Line, start: int, end: int) -> Doc:
-    """A stretch of the line as the Matcher sees it."""
-    doc = Doc(VOCAB, words=[chunk.norm or chunk.text for chunk in line[start:end]])
-    return doc.from_array(TAG, np.array([[TAGS[letter]] for letter in line.letters[start:end]], np.uint64))  # type: ignore[arg-type]
-
-
-class TagIds(dict[str, int]):
-    """Letter → the number of its tags in spaCy's vocabulary."""
-
-    def __missing__(self, letter: str) -> int:
-        number = self[letter] = VOCAB.strings.add(LETTERS.combination(letter))
-        return number
-
-
-TAGS = TagIds()
+    def _compile(self, language: str) -> Compiled:
+        patterns = [pattern for r in self.rules for pattern in r.patterns]
+        steps = [[step(e, language) for e in pattern] for pattern in patterns]
+        self._compiled[language] = Compiled(
+            Windows(steps, common(language)),
+            [
+                CompiledPattern(
+                    [specification(e, language) for e in pattern],
+                    tuple(e.label for e in pattern),
+                    any(e.words or e.form for e in pattern),
+                    self._greedy,
+                )
+                for pattern in patterns
+            ],
+        )
+        return self._compiled[language]
 
 
 def step(element: Element, language: str) -> Step:
