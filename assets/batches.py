@@ -78,7 +78,8 @@ def texts(
 )
 def facts(context: dg.AssetExecutionContext, casefold: dg.ResourceParam[Casefold]) -> dg.MaterializeResult:
     extracted = casefold.operation.extract(context.partition_key, casefold.progress("facts", context.log))
-    return dg.MaterializeResult(metadata=reports_metadata(extracted, casefold.operation.folder(context.partition_key)))
+    folder = casefold.operation.folder(context.partition_key)
+    return dg.MaterializeResult(metadata=reports_metadata(extracted, folder, casefold.settings.pages_port))
 
 
 @dg.asset(
@@ -93,5 +94,7 @@ def facts(context: dg.AssetExecutionContext, casefold: dg.ResourceParam[Casefold
     "`casefold ui` shows the pages on this machine.",
 )
 def case_pages(context: dg.AssetExecutionContext, casefold: dg.ResourceParam[Casefold]) -> dg.MaterializeResult:
-    drawn = casefold.operation.draw(context.partition_key)
+    drawn = casefold.operation.draw(context.partition_key, casefold.progress("case_pages", context.log))
+    for file_name, problem in drawn.failed.items():
+        context.log.warning(f"{file_name}: no page, {problem}")
     return dg.MaterializeResult(metadata=pages_metadata(drawn, casefold.settings.pages_port))

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from assets.batches import OWNERS, TRANSIENT, facts
 from assets.metadata import Metadata, column_schema, preview, row_counts, table
@@ -13,7 +12,7 @@ from assets.resources import Casefold
 from pipeline.dataset.checks import Finding, check
 from pipeline.dataset.schema import FACT_TABLES
 from pipeline.extraction import rules_version
-from pipeline.pages import case_records
+from pipeline.intake.operation import Operation
 from pipeline.reader import READER_VERSION
 
 BLOCKING = {
@@ -28,8 +27,8 @@ WARNING = {
     "older_rules": "Every report was made by the reader and the rules of now; the schedule `nightly` mends this.",
     "identifier": "No printed words look like a patient's name or a record's number.",
 }
-LAST = 20
-"""Reports of the last batch that are looked through for a case with a figure."""
+LAST = 10
+"""Cases that are shown, and looked through for one with a figure."""
 LATEST = ["case_id", "label", "sex", "age_years", "outcome", "first_edtf", "last_edtf", "n_facts"]
 
 
@@ -59,7 +58,9 @@ def dataset(
     if broken := [str(f) for f in findings if f.blocking]:
         raise dg.Failure("not published: " + "; ".join(broken[:5]), allow_retries=False)
     version = operation.publish(tables, revision)
-    yield dg.MaterializeResult(metadata={**dataset_metadata(tables), "folder": dg.MetadataValue.path(str(version))})
+    yield dg.MaterializeResult(
+        metadata={**dataset_metadata(tables, operation), "folder": dg.MetadataValue.path(str(version))}
+    )
 
 
 def check_results(findings: Sequence[Finding]) -> Iterator[dg.AssetCheckResult]:
@@ -80,25 +81,30 @@ def check_results(findings: Sequence[Finding]) -> Iterator[dg.AssetCheckResult]:
         )
 
 
-def dataset_metadata(tables: Mapping[str, pa.Table]) -> Metadata:
+def dataset_metadata(tables: Mapping[str, pa.Table], operation: Operation) -> Metadata:
     return {
         "dagster/row_count": sum(tables[name].num_rows for name in FACT_TABLES),
         "reports": tables["reports"].num_rows,
         "cases": tables["cases"].num_rows,
+        **latest_figure(tables, operation),
+        "latest_cases": preview(latest(tables), LATEST),
         "rows": table(row_counts(tables)),
-        "preview": preview(tables["cases"], LATEST),
-        **figure(case_records(latest(tables))),
     }
 
 
-def latest(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """The rows of the reports that were taken in last."""
-    intake, cases = tables["intake"], tables["cases"]
-    with_case = intake.filter(pc.is_in(intake["report_id"], value_set=cases["report_id"].unique()))
-    newest = with_case.filter(pc.equal(with_case["first_seen"], pc.max(with_case["first_seen"])))["report_id"][:LAST]
-    return {
-        name: rows.filter(pc.is_in(rows["report_id"], value_set=newest))
-        if "report_id" in rows.column_names
-        else rows.filter(pc.is_in(pc.utf8_slice_codeunits(rows["case_id"], 0, 16), value_set=newest))
-        for name, rows in tables.items()
-    }
+def latest(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Cases of the reports that were taken in last, the last first."""
+    seen = dict(zip(*(tables["intake"][c].to_pylist() for c in ("report_id", "first_seen")), strict=True))
+    order = sorted(enumerate(tables["cases"]["report_id"].to_pylist()), key=lambda at: (seen.get(at[1]) or "", at[0]))
+    return tables["cases"].take(pa.array([number for number, _ in order[: -LAST - 1 : -1]], pa.int64()))
+
+
+def latest_figure(tables: Mapping[str, pa.Table], operation: Operation) -> Metadata:
+    """The course of the latest case whose batch has drawn one."""
+    batch_of = dict(zip(*(tables["intake"][c].to_pylist() for c in ("report_id", "batch")), strict=True))
+    for report in dict.fromkeys(latest(tables)["report_id"].to_pylist()):
+        batch = batch_of.get(report)
+        pages = operation.pages_of(batch) if batch else []
+        if drawn := [page for page in pages if page.case_id.startswith(report) and page.figure]:
+            return figure(str(batch), drawn, operation.settings.pages_port)
+    return {}

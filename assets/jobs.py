@@ -32,15 +32,15 @@ class OneReport(dg.Config):
 def again(
     context: dg.OpExecutionContext, config: OneReport, casefold: dg.ResourceParam[Casefold]
 ) -> Iterator[dg.AssetMaterialization | dg.Output[str]]:
-    operation = casefold.operation
+    operation, port = casefold.operation, casefold.settings.pages_port
     name = operation.forget(config.file)
+    context.log.info(f"{config.file}: its batch is {name}")
     operation.read(name, progress=casefold.progress("texts", context.log))
     extracted = operation.extract(name, casefold.progress("facts", context.log))
-    drawn = operation.draw(name)
-    yield dg.AssetMaterialization("facts", metadata=reports_metadata(extracted, operation.folder(name)), partition=name)
-    yield dg.AssetMaterialization(
-        "case_pages", metadata=pages_metadata(drawn, casefold.settings.pages_port), partition=name
-    )
+    drawn = operation.draw(name, casefold.progress("case_pages", context.log))
+    told = reports_metadata(extracted, operation.folder(name), port)
+    yield dg.AssetMaterialization("facts", metadata=told, partition=name)
+    yield dg.AssetMaterialization("case_pages", metadata=pages_metadata(drawn, port), partition=name)
     yield dg.Output(name)
 
 
@@ -48,10 +48,11 @@ def again(
 def publish(
     context: dg.OpExecutionContext, name: str, casefold: dg.ResourceParam[Casefold]
 ) -> Iterator[dg.AssetMaterialization | dg.Output[str]]:
-    tables, revision = casefold.operation.joined()
-    version = casefold.operation.publish(tables, revision)
+    operation = casefold.operation
+    tables, revision = operation.joined()
+    version = operation.publish(tables, revision)
     context.log.info(f"{name} and all others: {version}")
-    yield dg.AssetMaterialization("dataset", metadata=dataset_metadata(tables))
+    yield dg.AssetMaterialization("dataset", metadata=dataset_metadata(tables, operation))
     yield dg.Output(str(version))
 
 

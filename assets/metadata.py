@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 import pyarrow as pa
 
+from assets.pages import index
 from pipeline.cache.members import Made, Member
 from pipeline.dataset.columns import column_records
 from pipeline.dataset.schema import FACT_TABLES, TABLES
@@ -17,6 +18,8 @@ from pipeline.intake.operation import Extracted
 
 PREVIEW = 10
 """Rows of a preview."""
+LONGEST = 60
+"""Characters of a cell."""
 Metadata = dict[str, Any]
 
 
@@ -46,7 +49,7 @@ def texts_metadata(made: Sequence[Made]) -> Metadata:
     }
 
 
-def reports_metadata(extracted: Extracted, folder: Path) -> Metadata:
+def reports_metadata(extracted: Extracted, folder: Path, port: int) -> Metadata:
     """One row a report: file, status, pages, facts, unexplained numbers of case sections, seconds."""
     reports = extracted.tables["reports"].to_pylist()
     seconds = {m.member.sha256: m.seconds for m in extracted.reports}
@@ -69,6 +72,7 @@ def reports_metadata(extracted: Extracted, folder: Path) -> Metadata:
         "from_cache": sum(not m.fresh for m in extracted.reports),
         "quarantined": sum(r["status"] == "quarantined" for r in reports),
         "reports": table(rows),
+        "all_pages": index(port, folder.name),
         "rows": table(row for row in row_counts(extracted.tables) if row["rows"]),
         "folder": dg.MetadataValue.path(str(folder / f"{extracted.version:06d}")),
     }
@@ -93,21 +97,20 @@ def row_counts(tables: Mapping[str, pa.Table]) -> list[dict[str, Any]]:
 
 
 def preview(rows: pa.Table, columns: Sequence[str]) -> dg.MetadataValue:
-    """The first rows as Markdown, long words cut."""
-    lines = [" | ".join(columns), " | ".join("---" for _ in columns)]
-    for row in rows.slice(0, PREVIEW).select(columns).to_pylist():
-        lines.append(" | ".join(cell(row[c]) for c in columns))
-    return dg.MetadataValue.md("\n".join(f"| {line} |" for line in lines))
+    """The first rows, long words cut."""
+    return table({c: cell(row[c]) for c in columns} for row in rows.slice(0, PREVIEW).select(columns).to_pylist())
 
 
 def cell(value: Any) -> str:
     words = "" if value is None else "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-    words = " ".join(words.split()).replace("|", "\\|")
-    return words if len(words) <= 60 else f"{words[:59]}…"
+    words = " ".join(words.split())
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
 
 
 def table(rows: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
-    return dg.MetadataValue.table([dg.TableRecord(dict(row)) for row in rows] or [dg.TableRecord({"rows": "none"})])
+    """Shown where it stands; without rows, the word."""
+    records = [dg.TableRecord(dict(row)) for row in rows]
+    return dg.MetadataValue.table(records) if records else dg.MetadataValue.text("none")
 
 
 def column_schema() -> Metadata:

@@ -2,47 +2,47 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 import dagster as dg
 
-from pipeline.intake.operation import CasePages
-from pipeline.pages import CaseRecord, course_figure
+from assets.markdown import rows_of_links
+from pipeline.intake.operation import CasePage, CasePages
 
-LISTED = 50
+LISTED = 100
 """Cases with a link of their own; the index links them all."""
 
 
-def address(port: int, batch: str, page: str) -> str:
-    """Where `casefold ui` shows a page."""
-    return f"http://127.0.0.1:{port}/{batch}/{page}"
+def address(port: int, batch: str, file: str) -> str:
+    """Where `casefold ui` shows a page or a figure."""
+    return f"http://127.0.0.1:{port}/{quote(batch)}/{quote(file)}"
+
+
+def index(port: int, batch: str) -> dg.MetadataValue:
+    """The list of the batch's reports, each with links to its case pages."""
+    return dg.MetadataValue.url(address(port, batch, "index.html"))
 
 
 def pages_metadata(drawn: CasePages, port: int) -> dict[str, Any]:
     batch = drawn.folder.name
-    links = [
-        f"| [{r.report['file_name']}]({address(port, batch, f'{r.case_id}.html')}) | {r.case_id} |"
-        for r in drawn.cases[:LISTED]
-    ]
+    links = [(page.file_name, address(port, batch, page.page), page.case_id) for page in drawn.cases[:LISTED]]
     return {
         "dagster/row_count": len(drawn.cases),
-        "index": dg.MetadataValue.url(address(port, batch, "index.html")),
-        "pages": dg.MetadataValue.md("\n".join(["| case page | case |", "| --- | --- |", *links])),
+        "drawn_now": drawn.drawn,
+        "all_pages": index(port, batch),
+        **({"pages": dg.MetadataValue.md(rows_of_links(("case page", "case"), links))} if links else {}),
+        **figure(batch, drawn.cases, port),
         "folder": dg.MetadataValue.path(str(drawn.folder)),
-        **figure(drawn.cases),
     }
 
 
-def figure(cases: Sequence[CaseRecord]) -> dict[str, Any]:
-    """The course of the last of these cases that has one, as a picture in Markdown."""
-    for record in reversed(cases):
-        drawn = course_figure(record)
-        if drawn:
-            picture = base64.b64encode(drawn.wide.encode()).decode()
-            words = f"{record.report['file_name']}, {record.case_id}"
-            return {
-                "course": dg.MetadataValue.md(f"![course of the case](data:image/svg+xml;base64,{picture})\n\n{words}")
-            }
-    return {}
+def figure(batch: str, cases: list[CasePage], port: int) -> dict[str, Any]:
+    """The course of the last of these cases that has one: a picture, and the link to its page."""
+    drawn = [case for case in cases if case.figure]
+    if not drawn:
+        return {}
+    last = drawn[-1]
+    picture, page = address(port, batch, str(last.figure)), address(port, batch, last.page)
+    links = rows_of_links(("case page", "case"), [(last.file_name, page, last.case_id)])
+    return {"course": dg.MetadataValue.md(f"![course of the case]({picture})\n\n{links}")}

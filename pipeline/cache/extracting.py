@@ -1,4 +1,4 @@
-"""Texts of the cache to tables in the cache, in guarded worker processes: no PDF is opened."""
+"""Texts of the cache to tables in the cache, in guarded worker processes: no PDF is opened whose text is there."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 from pipeline.cache import tables, texts
 from pipeline.cache.fingerprint import Makers
 from pipeline.cache.members import Made, Member, Progress, known, made
+from pipeline.cache.reading import read_texts
 from pipeline.cache.store import Cache
 from pipeline.dataset.rows import complete, to_arrow
 from pipeline.reader import READER_VERSION
@@ -25,10 +26,10 @@ from pipeline.settings import Settings
 def extract_facts(
     members: Sequence[Member], cache: Cache, makers: Makers, settings: Settings, progress: Progress | None = None
 ) -> list[Made]:
-    """Extracts what the cache lacks, from the texts that it holds; a member without text is left out."""
+    """Extracts what the cache lacks; a text that is not there is read first, a member that has none is left out."""
     before = known("facts", members, cache, makers.facts)
-    read = known("texts", [m for m in members if m.sha256 not in before], cache, makers.reader)
-    lacking = [m for m in members if m.sha256 in read]
+    new = [m for m in members if m.sha256 not in before]
+    lacking = [text.member for text in read_texts(new, cache, makers.reader, settings)]
     work = partial(extract_one, cache=cache, makers=makers, settings=settings)
     for done, outcome in enumerate(isolated(work, lacking, settings), len(members) - len(lacking) + 1):
         member = outcome.argument

@@ -21,8 +21,9 @@ def load(content: bytes | pa.Buffer) -> dict[str, pa.Table]:
     """The tables that have rows. Raises ValueError or pa.ArrowException where they are not of today's schema."""
     frames = {}
     for filled in pa.ipc.open_stream(content).read_all().to_pylist():
-        table = pa.ipc.open_stream(filled["rows"]).read_all()
-        frames[filled["table"]] = table.cast(arrow_schema(filled["table"]))
+        table, schema = pa.ipc.open_stream(filled["rows"]).read_all(), arrow_schema(filled["table"])
+        same = table.schema.equals(schema)
+        frames[filled["table"]] = table.replace_schema_metadata(schema.metadata) if same else table.cast(schema)
     return frames
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.dataset.rows import arrow_schema, complete
@@ -54,15 +55,22 @@ def versions(folder: Path) -> list[int]:
     return sorted(int(p.name) for p in folder.iterdir() if p.name.isdigit()) if folder.is_dir() else []
 
 
-def load(folder: Path, version: int) -> dict[str, pa.Table]:
-    """Every table of the schema. Raises FileNotFoundError where the version is not there.
+def load(folder: Path, version: int, names: Collection[str] = TABLES) -> dict[str, pa.Table]:
+    """Every table of the schema, those not among `names` empty. Raises FileNotFoundError where the version is not there.
 
     Tables of an older schema are brought to today's: a column that is missing is null, one that went is left out.
     """
     here = folder / f"{version:06d}"
     if not here.is_dir():
         raise FileNotFoundError(f"{here}: the batch's tables are gone; materialize facts of batch {folder.name} again")
-    return complete({f.stem: as_today(f.stem, pq.read_table(f)) for f in here.glob("*.parquet") if f.stem in TABLES})
+    files = (file for file in here.glob("*.parquet") if file.stem in TABLES and file.stem in names)
+    return complete({file.stem: as_today(file.stem, pq.read_table(file)) for file in files})
+
+
+def of_reports(tables: Mapping[str, pa.Table], reports: Sequence[str]) -> dict[str, pa.Table]:
+    """The rows of these reports."""
+    ids = pa.array(reports, pa.string())
+    return {name: rows.filter(pc.is_in(rows["report_id"], value_set=ids)) for name, rows in tables.items()}
 
 
 def digest(folder: Path, version: int) -> str:

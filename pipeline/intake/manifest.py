@@ -25,13 +25,14 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`version`: which of its folders holds its tables, 0 before the first."""
+    """`version`: which of its folders holds its tables, 0 before the first; `size`: its reports so far."""
 
     name: str
     inbox: Path
     version: int
     reader: str | None
     rules: str | None
+    size: int
 
     def made_by(self, makers: Makers) -> bool:
         return self.version > 0 and (self.reader, self.rules) == (makers.reader, makers.rules)
@@ -65,9 +66,23 @@ class Manifest:
         try:
             self.connection = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
             self.connection.execute("PRAGMA journal_mode = WAL")
+            self._upgrade()
             self.connection.executescript(TABLES.read_text(encoding="utf-8"))
         except sqlite3.Error as error:
             raise OSError(f"{file}: the manifest cannot be used: {error}") from error
+
+    def _upgrade(self) -> None:
+        """A manifest of the time when a batch never grew: what was made was made whole."""
+        columns = {name for _, name, *_ in self.connection.execute("PRAGMA table_info(batches)")}
+        if not columns or "size" in columns:
+            return
+        with self.change() as connection:
+            for column in ("size", "made"):
+                connection.execute(f"ALTER TABLE batches ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
+            connection.execute(
+                "UPDATE batches SET size = (SELECT count(*) FROM members m WHERE m.batch = batches.batch)"
+            )
+            connection.execute("UPDATE batches SET made = size WHERE version > 0")
 
     def close(self) -> None:
         self.connection.close()
@@ -101,12 +116,12 @@ class Manifest:
             raise KeyError(f"the manifest knows no batch {name!r}: the inbox sensor or `casefold run` forms batches")
         return _batch(row)
 
-    def unfinished(self, inbox: Path, most: int = -1) -> list[str]:
-        """Batches that were formed and never made, oldest first, at most so many."""
+    def unfinished(self, inbox: Path, most: int = -1) -> list[Batch]:
+        """Batches with reports that their tables do not cover yet, oldest first, at most so many."""
         rows = self.connection.execute(
-            "SELECT batch FROM batches WHERE inbox = ? AND version = 0 ORDER BY batch LIMIT ?", (str(inbox), most)
+            f"{SELECT_BATCH} WHERE inbox = ? AND made < size ORDER BY batch LIMIT ?", (str(inbox), most)
         )
-        return [name for (name,) in rows]
+        return [_batch(row) for row in rows]
 
     def stale(self, inbox: Path, makers: Makers) -> list[str]:
         """Batches that another reader or other rules made."""
@@ -148,12 +163,25 @@ class Manifest:
         )
         return list(dict.fromkeys(rows))
 
-    def finish(self, batch: str, version: int, makers: Makers, failures: Sequence[Failure], now: datetime) -> None:
-        """The batch's tables lie in folder `version`; what failed is remembered with how often it was tried."""
+    def finish(
+        self,
+        batch: str,
+        version: int,
+        made: int,
+        makers: Makers | None,
+        failures: Sequence[Failure],
+        now: datetime,
+    ) -> None:
+        """The tables in folder `version` cover the first `made` reports of the batch.
+
+        makers     None: a file could not be reached, and the batch counts as stale
+        failures   remembered with how often they were tried
+        """
+        by = (makers.reader, makers.rules) if makers else (None, None)
         with self.change() as connection:
             connection.execute(
-                "UPDATE batches SET version = ?, reader = ?, rules = ?, finished = ? WHERE batch = ?",
-                (version, makers.reader, makers.rules, stamp(now), batch),
+                "UPDATE batches SET version = ?, made = ?, reader = ?, rules = ?, finished = ? WHERE batch = ?",
+                (version, made, *by, stamp(now), batch),
             )
             tries = dict(connection.execute("SELECT sha256, tries FROM quarantine WHERE batch = ?", (batch,)))
             times = dict(connection.execute("SELECT sha256, tried FROM quarantine WHERE batch = ?", (batch,)))
@@ -200,12 +228,12 @@ class Manifest:
             connection.execute("UPDATE ledger SET published = ?, published_at = ?", (revision, stamp(now)))
 
 
-SELECT_BATCH = "SELECT batch, inbox, version, reader, rules FROM batches"
+SELECT_BATCH = "SELECT batch, inbox, version, reader, rules, size FROM batches"
 
 
-def _batch(row: tuple[str, str, int, str | None, str | None]) -> Batch:
-    name, inbox, version, reader, rules = row
-    return Batch(name, Path(inbox), version, reader, rules)
+def _batch(row: tuple[str, str, int, str | None, str | None, int]) -> Batch:
+    name, inbox, version, reader, rules, size = row
+    return Batch(name, Path(inbox), version, reader, rules, size)
 
 
 def bump(connection: sqlite3.Connection) -> None:

@@ -14,11 +14,13 @@ CREATE TABLE IF NOT EXISTS intake (
     first_seen TEXT NOT NULL, superseded_by TEXT, removed_at TEXT,
     PRIMARY KEY (inbox, path, sha256)) WITHOUT ROWID;
 
--- `version`: which folder of the batch holds its tables, 0 before the first. reader, rules: the makers' fingerprints.
+-- `size`: its contents so far, `made`: how many of them its tables cover. `version`: which folder of the batch holds
+-- those tables, 0 before the first. reader, rules: the makers' fingerprints.
 CREATE TABLE IF NOT EXISTS batches (
     batch TEXT PRIMARY KEY, inbox TEXT NOT NULL, formed TEXT NOT NULL,
-    version INTEGER NOT NULL DEFAULT 0, reader TEXT, rules TEXT, finished TEXT) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS batches_unfinished ON batches (inbox, batch) WHERE version = 0;
+    version INTEGER NOT NULL DEFAULT 0, reader TEXT, rules TEXT, finished TEXT,
+    size INTEGER NOT NULL DEFAULT 0, made INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS batches_growing ON batches (inbox, batch) WHERE made < size;
 
 -- The contents of a batch, each once, in order; of an inbox, a content belongs to one batch.
 CREATE TABLE IF NOT EXISTS members (

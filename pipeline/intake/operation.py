@@ -6,15 +6,14 @@ import fcntl
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import inf
 from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline.cache import texts
-from pipeline.cache.extracting import extract_facts, frames_of
+from pipeline.cache.extracting import extract_facts, frames_of, joined
 from pipeline.cache.fingerprint import Makers, makers, pages_version
 from pipeline.cache.members import Made, Member, Progress
 from pipeline.cache.reading import read_texts
@@ -25,10 +24,11 @@ from pipeline.dataset.publish import publish
 from pipeline.dataset.versions import current
 from pipeline.dataset.write import replaced
 from pipeline.intake import batches
+from pipeline.intake.drawing import Studio, draw_reports, remove_others
 from pipeline.intake.manifest import PASSING, Batch, Failure, Manifest
 from pipeline.intake.taking import Taken, take_in
-from pipeline.pages import CaseRecord, case_records, write_pages
-from pipeline.report import Report
+from pipeline.pages.report import figure_name
+from pipeline.pages.write import page_name, write_index
 from pipeline.settings import Settings
 
 
@@ -42,11 +42,27 @@ class Extracted:
 
 
 @dataclass(frozen=True, slots=True)
+class CasePage:
+    """`page` and `figure` (None where the case has none): files in the folder of the batch."""
+
+    file_name: str
+    case_id: str
+    page: str
+    figure: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePages:
-    """The pages of a batch: `index.html` and one `<case_id>.html` a case in `folder`."""
+    """The pages of a batch in `folder`: `index.html`, and one page a case.
+
+    drawn    reports whose pages were drawn now
+    failed   file name → why its pages could not be drawn
+    """
 
     folder: Path
-    cases: list[CaseRecord]
+    cases: list[CasePage]
+    drawn: int = 0
+    failed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +113,33 @@ class Operation:
                 self.cache.forget(member.sha256, "facts")
 
     def extract(self, batch: str, progress: Progress | None = None) -> Extracted:
-        """Facts of the batch's texts, written as its next version and entered in the manifest."""
-        makers_now, members = self.makers, self.members(batch)
+        """Facts of the batch's texts, written as its next version and entered in the manifest.
+
+        A report that cannot be made now, its PDF being gone or out of reach, keeps the rows that it had; while one is
+        out of reach the batch counts as stale.
+        """
+        makers_now = self.makers
         with self.alone(batch):
+            members = self.members(batch)
             reports = extract_facts(members, self.cache, makers_now, self.settings, progress)
-            tables = frames_of(reports, self.cache, makers_now)
+            done = {m.member.sha256 for m in reports}
+            lacking = [m for m in members if m.sha256 not in done]
+            tables = joined([frames_of(reports, self.cache, makers_now), self.rows_before(batch, lacking)])
             version = batches.write(self.folder(batch), tables)
             failures = [Failure(m.member.sha256, m.problem, m.fresh) for m in reports if m.problem]
+            reached = all(m.path is None for m in lacking)
             with self.manifest() as manifest:
-                manifest.finish(batch, version, makers_now, failures, now())
+                manifest.finish(batch, version, len(members), makers_now if reached else None, failures, now())
             batches.prune(self.folder(batch))
         return Extracted(reports, tables, version)
+
+    def rows_before(self, batch: str, members: Sequence[Member]) -> dict[str, pa.Table]:
+        """What the batch's tables of now tell of these members."""
+        with self.manifest() as manifest:
+            version = manifest.batch(batch).version
+        if not members or not version:
+            return {}
+        return batches.of_reports(batches.load(self.folder(batch), version), [m.sha256[:16] for m in members])
 
     def forget(self, file: str) -> str:
         """Forgets text and facts of the newest report under this name or path; returns its batch.
@@ -129,35 +161,38 @@ class Operation:
             if inbox is None:
                 return {}
             retried = set(manifest.worth_retrying(inbox, now()))
-            names = {*manifest.unfinished(inbox), *manifest.stale(inbox, self.makers), *retried}
+            growing = [b.name for b in manifest.unfinished(inbox)]
+            names = {*growing, *manifest.stale(inbox, self.makers), *retried}
         return {name: name in retried for name in sorted(names)}
 
-    def draw(self, batch: str) -> CasePages:
+    def draw(self, batch: str, progress: Progress | None = None) -> CasePages:
         """Case pages of the batch, in a folder of its own; drawn anew only where its tables or the pages changed.
 
         With `mask_identifiers`, printed words are masked and neither pictures nor passages are shown.
         """
         with self.manifest() as manifest:
             version = manifest.batch(batch).version
-        tables = batches.load(self.folder(batch), version)
-        mask = self.settings.mask_identifiers
-        shown = masked(tables) if mask else tables
-        records, folder = case_records(shown), self.settings.pages / batch
-        mark, drawn = folder / ".drawn", f"{batches.digest(self.folder(batch), version)} {pages_version()} {mask}"
-        if not mark.exists() or mark.read_text(encoding="utf-8") != drawn:
-            members = self.members(batch)
-            sources = {} if mask else {m.sha256[:16]: m.path for m in members if m.path}
-            write_pages(shown, sources, folder, {} if mask else self.texts(members), not mask, self.settings)
+        settings, tables, folder = self.settings, self.folder(batch), self.settings.pages / batch
+        mask, look = settings.mask_identifiers, pages_version()
+        told = batches.load(tables, version, ("reports", "cases"))
+        mark, fingerprint = folder / ".drawn", f"{batches.digest(tables, version)} {look} {mask}"
+        if mark.exists() and mark.read_text(encoding="utf-8") == fingerprint:
+            return CasePages(folder, case_pages(told, folder))
+        studio = Studio(tables, version, folder, self.cache, self.makers.reader, look, mask)
+        drawn = draw_reports(self.members(batch), studio, settings, progress)
+        remove_others(folder, told["cases"]["case_id"].to_pylist())
+        write_index(masked(told) if mask else told, folder)
+        if not drawn.failed:
             with replaced(mark) as stream:
-                stream.write(drawn.encode())
-        return CasePages(folder, records)
+                stream.write(fingerprint.encode())
+        return CasePages(folder, case_pages(told, folder), drawn.now, drawn.failed)
 
-    def texts(self, members: Sequence[Member]) -> dict[str, str]:
-        """report_id → its text, of the members that were read."""
-        maker = self.makers.reader
-        entries = ((m.sha256[:16], self.cache.get("texts", m.sha256, maker)) for m in members)
-        readings = ((report, texts.load(entry.content)) for report, entry in entries if entry)
-        return {report: reading.text.string for report, reading in readings if isinstance(reading, Report)}
+    def pages_of(self, batch: str) -> list[CasePage]:
+        """The case pages that the batch has; none where it was not made yet."""
+        with self.manifest() as manifest:
+            version = manifest.batch(batch).version
+        told = batches.load(self.folder(batch), version, ("reports", "cases")) if version else None
+        return case_pages(told, self.settings.pages / batch) if told else []
 
     @contextmanager
     def alone(self, batch: str) -> Iterator[None]:
@@ -193,6 +228,18 @@ class Operation:
         """Whether the dataset does not show what the manifest says, or is not there."""
         with self.manifest() as manifest:
             return manifest.publication().due or current(self.settings.dataset) is None
+
+
+def case_pages(told: Mapping[str, pa.Table], folder: Path) -> list[CasePage]:
+    """The pages that stand in the folder, in the order of the cases."""
+    names = dict(zip(*(told["reports"][c].to_pylist() for c in ("report_id", "file_name")), strict=True))
+    return [
+        CasePage(
+            names[report], case, page_name(case), figure_name(case) if (folder / figure_name(case)).exists() else None
+        )
+        for report, case in zip(*(told["cases"][c].to_pylist() for c in ("report_id", "case_id")), strict=True)
+        if (folder / page_name(case)).exists()
+    ]
 
 
 def now() -> datetime:

@@ -22,7 +22,7 @@ class Taken:
     """What one look changed."""
 
     batches: tuple[str, ...] = ()
-    """Formed now."""
+    """Those that got new reports."""
     reports: int = 0
     """New contents in them."""
     waiting: int = 0
@@ -50,7 +50,7 @@ def take_in(
     claim: bool = False,
     within: float = inf,
 ) -> Taken:
-    """Compares the inbox with the manifest, and forms batches of at most `size` new contents.
+    """Compares the inbox with the manifest. New contents join the newest batch until it holds `size`, then new ones.
 
     still_for   a file last changed so many seconds ago counts as standing still at first sight; None: only when
                 two looks find the same size and time
@@ -124,11 +124,11 @@ def _bury(connection: sqlite3.Connection, inbox: Path, lost: Sequence[str], now:
 def _record(
     manifest: Manifest, inbox: Path, whole: Sequence[tuple[Sighting, str]], size: int, now: datetime, claim: bool
 ) -> tuple[list[str], int]:
-    """Names of the batches formed, and how many contents were new; what another tick recorded meanwhile is left."""
+    """Batches with new contents, and how many contents were new; what another tick recorded meanwhile is left."""
     (shown,) = manifest.connection.execute("SELECT inbox FROM ledger").fetchone()
     if not whole and not (claim and shown != str(inbox)):
         return [], 0
-    formed: dict[str, None] = {}
+    joined: dict[str, None] = {}
     fresh = 0
     with manifest.change() as connection:
         for seen, sha256 in whole:
@@ -140,11 +140,13 @@ def _record(
                 continue
             batch = _batch_of(connection, inbox, sha256)
             if batch is None:
-                batch = _room(connection, inbox, formed, fresh, size, now)
+                batch, position = _room(connection, inbox, size, now)
                 connection.execute(
                     "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)",
-                    (str(inbox), sha256, batch, fresh, seen.path, seen.n_bytes),
+                    (str(inbox), sha256, batch, position, seen.path, seen.n_bytes),
                 )
+                connection.execute("UPDATE batches SET size = size + 1 WHERE batch = ?", (batch,))
+                joined[batch] = None
                 fresh += 1
             _place(connection, inbox, seen.path, sha256, batch, now)
         if whole or claim:
@@ -153,7 +155,7 @@ def _record(
             ).rowcount
             if moved:
                 bump(connection)
-    return list(formed), fresh
+    return list(joined), fresh
 
 
 def _batch_of(connection: sqlite3.Connection, inbox: Path, sha256: str) -> str | None:
@@ -163,17 +165,17 @@ def _batch_of(connection: sqlite3.Connection, inbox: Path, sha256: str) -> str |
     return row and row[0]
 
 
-def _room(
-    connection: sqlite3.Connection, inbox: Path, formed: dict[str, None], fresh: int, size: int, now: datetime
-) -> str:
-    """The batch that takes the next content: the one being filled, or a new one where that is full."""
-    if formed and fresh % size:
-        return list(formed)[-1]
+def _room(connection: sqlite3.Connection, inbox: Path, size: int, now: datetime) -> tuple[str, int]:
+    """Batch and place of the next content: the newest batch of this inbox, or a new one where that is full."""
+    newest: tuple[str, int] | None = connection.execute(
+        "SELECT batch, size FROM batches WHERE inbox = ? ORDER BY batch DESC LIMIT 1", (str(inbox),)
+    ).fetchone()
+    if newest and newest[1] < size:
+        return newest
     (last,) = connection.execute("SELECT max(batch) FROM batches").fetchone()
     name = NAME.format(int(last.rpartition("-")[2]) + 1 if last else 1)
     connection.execute("INSERT INTO batches (batch, inbox, formed) VALUES (?, ?, ?)", (name, str(inbox), stamp(now)))
-    formed[name] = None
-    return name
+    return name, 0
 
 
 def _place(connection: sqlite3.Connection, inbox: Path, path: str, sha256: str, batch: str, now: datetime) -> None:

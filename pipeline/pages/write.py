@@ -68,7 +68,12 @@ def write_pages(
     for old in folder.iterdir():
         if PAGE_NAME.fullmatch(old.name) and old not in out:
             old.unlink()
-    return [*out, written(folder / INDEX, environment.get_template(INDEX).render(index_page(frames)))]
+    return [*out, write_index(frames, folder)]
+
+
+def write_index(frames: Mapping[str, pa.Table], folder: Path) -> Path:
+    """`index.html`, of the tables reports and cases."""
+    return written(folder / INDEX, templates().get_template(INDEX).render(index_page(frames)))
 
 
 def templates() -> Environment:

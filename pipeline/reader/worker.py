@@ -22,7 +22,7 @@ from pipeline.settings import Settings
 Argument = TypeVar("Argument")
 Value = TypeVar("Value")
 
-TICK = 0.02
+TICK = 0.05
 """Seconds between two looks at a worker's clock and memory."""
 START_SECONDS = 60.0
 """What a new worker may take to import what it needs, on top of the wall clock."""
@@ -210,7 +210,8 @@ def _pages_of(pid: str) -> tuple[int, int]:
     """(reserved, resident) bytes of a process."""
     import resource
 
-    fields = Path(f"/proc/{pid}/statm").read_text().split()
+    with open(f"/proc/{pid}/statm", "rb") as statm:
+        fields = statm.read().split()
     return int(fields[0]) * resource.getpagesize(), int(fields[1]) * resource.getpagesize()
 
 

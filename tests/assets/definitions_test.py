@@ -63,7 +63,7 @@ def test_the_sample_batch_is_made_in_process(place: Workplace, instance: dg.Dags
         [intake, texts, facts, case_pages], partition_key="batch-000001", instance=instance, resources=resources
     )
     assert made.success
-    assert steps == ["texts 1/2", "texts 2/2", "facts 1/2", "facts 2/2"]
+    assert steps == [f"{step} {done}/2" for step in ("texts", "facts", "case_pages") for done in (1, 2)]
 
     shown = metadata(made, "facts")
     rows = {row.data["file"]: row.data for row in shown["reports"].records}
@@ -75,9 +75,10 @@ def test_the_sample_batch_is_made_in_process(place: Workplace, instance: dg.Dags
     assert metadata(made, "texts")["read_now"].value == 2
 
     drawn = metadata(made, "case_pages")
-    assert "data:image/svg+xml;base64," in drawn["course"].value
-    (page,) = (Settings().pages / "batch-000001").glob("*-1.html")
-    assert f"http://127.0.0.1:3001/batch-000001/{page.name}" in drawn["pages"].value
+    (page,), (figure,) = ((Settings().pages / "batch-000001").glob(f"*-1.{kind}") for kind in ("html", "svg"))
+    assert f"![course of the case](http://127.0.0.1:3001/batch-000001/{figure.name})" in drawn["course"].value
+    assert f"[cyst\\_en.pdf](http://127.0.0.1:3001/batch-000001/{page.name})" in drawn["pages"].value
+    assert drawn["all_pages"] == shown["all_pages"] and drawn["all_pages"].value.endswith("/batch-000001/index.html")
 
     published = dg.materialize([dataset], instance=instance, resources=resources, selection=[dataset])
     assert published.success
@@ -87,7 +88,7 @@ def test_the_sample_batch_is_made_in_process(place: Workplace, instance: dg.Dags
     assert not checks["quarantined"].passed and checks["quarantined"].severity is dg.AssetCheckSeverity.WARN
     told = metadata(published, "dataset")
     assert told["reports"].value == 2
-    assert "| case_id |" in told["preview"].value
+    assert [row.data["sex"] for row in told["latest_cases"].records] == ["female"]
     assert told["course"] == drawn["course"]
     assert len(query("select * from reports", Settings().dataset)) == 2
 
@@ -95,6 +96,22 @@ def test_the_sample_batch_is_made_in_process(place: Workplace, instance: dg.Dags
 def metadata(outcome: dg.ExecuteInProcessResult, asset: str) -> dict:
     (event,) = outcome.asset_materializations_for_node(asset)
     return dict(event.metadata)
+
+
+def test_a_batch_of_broken_pdfs_is_made_and_published(place: Workplace, instance: dg.DagsterInstance) -> None:
+    for n in range(2):
+        (place.inbox / f"{n}.pdf").write_bytes(b"%%PDF-1.7 and no more %d" % n)
+    Operation(Settings()).take_in(still_for=0)
+    instance.add_dynamic_partitions(str(BATCHES.name), ["batch-000001"])
+    resources = {"casefold": casefold()}
+    made = dg.materialize(
+        [intake, texts, facts, case_pages], partition_key="batch-000001", instance=instance, resources=resources
+    )
+    assert made.success and metadata(made, "texts")["quarantined"].value == 2
+    published = dg.materialize([dataset], instance=instance, resources=resources, selection=[dataset])
+    assert published.success
+    told = metadata(published, "dataset")
+    assert (told["reports"].value, told["cases"].value, "course" in told) == (2, 0, False)
 
 
 def test_what_breaks_the_dataset_is_shown_and_not_published(

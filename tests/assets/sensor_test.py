@@ -44,7 +44,8 @@ def asked(told: dg.SensorResult) -> list[tuple[str | None, str | None]]:
 def finish(batch: str, failures: list[Failure] | None = None) -> None:
     operation = Operation(Settings())
     with operation.manifest() as manifest:
-        manifest.finish(batch, 1, operation.makers, failures or [], now())
+        size = manifest.batch(batch).size
+        manifest.finish(batch, 1, size, operation.makers, failures or [], now())
 
 
 def test_no_inbox_is_told_and_nothing_fails(place: Workplace, instance: dg.DagsterInstance) -> None:
@@ -68,7 +69,7 @@ def test_an_unfinished_batch_is_asked_for_under_the_same_key(place: Workplace, i
     place.put("cyst_en.pdf")
     tick(instance)
     keys = {request.run_key for _ in range(3) for request in tick(instance).run_requests or []}
-    assert keys == {f"{FIRST}:first"}
+    assert keys == {f"{FIRST}:1"}
 
 
 def test_two_ticks_at_once_form_one_batch(place: Workplace, instance: dg.DagsterInstance) -> None:
@@ -79,7 +80,7 @@ def test_two_ticks_at_once_form_one_batch(place: Workplace, instance: dg.Dagster
         sensor_context(instance) as other,
     ):
         told = [inbox_sensor(one), inbox_sensor(other)]
-    assert {request.run_key for t in told for request in t.run_requests} == {f"{FIRST}:first"}
+    assert {request.run_key for t in told for request in t.run_requests} == {f"{FIRST}:1"}
     for t in told:
         for request in t.dynamic_partitions_requests or []:
             instance.add_dynamic_partitions(str(BATCHES.name), list(request.partition_keys))

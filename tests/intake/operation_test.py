@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -40,6 +41,7 @@ def operation(tmp_path: Path) -> Operation:
         cache=tmp_path / "cache",
         dataset=tmp_path / "dataset",
         state=tmp_path / "state",
+        pages=tmp_path / "pages",
         jobs=1,
     )
     return Operation(settings)
@@ -76,6 +78,7 @@ def made_by(monkeypatch: pytest.MonkeyPatch, **other: str) -> None:
 
 def test_only_what_changed_is_done_again(operation: Operation, monkeypatch: pytest.MonkeyPatch) -> None:
     """One PDF; again; other rules, without the PDF; another reader; a second PDF; a changed one."""
+    operation = Operation(replace(operation.settings, batch_size=1))
     put(operation, "cyst_en.pdf")
     operation.take_in(still_for=0)
     read, extracted = make(operation, FIRST)
@@ -149,7 +152,129 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_look(operatio
     put(operation, "thyroid_en.pdf", "cyst_en.pdf")
     read, extracted = make(operation, FIRST)
     assert read == 0 and extracted.tables["reports"].num_rows == 0
-    assert operation.take_in(still_for=0).batches == (SECOND,)
+    assert operation.wanted() == {FIRST: False}, "it could not be reached"
+    assert operation.take_in(still_for=0).reports == 1
+    read, extracted = make(operation, FIRST)
+    assert extracted.tables["reports"]["sha256"].to_pylist() == [operation.members(FIRST)[1].sha256]
+    assert operation.wanted() == {}
+
+
+def test_a_new_pdf_joins_the_batch_and_alone_is_read(operation: Operation) -> None:
+    put(operation, "cyst_en.pdf")
+    operation.take_in(still_for=0)
+    make(operation, FIRST)
+    put(operation, "thyroid_en.pdf")
+    taken = operation.take_in(still_for=0)
+    assert (taken.batches, operation.wanted()) == ((FIRST,), {FIRST: False})
+    read, extracted = make(operation, FIRST)
+    assert (read, extracted_now(extracted)) == (1, 1)
+    assert operation.wanted() == {}
+    assert publish(operation) == ["cyst_en.pdf", "thyroid_en.pdf"]
+
+
+def test_what_joins_while_the_batch_is_made_is_not_lost(operation: Operation) -> None:
+    """A PDF is taken in between the reading and the extracting of its batch, another after the extracting."""
+    put(operation, "cyst_en.pdf")
+    operation.take_in(still_for=0)
+    operation.read(FIRST)
+    put(operation, "thyroid_en.pdf")
+    operation.take_in(still_for=0)
+    extracted = operation.extract(FIRST)
+    assert extracted.tables["reports"]["file_name"].to_pylist() == ["cyst_en.pdf", "thyroid_en.pdf"]
+    assert operation.wanted() == {}
+    put(operation, "kidney_ru.pdf")
+    operation.take_in(still_for=0)
+    assert operation.wanted() == {FIRST: False}
+
+
+def test_a_report_out_of_reach_keeps_its_rows_until_it_is_back(
+    operation: Operation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader changed while the inbox is not mounted: nothing is lost, and the batch is asked for again."""
+    file = put(operation, "cyst_en.pdf")
+    operation.take_in(still_for=0)
+    make(operation, FIRST)
+    made_by(monkeypatch, reader="another reader")
+    away = file.rename(operation.settings.state / "away.pdf")
+    read, extracted = make(operation, FIRST)
+    assert (read, extracted.tables["reports"]["file_name"].to_pylist()) == (0, ["cyst_en.pdf"])
+    assert operation.wanted() == {FIRST: False}
+    away.rename(file)
+    read, extracted = make(operation, FIRST)
+    assert (read, extracted_now(extracted)) == (1, 1)
+    assert operation.wanted() == {}
+
+
+def test_a_deleted_pdf_keeps_its_facts_when_the_cache_is_gone_too(operation: Operation) -> None:
+    put(operation, "cyst_en.pdf").rename(operation.settings.inbox / "gone.pdf")
+    put(operation, "thyroid_en.pdf")
+    operation.take_in(still_for=0)
+    _, before = make(operation, FIRST)
+    (operation.settings.inbox / "gone.pdf").unlink()
+    operation.take_in(still_for=0)
+    shutil.rmtree(operation.settings.cache)
+    read, extracted = make(operation, FIRST)
+    assert read == 1
+    for name, rows in before.tables.items():
+        assert sorted(map(str, rows.to_pylist())) == sorted(map(str, extracted.tables[name].to_pylist())), name
+    assert operation.wanted() == {}
+
+
+def test_a_full_disk_leaves_the_batch_as_it_was(operation: Operation, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(operation, "cyst_en.pdf")
+    operation.take_in(still_for=0)
+    make(operation, FIRST)
+    put(operation, "thyroid_en.pdf")
+    operation.take_in(still_for=0)
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.intake.batches.write_parquet", full_disk)
+        with pytest.raises(OSError, match="No space left"):
+            make(operation, FIRST)
+    assert publish(operation) == ["cyst_en.pdf"]
+    assert operation.wanted() == {FIRST: False}
+    read, _ = make(operation, FIRST)
+    assert read == 0, "what was read before the disk was full is kept"
+    assert publish(operation) == ["cyst_en.pdf", "thyroid_en.pdf"]
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_pages_are_drawn_once(operation: Operation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second report draws its own; another look of the pages draws all; a report that went takes its pages along."""
+    put(operation, "cyst_en.pdf")
+    operation.take_in(still_for=0)
+    make(operation, FIRST)
+    drawn = operation.draw(FIRST)
+    (page,) = drawn.cases
+    assert (drawn.drawn, page.file_name, page.figure) == (1, "cyst_en.pdf", f"{page.case_id}.svg")
+    first = (drawn.folder / page.page).stat().st_mtime_ns
+    assert operation.draw(FIRST).drawn == 0
+
+    put(operation, "thyroid_en.pdf")
+    operation.take_in(still_for=0)
+    make(operation, FIRST)
+    drawn = operation.draw(FIRST)
+    assert (drawn.drawn, [c.file_name for c in drawn.cases]) == (1, ["cyst_en.pdf", "thyroid_en.pdf"])
+    assert (drawn.folder / page.page).stat().st_mtime_ns == first
+    assert "thyroid_en.pdf" in (drawn.folder / "index.html").read_text(encoding="utf-8")
+
+    (drawn.folder / "0123456789abcdef-1.html").write_text("of a report that went")
+    monkeypatch.setattr(module, "pages_version", lambda: "another look")
+    assert operation.draw(FIRST).drawn == 2
+    assert not (drawn.folder / "0123456789abcdef-1.html").exists()
+
+
+def test_a_pdf_that_cannot_be_drawn_costs_its_pictures(operation: Operation) -> None:
+    file = put(operation, "cyst_en.pdf")
+    operation.take_in(still_for=0)
+    make(operation, FIRST)
+    file.write_bytes(b"%PDF-1.7 and no more")
+    drawn = operation.draw(FIRST)
+    assert (drawn.drawn, dict(drawn.failed), len(drawn.cases)) == (1, {}, 1)
+    page = (drawn.folder / drawn.cases[0].page).read_text(encoding="utf-8")
+    assert "data:image/webp" not in page and "the pages could not be drawn" in page.lower()
 
 
 def test_a_killed_run_goes_on_where_it_was(operation: Operation) -> None:

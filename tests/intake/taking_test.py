@@ -66,7 +66,9 @@ def test_a_renamed_file_is_read_no_second_time(place: Place) -> None:
     assert place.intake() == [("a.pdf", "batch-000001", False, True), ("b.pdf", "batch-000001", False, False)]
 
 
-def test_a_changed_file_goes_into_a_new_batch_and_supersedes(place: Place) -> None:
+def test_a_changed_file_is_a_new_report_and_supersedes(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    place = Place(tmp_path, size=1)
     place.put("a.pdf", "old")
     place.look_twice()
     place.put("a.pdf", "new", changed=1_800_000_000)
@@ -77,6 +79,20 @@ def test_a_changed_file_goes_into_a_new_batch_and_supersedes(place: Place) -> No
     ]
 
 
+def test_a_pdf_a_day_fills_one_batch_after_the_other(tmp_path: Path) -> None:
+    place = Place(tmp_path, size=3)
+    batches = []
+    for day in range(7):
+        place.put(f"{day}.pdf", f"report {day}")
+        batches += place.look_twice().batches
+    assert batches == ["batch-000001"] * 3 + ["batch-000002"] * 3 + ["batch-000003"]
+    assert [place.members(name) for name in dict.fromkeys(batches)] == [
+        ["0.pdf", "1.pdf", "2.pdf"],
+        ["3.pdf", "4.pdf", "5.pdf"],
+        ["6.pdf"],
+    ]
+
+
 def test_a_file_changed_back_is_current_again(place: Place) -> None:
     place.put("a.pdf", "old", changed=1)
     place.look_twice()
@@ -84,7 +100,10 @@ def test_a_file_changed_back_is_current_again(place: Place) -> None:
     place.look_twice()
     place.put("a.pdf", "old", changed=3)
     assert place.look_twice().batches == ()
-    assert {row[1]: row[2] for row in place.intake()} == {"batch-000001": False, "batch-000002": True}
+    with place.manifest() as manifest:
+        superseded = {m.sha256[:16] for m in manifest.members("batch-000001")[1:]}
+        rows = manifest.intake(place.inbox.resolve()).to_pylist()
+    assert {r["report_id"] for r in rows if r["superseded_by"]} == superseded
 
 
 def test_a_touched_file_is_nothing_new(place: Place) -> None:
@@ -213,10 +232,14 @@ def test_each_inbox_has_its_own_reports(place: Place) -> None:
     with place.manifest() as manifest:
         take_in(manifest, other, 500, NOON, still_for=0.0, claim=True)
         assert manifest.publication().inbox == other.resolve()
-        assert manifest.unfinished(other.resolve()) == []
+        assert names(manifest, other) == []
         take_in(manifest, other, 500, NOON)
-        assert manifest.unfinished(other.resolve()) == ["batch-000002"]
-        assert manifest.unfinished(place.inbox.resolve()) == ["batch-000001"]
+        assert names(manifest, other) == ["batch-000002"]
+        assert names(manifest, place.inbox) == ["batch-000001"]
+
+
+def names(manifest: Manifest, inbox: Path) -> list[str]:
+    return [batch.name for batch in manifest.unfinished(inbox.resolve())]
 
 
 def test_a_file_that_is_no_manifest_says_so(tmp_path: Path) -> None:
