@@ -38,11 +38,11 @@ def annotate(text: str, language: str | None = None) -> list[Span]:
     """The spans of a text, in order. `language` is `en`, `ru`, or None to decide for each line by its script."""
     report = plain_report(text, language=language)
     sentences = read_sentences(report)
-    chunks = {(chunk.start, chunk.end): chunk for sentence in sentences for chunk in sentence.chunks}
     found = set(drugs(sentences))
     for fact in find_facts(sentences, report):
         if isinstance(fact.payload, Lesion):
-            found.update(sizes(fact.span, fact.payload, chunks.get(fact.span)))
+            here = (c for c in sentences[fact.sentence].chunks if (c.start, c.end) == fact.span)
+            found.update(sizes(fact.span, fact.payload, next(here, None)))
         else:
             span = span_of(fact)
             found |= {span} if span else set()

@@ -59,7 +59,7 @@ def joins(before: str, after: str, language: str) -> bool:
 
 def abbreviation(before: str, after: str, language: str) -> bool:
     """«Fig. | 2 shows»; «в 2013 г. | проведена»; but «в 2013 г. | Пациентка …» are two"""
-    last = LAST_WORD.search(before, max(0, len(before) - WORD_REACH))
+    last = LAST_WORD.search(before[-WORD_REACH:].rsplit(None, 1)[-1]) if before.endswith(".") else None
     ends = known(language).get(last[1].casefold()) if last else None
     return ends is False or ends is True and not OPENS_CAPITAL.match(after)
 

@@ -51,13 +51,19 @@ class Chunk:
 
 
 class Line(tuple[Chunk, ...]):
-    """Chunks in a row. `letters` spells their tags, a letter a chunk, for the patterns of all levels."""
+    """Chunks in a row, which carry what was worked out of them.
+
+    letters   spells their tags, a letter a chunk, for the patterns of all levels
+    answers   what `pipeline.rules.memory` keeps
+    """
 
     letters: str
+    answers: dict[Any, Any]
 
     def __new__(cls, chunks: Iterable[Chunk], letters: str | None = None) -> Line:
         line = super().__new__(cls, chunks)
         line.letters = "".join([letter_of(chunk.readings) for chunk in line]) if letters is None else letters
+        line.answers = {}
         return line
 
 

@@ -1,4 +1,4 @@
-"""Answers about the same chunks, kept: several kinds of fact ask the same of one sentence."""
+"""Answers about the same chunks, kept with them: several kinds of fact ask the same of one sentence."""
 
 from __future__ import annotations
 
@@ -6,31 +6,22 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TypeVar
 
-from pipeline.rules.chunk import Chunk
+from pipeline.rules.chunk import Chunk, Line
 
 Answer = TypeVar("Answer")
-SENTENCES = 2_000
-"""More than a report has, as a rule; then the oldest answer goes."""
 
 
-def remembered(
-    function: Callable[[Sequence[Chunk], str], Answer], most: int = SENTENCES
-) -> Callable[[Sequence[Chunk], str], Answer]:
-    """The function, computed once for each tuple of chunks and language. It must be pure; its answer may not be changed.
-
-    A tuple is known by its identity, which is quicker than its content; it is kept, so that no other can take its place.
-    """
-    kept: dict[tuple[int, str], tuple[Sequence[Chunk], Answer]] = {}
+def remembered(function: Callable[[Sequence[Chunk], str], Answer]) -> Callable[[Sequence[Chunk], str], Answer]:
+    """The function, computed once for each Line and language. It must be pure; its answer may not be changed."""
 
     @wraps(function)
     def answer(chunks: Sequence[Chunk], language: str) -> Answer:
-        if not isinstance(chunks, tuple):
+        if not isinstance(chunks, Line):
             return function(chunks, language)
-        key = (id(chunks), language)
-        if key not in kept:
-            if len(kept) >= most:
-                del kept[next(iter(kept))]
-            kept[key] = (chunks, function(chunks, language))
-        return kept[key][1]
+        key = (function, language)
+        if key not in chunks.answers:
+            chunks.answers[key] = function(chunks, language)
+        known: Answer = chunks.answers[key]
+        return known
 
     return answer

@@ -156,6 +156,8 @@ class Level:
 
     def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
         """Every match of every rule that holds, longest first, overlaps included."""
+        if not chunks:
+            return []
         line = line_of(chunks)
         compiled = self._compiled.get(language) or self._compile(language)
         windows = compiled.windows.of(line)

@@ -28,7 +28,8 @@ def cascade(text: str, offset: int, language: str) -> tuple[tuple[Chunk, ...], t
     for level in CASCADE:
         before = found
         found, losers = level.apply(before, language)
-        lost += [(hit.rule.name, before[hit.start].start, before[hit.end - 1].end) for hit in losers]
+        if losers:
+            lost += [(hit.rule.name, before[hit.start].start, before[hit.end - 1].end) for hit in losers]
     return found, tuple(lost)
 
 

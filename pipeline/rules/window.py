@@ -76,9 +76,13 @@ class Windows:
 
     def _places(self, number: int, match: re.Match[str] | None, line: Line) -> Iterator[int]:
         """Where a pattern may match, from the first match of its regular expression on."""
+        forms = self._forms[number]
         while match:
             start = match.start()
-            if all(printed(form, line[start + at].norm or line[start + at].text) for at, form in self._forms[number]):
+            for at, form in forms:
+                if not printed(form, line[start + at].norm or line[start + at].text):
+                    break
+            else:
                 yield start
             match = self._starts[number](line.letters, start + 1)
 
