@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.sentence import DoseSentence
-from pipeline.rules.doses.verbs import FARTHEST_BEFORE, Verb, governor
+from pipeline.rules.doses.verbs import FARTHEST_BEFORE, WEAN, Verb, governor
 
 SAID_OF_STEPS = ("increase", "reduce")
 BEGUN = ("start", "continue", "mention", "resume", None)
@@ -27,19 +27,23 @@ def action(read: DoseSentence, i: int, owner: int | None) -> str | None:
     verb = governor(chunks, i, owner)
     if comes_from(chunks, i, verb):
         return "mention"
-    if previous is not None and not has_own(chunks, verb, previous):
+    if previous is not None and not has_own(chunks, verb, previous, i):
         first = action(read, previous, owner)
         return first if previous == i - 2 and chunks[i - 1].has("OPEN") else stepped(first, chunks, previous, i)
     if verb is None or verb.weak:
         return unsaid(read, i, owner)
+    if verb.at > i and chunks[verb.at].concept("DOSE_CHANGE") == WEAN and chunks[i].value.per in ("minute", "hour"):
+        return "stop"
     return "mention" if verb.action in ("start", TAKE) and of_many(chunks, verb.at) else verb.action
 
 
-def has_own(chunks: Sequence[Chunk], verb: Verb | None, previous: int) -> bool:
-    """The verb is of this amount, not of the one before: it stands between them, or the one before is where it comes from."""
+def has_own(chunks: Sequence[Chunk], verb: Verb | None, previous: int, i: int) -> bool:
+    """The verb is of this amount, not of the one before, of which «80 mg was given, thereafter …» and «…, followed by» are."""
     if verb is None or verb.weak:
         return False
-    return verb.at > previous and not chunks[verb.at].has("SWITCH") or comes_from(chunks, previous, verb)
+    since = chunks[verb.at : i] if verb.at < i else ()
+    first = chunks[verb.at].has("SWITCH") or any(chunk.has("THEN") for chunk in since)
+    return verb.at > previous and not first or comes_from(chunks, previous, verb)
 
 
 def comes_from(chunks: Sequence[Chunk], i: int, verb: Verb | None) -> bool:
@@ -82,13 +86,20 @@ def stepped(first: str | None, chunks: Sequence[Chunk], previous: int, i: int) -
         return first
     lasted = any(not time.startswith("PT") and time not in LOADING_TIMES for time in times)
     alike = (one.unit, one.per_body) == (two.unit, two.per_body) and one.high != two.high
-    rises = one.per is None and one.rhythm is None and two.per == "day" and two.high > one.high
+    rises = (
+        one.per is None and one.rhythm is None and two.per == "day" and two.high > one.high and not injected(between)
+    )
     same_basis = one.per == two.per and (one.rhythm is None) == (two.rhythm is None)
     if alike and starts_range(chunks, previous) and any(chunk.has("UP_TO") for chunk in between):
         return "increase" if two.high > one.high else "reduce"
     if alike and (rises and then or same_basis and (lasted or one.per is not None)):
         return "increase" if two.high > one.high else "reduce"
     return "continue"
+
+
+def injected(between: Sequence[Chunk]) -> bool:
+    """«300 мг внутривенно, затем 900 мг/сут»: a bolus is no first step."""
+    return any(chunk.concept("ROUTE") == "intravenous" for chunk in between)
 
 
 def unsaid(read: DoseSentence, i: int, owner: int | None) -> str | None:

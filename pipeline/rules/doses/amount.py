@@ -147,6 +147,37 @@ def between(match: Match) -> list[Chunk] | None:
     return [match.matched[0], made]
 
 
+@rule(
+    [
+        T("NUMBER", as_="first"),
+        T("AND", "COMMA", "THEN", op="?"),
+        T("AND", "THEN", "ADVERB", "PASSIVE", op="?"),
+        T("DOSE_CHANGE"),
+        T("UP_TO"),
+        QUANTITY,
+    ]
+)
+def unit_said_once(match: Match) -> list[Chunk] | None:
+    """started at 0.1 and titrated to 0.6 µg/kg/min"""
+    number, quantity = number_of(match["first"]), match["amount"].value
+    if not isinstance(quantity, Quantity):
+        return None
+    first = replace(quantity, low=number.low, high=number.high)
+    return [span_chunk([match["first"]], match["amount"].readings, first, match.rule), *match.matched[1:]]
+
+
+@rule([T("NUMBER", as_="first"), T("SLASH"), T("MASS", as_="amount")])
+def strengths(match: Match) -> Chunk | None:
+    """875/125 mg: the first part of a combination names the dose"""
+    above, quantity = number_of(match["first"]), match["amount"].value
+    glued = match.matched[1].glued and match["amount"].glued
+    if not glued or not isinstance(quantity, Quantity) or quantity.is_range:
+        return None
+    if not any("/" in (chunk.concept("DRUG") or "") for chunk in match.before(3)):
+        return None
+    return quantity_like(match, above.low, above.high, quantity.unit)
+
+
 @rule([T("NUMBER", as_="low"), T("OR"), QUANTITY])
 def either(match: Match) -> Chunk | None:
     """1 or 2 mg"""
@@ -178,6 +209,27 @@ def bags(match: Match) -> list[Chunk] | None:
     quantity = Quantity(number, number, units()["U"], Number(number, number, 0, count.text), "")
     made = span_chunk([count], (("ACTIVITY", "U"), ("QUANTITY", "U")), quantity, match.rule)
     return [made, *match.matched[1:]]
+
+
+@rule(
+    [T("NUMBER", as_="count"), T("BAG", as_="bag"), T("OF", op="?"), T("BLOOD_PRODUCT", as_="product")],
+    [T("NUMBER_WORD", as_="count"), T("BAG", as_="bag"), T("OF", op="?"), T("BLOOD_PRODUCT", as_="product")],
+    [
+        T("ACTIVITY", "VOLUME", "MASS_RATE", "MASS_RATIO", as_="amount"),
+        T("OF", op="?"),
+        T("BLOOD_PRODUCT", as_="product"),
+    ],
+)
+def of_blood(match: Match) -> list[Chunk]:
+    """one pool of platelets; 4 units of red cells; 18 доз тромбоцитов"""
+    product = replace(match["product"], readings=(("DRUG", match["product"].concept("BLOOD_PRODUCT") or ""),))
+    given, count = match.get("amount"), match.get("count")
+    if given is not None or count is None:
+        return [*match.matched[:-1], product]
+    number = count_of(count)
+    quantity = Quantity(number, number, units()["U"], Number(number, number, 0, count.text), "")
+    amount = span_chunk([count, match["bag"]], (("ACTIVITY", "U"), ("QUANTITY", "U")), quantity, match.rule)
+    return [amount, *match.matched[2:-1], product]
 
 
 @rule(
@@ -222,7 +274,20 @@ def for_each_kilogram(match: Match) -> list[Chunk] | None:
 
 
 FORMS = Level(
-    [for_each_kilogram, a_day, between, either, multiplied, area_under_the_curve, part_of_a_tablet, worded, bags]
+    [
+        for_each_kilogram,
+        a_day,
+        unit_said_once,
+        between,
+        either,
+        strengths,
+        multiplied,
+        area_under_the_curve,
+        part_of_a_tablet,
+        worded,
+        of_blood,
+        bags,
+    ]
 )
 
 

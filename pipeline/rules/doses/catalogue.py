@@ -54,6 +54,20 @@ def bag_products() -> frozenset[str]:
     return frozenset(row["concept"] for row in table("blood_bags"))
 
 
+@lru_cache
+def class_stems() -> dict[str, tuple[str, ...]]:
+    """Class → the stems of its members, with `^` and `$` where a stem is tied to an end of the name."""
+    out: dict[str, tuple[str, ...]] = {}
+    for row in table("drug_class_members"):
+        out[row["class"]] = (*out.get(row["class"], ()), row["stem"])
+    return out
+
+
+def is_of_class(concept: str, drug_class: str) -> bool:
+    """May "the steroid" mean prednisolone?"""
+    return any(stem in f"^{concept}$" for stem in class_stems().get(drug_class, ()))
+
+
 def implausible(concept: str | None, low: float, high: float, unit: str, per_body: str | None) -> bool:
     """Is an amount more than ten times outside the usual range? False where no range or no common unit is known."""
     drug = drugs().get(concept or "")

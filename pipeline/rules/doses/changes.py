@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from pipeline.facts import Dose, Fact
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.doses.catalogue import drugs
+from pipeline.rules.doses.catalogue import drugs, is_of_class
 from pipeline.rules.doses.course import duration_of
 from pipeline.rules.doses.memory import Memory
+from pipeline.rules.doses.second_verbs import CHANGING, second_verbs
 from pipeline.rules.doses.sentence import DoseSentence
-from pipeline.rules.doses.verbs import negated
+from pipeline.rules.doses.verbs import WEAN, negated
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 
 SAID_OF_DOSES = ("increase", "reduce")
 """Drugs that are analytes too rise and fall in blood: these actions need a word of dosing."""
+SECOND_VERB = "doses.second_verbs"
 LIST_LINKS = ("COMMA", "AND", "JOINED", "ROUTE", "OPEN", "CLOSE", "QUOTE", "DASH", "SLASH")
 SHORT_PARTICIPLE = r"^(?:[^\W\d_]+ )?[^\W\d_]+н[аоы]?$"
 """Russian short participles need no other word: «амоксициллин назначен»."""
@@ -181,12 +183,14 @@ def it_was_switched(match: Match) -> list[Change] | None:
 
 @rule(
     [T("TREATMENT", "IT"), gap(2, *CROSSING, "STOPS"), T("PASSIVE"), gap(2, *CROSSING), VERB],
+    [T("PRONOUN_IT"), T("PASSIVE"), gap(1, *CROSSING), VERB],
+    [T("DEFINITE"), gap(1, *CROSSING), T("DRUG_CLASS"), T("PASSIVE"), gap(1, *CROSSING), VERB],
     [T("IT"), VERB],
     [VERB, T("IT")],
     [NOUN, gap(1, *CROSSING), T("IT")],
 )
 def treatment_changed(match: Match) -> list[Change] | None:
-    """препарат был отменен; the drug was discontinued; treatment was stopped"""
+    """препарат был отменен; the drug was discontinued; the steroid was withdrawn; by month 6, when it was stopped"""
     action = action_of(match)
     if action in (None, "start", *SAID_OF_DOSES) or is_negated(match):
         return None
@@ -230,10 +234,9 @@ CHANGES = Level(
 
 
 def change_facts(read: DoseSentence, memory: Memory, doses: Sequence[Fact]) -> list[Fact]:
-    """One fact for each change of a drug that has no amount in the same place."""
+    """One fact for each change of a drug that no amount in the same place tells already."""
     hits, _ = CHANGES.best(read.chunks, read.sentence.language)
-    owned = [owner.index for owner in read.owners.values() if owner.index is not None]
-    dosed = {read.chunks[i].start for i in owned}
+    dosed = {read.chunks[owner.index].start for owner in read.owners.values() if owner.index is not None}
     out: list[Fact] = []
     seen = {(fact.payload.drug, fact.payload.action) for fact in doses if isinstance(fact.payload, Dose)}
     for hit in hits:
@@ -241,27 +244,45 @@ def change_facts(read: DoseSentence, memory: Memory, doses: Sequence[Fact]) -> l
         for change in hit.made:
             if change.action == "treat" and read.sentence.section != "case":
                 continue
-            action = "start" if change.action in ("treat", "then") else change.action
             for drug in change.drugs or referred(read, memory, change):
+                action = done_with(change.action, drug)
                 key = (drug.concept("DRUG"), action)
-                if drug.start in dosed or key in seen or (change.drugs and drug.start in elsewhere):
+                told = drug.start in dosed and action not in CHANGING
+                if told or key in seen or (change.drugs and drug.start in elsewhere):
                     continue
                 seen.add(key)
                 out.append(change_fact(read, change, action, drug, hit.rule.name, hit.end - 1))
+    within = {i for hit in hits for i in range(hit.start, hit.end)}
+    for verb, said, drugs_before in second_verbs(read.chunks):
+        for drug in drugs_before if verb not in within else ():
+            action = done_with(said, drug)
+            if (drug.concept("DRUG"), action) not in seen:
+                seen.add((drug.concept("DRUG"), action))
+                change = Change(action, (), (read.chunks[verb],))
+                out.append(change_fact(read, change, action, drug, SECOND_VERB, verb))
     return out
 
 
-def referred(read: DoseSentence, memory: Memory, change: Change) -> Iterator[Chunk]:
-    """The drug that «the drug», «терапия» speaks of: the last before it in the sentence, else the last in the passage.
+def done_with(said: str, drug: Chunk) -> str:
+    """What the word says of this drug: steroids are weaned down, others off."""
+    if said == WEAN:
+        return "reduce" if is_of_class(drug.concept("DRUG") or "", "corticosteroids") else "stop"
+    return "start" if said in ("treat", "then") else said
 
-    A change of dose with an amount in the sentence is that amount's own.
+
+def referred(read: DoseSentence, memory: Memory, change: Change) -> Iterator[Chunk]:
+    """The drug that «the drug», «терапия», "the steroid" speaks of: the last before it in the sentence, else the last in the passage.
+
+    A change of dose with an amount in the sentence is that amount's own; "it" points no further than its sentence.
     """
     if change.action in SAID_OF_DOSES and any(chunk.has("DOSE") for chunk in read.chunks):
         return
     start = change.words[0].start
     before: Sequence[Chunk] = [chunk for chunk in read.chunks if chunk.has("DRUG") and chunk.end <= start]
-    drug = before[-1] if before else memory.last()
-    if drug is not None:
+    near = any(chunk.has("PRONOUN_IT") for chunk in change.words)
+    drug = before[-1] if before else None if near else memory.last()
+    drug_class = next((c.concept("DRUG_CLASS") for c in change.words if c.has("DRUG_CLASS")), None)
+    if drug is not None and (drug_class is None or is_of_class(drug.concept("DRUG") or "", drug_class)):
         yield drug
 
 

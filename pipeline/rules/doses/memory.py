@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pipeline.rules.doses.sentence import DoseSentence
 
 STEADY = ("day", "week")
-REACH = 3
+REACH = 4
 """So many sentences back."""
 
 

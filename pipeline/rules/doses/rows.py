@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.facts import Dose, Fact
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.doses.actions import SAID_OF_STEPS, TAKE, action
+from pipeline.rules.doses.actions import SAID_OF_STEPS, TAKE, action, injected
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import drugs, implausible, kind_of
 from pipeline.rules.doses.course import duration_of, rhythm_around, route_of, series
@@ -15,6 +15,7 @@ from pipeline.rules.doses.memory import STEADY, Memory
 from pipeline.rules.doses.owner import Owner
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.sentence import DoseSentence
+from pipeline.rules.doses.strength import drug_of_strength
 from pipeline.rules.where import where
 
 ADJACENT_ONLY = ("VOLUME", "FLOW", "SUBSTANCE")
@@ -141,7 +142,7 @@ def dose_fact(
     daily = {"day": 1.0, "dose": times}.get(per or "") if amount.unit else None
     unknown = " ".join(chunks[j].text for j in owner.unknown) if owner is not None and owner.unknown else None
     dose = Dose(
-        drug=concept,
+        drug=drug_of_strength(chunks, index, amount) if index is not None else concept,
         drug_printed=drug.text if drug is not None else unknown,
         rxcui=known.rxcui if known else None,
         unii=known.unii if known else None,
@@ -167,6 +168,8 @@ def sibling_per(read: DoseSentence, i: int) -> str | None:
     """The day that another amount of the same drug in the sentence belongs to: «1 мг/кг (55 мг/сут)», «from 60 to 10 mg daily»."""
     owner = read.owners.get(i)
     if owner is None or owner.index is None or dose_word(read.chunks, i) in ("loading", "single"):
+        return None
+    if injected(read.chunks[i + 1 : i + 2]):
         return None
     unit, others = read.chunks[i].value.unit, [j for j, other in read.owners.items() if other == owner and j != i]
     for j in sorted(others, key=lambda j: abs(j - i)):

@@ -19,6 +19,9 @@ SHORT_PARTICIPLE = re.compile(r"(?:[^\W\d_]+ )?[^\W\d_]+н[аоы]?")
 """Russian short participles need no other word: «амоксициллин назначен»."""
 USE = "use"
 """The action of nouns that only say that a drug is given: that of their verb, if they have one."""
+WEAN = "wean"
+"""Down to an amount, or off the drug where none is said."""
+FALLING_OR_RISING = ("increase", "reduce", WEAN)
 TREAT = "treat"
 """The action of "treated with": it begins with «was», goes on without («hypertension, treated with bisoprolol 5 mg»)."""
 
@@ -50,7 +53,8 @@ def governor(chunks: Sequence[Chunk], i: int, owner: int | None) -> Verb | None:
 
 
 def verb_concept(chunk: Chunk) -> str:
-    return chunk.concept("DOSE_CHANGE") or chunk.concept("GIVE") or chunk.concept("DOSE_CHANGE_NOUN") or ""
+    said = chunk.concept("DOSE_CHANGE") or chunk.concept("GIVE") or chunk.concept("DOSE_CHANGE_NOUN") or ""
+    return "reduce" if said == WEAN else said
 
 
 def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
@@ -68,7 +72,7 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
         if chunk.has("OPEN"):
             bracketed = True
         steps += 1
-        if chunk.has("SEMICOLON", "THEN", "PRONOUN_IT", "IT", "THE_PATIENT") or steps > FARTHEST_AFTER:
+        if chunk.has("SEMICOLON", "THEN", "PRONOUN_IT", "IT", "DRUG_CLASS", "THE_PATIENT") or steps > FARTHEST_AFTER:
             return None
         if chunk.has("DRUG", "DOSE"):
             if passive:
@@ -77,7 +81,7 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
         elif chunk.has("PASSIVE"):
             passive = True
         elif chunk.has("DOSE_CHANGE") and leads_to_amount(chunks, j):
-            return None if other else Verb("mention", j, passive=True)
+            return None if other else Verb("mention", j, passive=True, later=True)
         elif chunk.has("DOSE_CHANGE"):
             return None if negated(chunks, j) else Verb(verb_concept(chunk), j, passive, later)
         elif chunk.has("GIVE") and passive and not is_weak(chunk):
@@ -94,20 +98,34 @@ def just_after(chunks: Sequence[Chunk], last: int, j: int) -> bool:
         chunks[j].has("DOSE_CHANGE")
         and SHORT_PARTICIPLE.fullmatch(chunks[j].norm) is not None
         and (j == last + 1 or j == last + 2 and chunks[j - 1].has("COMMA", "OPEN"))
-        and not any(chunk.has("DRUG", "DOSE", "TREATMENT", "DRUG_CLASS") for chunk in chunks[j + 1 : j + 4])
+        and not has_object(chunks, j)
     )
+
+
+def has_object(chunks: Sequence[Chunk], j: int) -> bool:
+    """«5 мг, отменен варфарин»: the participle is said of what follows."""
+    for chunk in chunks[j + 1 : j + 4]:
+        if chunk.has("CLOSE"):
+            return False
+        if chunk.has("DRUG", "DOSE", "TREATMENT", "DRUG_CLASS"):
+            return True
+    return False
 
 
 def leads_to_amount(chunks: Sequence[Chunk], j: int) -> bool:
     """«50 mcg was increased to 75 mcg»: the verb makes the amount that follows, not the one before."""
-    return chunks[j].concept("DOSE_CHANGE") in ("increase", "reduce") and any(
+    return chunks[j].concept("DOSE_CHANGE") in FALLING_OR_RISING and any(
         chunk.has("DOSE") for chunk in chunks[j + 1 : j + 4]
     )
 
 
 def verb_before(chunks: Sequence[Chunk], i: int, first: int) -> Verb | None:
+    depth = 0
     for j in range(i - 1, max(-1, first - FARTHEST_BEFORE), -1):
         chunk = chunks[j]
+        depth += chunk.has("CLOSE") - (chunk.has("OPEN") and depth > 0)
+        if depth:
+            continue
         if chunk.has("SEMICOLON"):
             return None
         if is_weak(chunk):
@@ -121,7 +139,7 @@ def verb_before(chunks: Sequence[Chunk], i: int, first: int) -> Verb | None:
 def verb_at(chunks: Sequence[Chunk], j: int, i: int) -> Verb | None:
     """What chunk j says is done with the amount at chunk i."""
     chunk = chunks[j]
-    if chunk.concept("DOSE_CHANGE") in ("increase", "reduce") and not is_of_dose(chunks, j, i):
+    if chunk.concept("DOSE_CHANGE") in FALLING_OR_RISING and not is_of_dose(chunks, j, i):
         return None
     if chunk.concept("GIVE") == TREAT and not chunk.has("DOSE_CHANGE"):
         begun = any(c.has("PASSIVE", "THEN", "GIVE", "AND") for c in chunks[max(0, j - 3) : j])

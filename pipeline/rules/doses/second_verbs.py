@@ -1,0 +1,71 @@
+"""Second verbs of a drug: «was begun in May but was abandoned after two cycles», «прерван на 10 дней и возобновлен»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.doses.owner import inside_brackets
+from pipeline.rules.doses.verbs import WEAN, leads_to_amount, negated
+
+CHANGING = ("hold", "resume", "stop", "increase", "reduce", WEAN)
+LEADING = ("PASSIVE", "THEN", "ADVERB", "RELATIVE", "DATE", "RELATIVE_PRONOUN", "CHANGE")
+"""What may stand between the link and the second verb."""
+LINKS = ("AND", "COMMA", "JOINING", "DASH", "CLOSE")
+OBJECTS = ("DRUG", "DRUG_CLASS", "REGIMEN", "TREATMENT", "DOSE_WORD", "ANALYTE", "DOSE")
+OTHER_SUBJECTS = ("SEMICOLON", "QUESTION", "THE_PATIENT", "PERSON", "PRONOUN_IT", "DRUG_CLASS", "ANALYTE", "MEASURE")
+IN_LIST = ("DRUG", "DOSE", "COMMA", "AND", "JOINING", "ROUTE", "SLASH", "OF", "DOSE_WORD", "TREATMENT", "FREQUENCY")
+LONGEST_LEAD = 6
+LONGEST_WAY = 30
+
+
+def second_verbs(chunks: Sequence[Chunk]) -> Iterator[tuple[int, str, tuple[Chunk, ...]]]:
+    """(index of the verb, action, its drugs) of each verb that a link joins to an earlier one."""
+    for j, chunk in enumerate(chunks):
+        said = chunk.concept("DOSE_CHANGE")
+        if said not in CHANGING or negated(chunks, j) or leads_to_amount(chunks, j) or has_object(chunks, j):
+            continue
+        link = link_before(chunks, j)
+        drugs = subjects(chunks, link) if link is not None else ()
+        if drugs:
+            yield j, said, drugs
+
+
+def has_object(chunks: Sequence[Chunk], j: int) -> bool:
+    """«and stopped the infusion»: it is said of what follows."""
+    return any(chunk.has(*OBJECTS) for chunk in chunks[j + 1 : j + 4])
+
+
+def link_before(chunks: Sequence[Chunk], j: int) -> int | None:
+    """The link that «and was eventually stopped» opens with; None where another word stands before the verb."""
+    for k in range(j - 1, max(-1, j - 1 - LONGEST_LEAD), -1):
+        if chunks[k].has(*LEADING) and not chunks[k].has("DRUG"):
+            continue
+        return k if chunks[k].has(*LINKS) else None
+    return None
+
+
+def subjects(chunks: Sequence[Chunk], link: int) -> tuple[Chunk, ...]:
+    """The drugs that the verb before the link was said of: the nearest list of drugs, past brackets and phrases."""
+    verb = False
+    for k in range(link - 1, max(-1, link - LONGEST_WAY), -1):
+        chunk = chunks[k]
+        if inside_brackets(chunks, k):
+            continue
+        if chunk.has("DRUG"):
+            return listed(chunks, k) if verb else ()
+        if chunk.has(*OTHER_SUBJECTS):
+            return ()
+        verb = verb or chunk.has("DOSE_CHANGE", "GIVE", "START_VERB", "DOSE")
+    return ()
+
+
+def listed(chunks: Sequence[Chunk], last: int) -> tuple[Chunk, ...]:
+    """The list of drugs that ends with the drug at chunk `last`, with amounts and brackets between them."""
+    out = [chunks[last]]
+    for k in range(last - 1, -1, -1):
+        if chunks[k].has("DRUG") and not inside_brackets(chunks, k):
+            out.insert(0, chunks[k])
+        elif not (chunks[k].has(*IN_LIST, "CLOSE", "OPEN") or inside_brackets(chunks, k)):
+            break
+    return tuple(out)
