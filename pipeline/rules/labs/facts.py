@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.facts import Fact, Lab
+from pipeline.language.unit import units
 from pipeline.normalization.conversion import convert
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
@@ -15,6 +16,7 @@ from pipeline.rules.labs.open_names import open_names
 from pipeline.rules.labs.organisms import in_full
 from pipeline.rules.labs.ranges import ranged
 from pipeline.rules.labs.specimen import specimen
+from pipeline.rules.labs.units import with_units
 from pipeline.rules.values.binding import Owned, owned
 from pipeline.rules.values.catalogue import Entry, analytes
 from pipeline.rules.values.comparators import comparator
@@ -22,6 +24,8 @@ from pipeline.rules.values.fitting import slipped, within
 from pipeline.rules.values.moments import moment
 from pipeline.rules.values.reading import names_and_values
 from pipeline.rules.values.tables import covered, table_readings
+
+THOUSANDS = "10*3/uL"
 
 
 def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
@@ -44,7 +48,7 @@ def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
             made = fact(r.sentence, r.chunks, one, [one])
             found.append(replace(made, start=one.value.start, end=one.value.end, when=r.when))
     found.sort(key=lambda one: one.span)
-    return ranged([in_full(one, report.text.string) for one in found])
+    return ranged(with_units([in_full(one, report.text.string) for one in found]))
 
 
 def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[tuple[Chunk, ...], list[Owned]]:
@@ -60,7 +64,19 @@ def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[tuple[Chunk, 
 def mended(one: Owned) -> Owned:
     """«4,800 μL» of cells is /uL; the printed unit stays as it is."""
     unit = slipped(one.name, one.value)
+    if unit is None and one.value.scaled and one.value.unit is None:
+        return in_thousands(one)
     return one if unit is None else replace(one, value=replace(one.value, unit=unit))
+
+
+def in_thousands(one: Owned) -> Owned:
+    """«тромбоциты 12 тыс.»: thousands of blood cells are those in a microlitre, though the text leaves it unsaid."""
+    entry = analytes().get(one.name.concept)
+    if entry is None or THOUSANDS not in entry.accepted:
+        return one
+    unit = units()[THOUSANDS]
+    value = replace(one.value, low=one.value.low / 1000, high=one.value.high / 1000, unit=unit)
+    return replace(one, value=value, unit_guessed=True)
 
 
 def fact(sentence: Sentence, chunks: Sequence[Chunk], one: Owned, labs: Sequence[Owned]) -> Fact:
@@ -100,7 +116,7 @@ def fact(sentence: Sentence, chunks: Sequence[Chunk], one: Owned, labs: Sequence
         payload,
         sentence.index,
         flags(one, unit, low, high, entry),
-        moment(chunks, one),
+        moment(chunks, one, labs),
     )
 
 
@@ -136,6 +152,8 @@ def flags(one: Owned, unit: str | None, low: float | None, high: float | None, e
     out = []
     if unit is None and one.value.form == "amount":
         out.append("unit_missing")
+    if one.unit_guessed:
+        out.append("unit_guessed")
     if not one.name.known:
         out.append("unverified")
     if entry and low is not None and high is not None and not (within(low, entry) and within(high, entry)):

@@ -9,6 +9,7 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.values.binding import LIST_SIGNS, Owned, is_time
 from pipeline.rules.values.catalogue import Entry, analytes
+from pipeline.rules.values.fitting import MULTIPLE
 from pipeline.rules.values.value import Reference, Value, name_of
 
 BEHIND = 4
@@ -37,6 +38,8 @@ def by_words(chunks: Sequence[Chunk], one: Owned, of_list: Sequence[Owned]) -> s
     """Cues between name and value, right before the name, right behind the value; shared along a list."""
     if one.name.flag:
         return one.name.flag
+    if one.value.unit is not None and one.value.unit.code == MULTIPLE:
+        return "high" if one.value.low > 1 else None
     state = state_before(chunks, one)
     if state:
         return state

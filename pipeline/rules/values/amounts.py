@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.language.number import Number
 from pipeline.language.unit import Unit, units
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lexing import unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
-from pipeline.rules.quantities import Quantity
 from pipeline.rules.values.frequencies import per_day
-from pipeline.rules.values.value import Value
+from pipeline.rules.values.multiples import multiple
+from pipeline.rules.values.value import Value, plain
 
 AMOUNT = ("QUANTITY", "NUMBER", "RANGE")
 WHOLE_TITRE = 1.0
 LEAST_TITRE = 40.0
 """With a stroke: "1/40"; smaller ones are shares and acuities."""
-
-
-def plain(chunk: Chunk) -> Value | None:
-    """The value of a quantity, a number or a range standing alone."""
-    if isinstance(chunk.value, Quantity):
-        quantity = chunk.value
-        unit_start = next((p.start for p in reversed(chunk.parts) if p.has("UNIT")), chunk.end)
-        printed = chunk.text[: unit_start - chunk.start].strip() or chunk.text
-        return Value(quantity.low, quantity.high, quantity.unit, quantity.unit_printed, printed, chunk.start, chunk.end)
-    if isinstance(chunk.value, Number):
-        number = chunk.value
-        factor = 10.0**number.power
-        return Value(number.low * factor, number.high * factor, None, None, chunk.text, chunk.start, chunk.end)
-    return None
 
 
 def value_chunk(match: Match, value: Value | None) -> Chunk | None:
@@ -264,6 +249,7 @@ AMOUNTS = Level(
     [
         parted_decimal,
         doubled_multiplier,
+        multiple,
         seconds,
         per_day,
         median,

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.values.catalogue import analytes, measures
-from pipeline.rules.values.fitting import completes, fits, is_telling
+from pipeline.rules.values.fitting import completes, fits, is_telling, out_of_bounds
 from pipeline.rules.values.series import is_time, linked
 from pipeline.rules.values.value import Name, Reference, Value, name_of, reference_of, value_of
 from pipeline.rules.where import where
@@ -61,6 +61,7 @@ AGAIN_WORDS = 8
 AFTER_ABBREVIATION = ("COMMA", "CLOSE", "VALUE", "DASH", "COLON", "EQUALS")
 BARE_WORDS = 0
 DIFFERENCE_REACH = 6
+GIVEN_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Owned:
     reference: Reference | None = None
     unit_borrowed: bool = False
     again: bool = False
+    unit_guessed: bool = False
 
 
 def owned(chunks: Sequence[Chunk]) -> list[Owned]:
@@ -281,6 +283,9 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
             ):
                 if value.unit is None and not alike(chunks, index, name, value) and not tight(chunks, position, index):
                     return None
+                if is_given(chunks, position) and out_of_bounds(name, value):
+                    passed = True
+                    continue
                 return Owned(name, value, position, index)
             if passed or value.unit is None:
                 return None
@@ -297,6 +302,12 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
         if words > (MOST_WORDS if value.unit is not None or value.form == "pair" else 3 * BARE_WORDS):
             return None
     return None
+
+
+def is_given(chunks: Sequence[Chunk], position: int) -> bool:
+    """«калий на фоне инсулина снизился до 2,6 ммоль/л»: an analyte that is also a drug, behind another name."""
+    given = any(part.has("DRUG") for part in chunks[position].parts)
+    return given and any(name_of(c) is not None for c in chunks[max(0, position - GIVEN_REACH) : position])
 
 
 def ends_clause(chunks: Sequence[Chunk], position: int) -> bool:
@@ -360,6 +371,8 @@ def renamed(chunks: Sequence[Chunk], value_at: int, index: int) -> bool:
         return False
     signs = [i for i, c in enumerate(between) if c.has("COMMA", "SEMICOLON", "AND_WORD")]
     words = between[signs[-1] + 1 :] if signs else ()
+    if any(is_time(c) for c in words):
+        return False
     return any(c.has("WORD", "CODE", "DRUG", "ANALYTE") and not (c.has(*FILLERS) or is_time(c)) for c in words)
 
 

@@ -9,6 +9,10 @@ from pipeline.rules.values.value import Name, Value
 
 CHART_DISTANCES = (6.0, 20.0)
 """Where a chart of acuity is read from: 6 metres, 20 feet."""
+UNLISTED = ("CONCENTRATION", "TITRE", "MASS_RATIO", "INDEX")
+"""Dimensions in which an analyte may be reported that no catalogue knows."""
+CHEMICAL = ("MASS", "SUBSTANCE")
+MULTIPLE = "{ULN}"
 SMALL_VOLUMES = ("uL", "mm3")
 SMALL_LENGTHS = ("um",)
 
@@ -21,7 +25,8 @@ def fits(name: Name, value: Value) -> bool:
     """May the value belong to the name at all?"""
     entry = entry_of(name)
     if entry is None:
-        return not name.known and value.form in ("amount", "share", "titre") and value.unit is None
+        in_unit = value.unit is None or value.unit.dimension in UNLISTED
+        return not name.known and value.form in ("amount", "share", "titre") and in_unit
     if value.form == "pair":
         return entry.form in ("pair", "share", "score", "fraction")
     if entry.form == "pair" and value.unit is None:
@@ -32,11 +37,34 @@ def fits(name: Name, value: Value) -> bool:
         return entry.without_unit
     if value.unit is None:
         return plausible_without_unit(entry, value)
-    if value.unit.dimension in entry.dimensions or value.unit.code in entry.accepted:
+    if value.unit.code == MULTIPLE:
+        return name.kind == "analyte" and not entry.without_unit
+    if value.unit.code in entry.accepted or value.unit.dimension in entry.dimensions and alike(value.unit, entry):
         return True
     if slipped(name, value) is not None:
         return True
     return "{titer}" in entry.accepted and value.unit.code == "{titer}"
+
+
+def alike(unit: Unit, entry: Entry) -> bool:
+    """May what is counted above the stroke be what the entry counts: grams, moles, units of activity or cells?"""
+    if unit.dimension != "CONCENTRATION":
+        return True
+    kinds = {counted(code) for code in entry.accepted}
+    return counted(unit.code) in kinds or bool(entry.formula) and {counted(unit.code), *kinds} <= {*kinds, *CHEMICAL}
+
+
+def counted(code: str) -> str:
+    """The dimension above the stroke: «10*9/L» and «/uL» count cells."""
+    above = code.partition("/")[0]
+    known = units().get(above)
+    return (
+        "COUNT"
+        if not above or above.startswith(("10*", "{")) and above not in units()
+        else known.dimension
+        if known
+        else ""
+    )
 
 
 def slipped(name: Name, value: Value) -> Unit | None:
@@ -61,6 +89,15 @@ def slipped(name: Name, value: Value) -> Unit | None:
 def plausible(entry: Entry, value: Value, unit: Unit) -> bool:
     low, high = (convert(n, unit.code, entry.unit, entry.formula) for n in (value.low, value.high))
     return low is not None and high is not None and within(low, entry) and within(high, entry)
+
+
+def out_of_bounds(name: Name, value: Value) -> bool:
+    """Is the value beyond what the name can plausibly have, in the unit that it is printed in?"""
+    entry = entry_of(name)
+    if entry is None or value.unit is None:
+        return False
+    numbers = [convert(n, value.unit.code, entry.unit, entry.formula) for n in (value.low, value.high)]
+    return any(n is not None and not within(n, entry) for n in numbers)
 
 
 def is_telling(name: Name, value: Value) -> bool:

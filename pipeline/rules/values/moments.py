@@ -10,14 +10,53 @@ from pipeline.rules.values.binding import Owned, is_time
 REACH = 4
 
 
-def moment(chunks: Sequence[Chunk], one: Owned) -> tuple[int, int] | None:
-    """The time right behind a value of a change, before the next value; None where the sentence's time will do."""
-    series = one.again or any(c.has("FROM_CUE") for c in chunks[max(0, one.value_at - 2) : one.value_at])
+def moment(chunks: Sequence[Chunk], one: Owned, of_sentence: Sequence[Owned] = ()) -> tuple[int, int] | None:
+    """The time of its place in a list of times, else the time right behind a value of a change; None where the sentence's will do."""
+    paired = in_turn(chunks, one, of_sentence)
+    if paired:
+        return paired
+    series = one.again or is_followed(one, of_sentence)
+    series = series or any(c.has("FROM_CUE") for c in chunks[max(0, one.value_at - 2) : one.value_at])
     if not series:
         return None
     for chunk in chunks[one.value_at + 1 : one.value_at + 1 + REACH]:
-        if is_time(chunk) and chunk.value.kind in ("date", "relative"):
+        if is_moment(chunk):
             return chunk.start, chunk.end
         if chunk.has("NAME", "VALUE", "COMMA", "PERIOD", "SEMICOLON"):
             return None
     return None
+
+
+def is_moment(chunk: Chunk) -> bool:
+    return is_time(chunk) and chunk.value.kind in ("date", "relative")
+
+
+def is_followed(one: Owned, of_sentence: Sequence[Owned]) -> bool:
+    """Is it the first of several values of one name?"""
+    return any(other.again and other.name_at == one.name_at for other in of_sentence)
+
+
+def in_turn(chunks: Sequence[Chunk], one: Owned, of_sentence: Sequence[Owned]) -> tuple[int, int] | None:
+    """«через 1, 3 и 6 мес. – 244, 188 и 161»: as many times as values of the name, each in its place."""
+    values = sorted(o.value_at for o in of_sentence if o.name_at == one.name_at and o.name.concept == one.name.concept)
+    if len(values) < 2 or one.value_at not in values:
+        return None
+    for times in time_lists(chunks):
+        if len(times) == len(values) and not values[0] < times[0] < values[-1]:
+            chunk = chunks[times[values.index(one.value_at)]]
+            return chunk.start, chunk.end
+    return None
+
+
+def time_lists(chunks: Sequence[Chunk]) -> list[list[int]]:
+    """Positions of times in a row, with commas and "and" between."""
+    out: list[list[int]] = []
+    for index, chunk in enumerate(chunks):
+        if not is_moment(chunk):
+            continue
+        near = out and index - out[-1][-1] <= 3
+        if near and all(c.has("COMMA", "AND_WORD") for c in chunks[out[-1][-1] + 1 : index]):
+            out[-1].append(index)
+        else:
+            out.append([index])
+    return [times for times in out if len(times) > 1]

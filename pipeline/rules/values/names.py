@@ -12,7 +12,9 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.lexing import unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
 from pipeline.rules.values.catalogue import is_analyte, is_measure, measures
-from pipeline.rules.values.value import Name, Value
+from pipeline.rules.values.fields import FIELDS
+from pipeline.rules.values.pairs import PAIRS
+from pipeline.rules.values.value import Name, Value, value_of
 
 STATE_FORM = re.compile(r"(?P<flag>low|high) (?P<concept>.+?)(?: in (?P<fluid>.+))?")
 NAMES = ("ANALYTE", "MEASURE")
@@ -139,6 +141,18 @@ def counted(match: Match) -> list[Chunk] | None:
     return [match["name"], match.make("VALUE", whole)]
 
 
+@rule([T("VALUE", as_="value"), T("PER"), T("VALUE", as_="one", form=r"^1 ?\D")])
+def counted_in_one(match: Match) -> Chunk | None:
+    """цитоз 340 в 1 мкл; 4500 в 1 мл"""
+    value, below = value_of(match["value"]), value_of(match["one"])
+    if value is None or below is None or value.unit is not None or below.unit is None or below.low != 1:
+        return None
+    if below.unit.dimension != "VOLUME" or value.form != "amount":
+        return None
+    unit = Unit(f"/{below.unit.code}", "CONCENTRATION", "", (below.unit.code,))
+    return match.make("VALUE", replace(value, unit=unit, unit_printed=match["one"].text, end=below.end))
+
+
 @rule(
     [
         T("NAME", as_="name"),
@@ -166,4 +180,25 @@ def number_power(chunk: Chunk) -> int:
     return number.power if number else 0
 
 
-NAME_LEVELS = (Level([name, state]), Level([abbreviated]), Level([with_noun, ratio]), Level([counted, timed]))
+@rule(
+    [
+        T("ANTIBODY_WORD"),
+        T("AGAINST"),
+        T("WORD", "CODE", "DASH", "NUMBER", "SPECIES", "LESION", "SITE", "DRUG", op="{1,4}"),
+        T("ANALYTE", op="?", form=r"^Ig[GMAE]$"),
+    ],
+)
+def antibodies(match: Match) -> Chunk | None:
+    """антитела к возбудителю лихорадки Ку IgG; antibodies against Yersinia"""
+    printed = match.make("NAME").text
+    return match.make("NAME", Name("analyte", printed.lower(), printed, known=False))
+
+
+NAME_LEVELS = (
+    Level([name, state, antibodies]),
+    Level([abbreviated]),
+    Level([with_noun, ratio]),
+    PAIRS,
+    Level([counted, timed, counted_in_one]),
+    FIELDS,
+)

@@ -14,10 +14,14 @@ LINKS = T(
 )
 
 
-def reference(value: Value) -> Reference | None:
-    """The range that a value after a cue of reference states; None for a single number."""
+def reference(value: Value, side: str = "") -> Reference | None:
+    """The range that a value after a cue of reference states; None for a single number, unless the cue is a limit."""
     if value.form not in ("amount", "titre"):
         return None
+    if side == "upper" and value.low == value.high:
+        return Reference(None, value.high, value.unit)
+    if side == "lower" and value.low == value.high:
+        return Reference(value.low, None, value.unit)
     if value.low != value.high:
         return Reference(value.low, value.high, value.unit)
     if value.comparator in BELOW:
@@ -29,7 +33,8 @@ def reference(value: Value) -> Reference | None:
 
 def reference_chunk(match: Match) -> Chunk | None:
     value = value_of(match["value"])
-    found = reference(value) if value else None
+    side = next((s for c in match.matched if (s := c.concept("REFERENCE_CUE"))), "")
+    found = reference(value, side) if value else None
     return match.make("REFERENCE", found) if found else None
 
 

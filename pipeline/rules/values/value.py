@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.language.number import Number
 from pipeline.language.unit import Unit
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.quantities import Quantity
 
 Form = Literal["amount", "pair", "titre", "share"]
 """amount: 97 g/L; pair: 110/70 mmHg, 6/18; titre: 1:640; share: 4 of 5."""
@@ -77,3 +79,17 @@ def value_of(chunk: Chunk) -> Value | None:
 
 def reference_of(chunk: Chunk) -> Reference | None:
     return chunk.value if isinstance(chunk.value, Reference) else None
+
+
+def plain(chunk: Chunk) -> Value | None:
+    """The value of a quantity, a number or a range standing alone."""
+    if isinstance(chunk.value, Quantity):
+        quantity = chunk.value
+        unit_start = next((p.start for p in reversed(chunk.parts) if p.has("UNIT")), chunk.end)
+        printed = chunk.text[: unit_start - chunk.start].strip() or chunk.text
+        return Value(quantity.low, quantity.high, quantity.unit, quantity.unit_printed, printed, chunk.start, chunk.end)
+    if isinstance(chunk.value, Number):
+        number = chunk.value
+        factor = 10.0**number.power
+        return Value(number.low * factor, number.high * factor, None, None, chunk.text, chunk.start, chunk.end)
+    return None
