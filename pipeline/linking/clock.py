@@ -83,7 +83,11 @@ def standing(point: Point, clock: Clock) -> Point:
         moment.time_relation == "during"
         or not known
         and moment.time_relation == "at"
-        and (moment.time_anchor == "procedure" or point.happened and precision_of(clock.day or "") == "day")
+        and (
+            moment.time_anchor == "procedure"
+            or precision_of(clock.day or "") == "day"
+            and moment.time_anchor == "admission"
+        )
     ):
         known = clock.now.time_edtf
     return replace(point, moment=replace(moment, time_edtf=known)) if known else point
@@ -174,8 +178,8 @@ def ticked(clock: Clock, point: Point) -> Clock:
         return replace(clock, event="admission", elapsed=None, dates=dates, begun=True)
     now, event, elapsed, base, counted = moment, clock.event, clock.elapsed, clock.base, clock.counted
     if point.event:
-        event = base = point.event
-        elapsed = None
+        event, elapsed = point.event, None
+        base = base if event == "discharge" and base == "procedure" else event
         if point.event in AFTERWARDS:
             now = replace(now, time_relation=AFTERWARDS[point.event])
     elif moment.time_offset:

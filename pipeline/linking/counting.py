@@ -20,7 +20,7 @@ def counting_of(chunks: Sequence[Chunk], index: int) -> str:
         return "later"
     if rule == "shifted":
         cue = leaves(chunk)[-1]
-        return "later" if not cue.has("ANCHOR_FOLLOWS") or refers_back(chunks[index + 1 : index + 2]) else "by"
+        return "later" if not cue.has("ANCHOR_FOLLOWS") or refers_back(chunks[index + 1 : index + 2]) else ""
     return "by" if rule == "by" else ""
 
 

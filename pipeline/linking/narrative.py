@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.facts import Dose, Fact, Lesion, Moment, TimeExpression
-from pipeline.linking.clock import PRESENTATION, Clock, advanced, inherited, resolved, resolved_in_turn
+from pipeline.linking.clock import PRESENTATION, Clock, advanced, inherited, resolved, resolved_in_turn, undated
 from pipeline.linking.points import Times, points, time_point
 from pipeline.linking.reach import before_change, counts_on, nearest
 from pipeline.linking.standpoint import Point
@@ -20,16 +20,19 @@ from pipeline.rules.times.edtf import add, total
 
 SPECIMEN = frozenset({"pathology", "surgery"})
 SURGICAL = (None, "admission", "procedure", "diagnosis", "treatment", "onset")
-MOMENTARY = frozenset({"start", "stop", "hold", "resume", "increase", "reduce"})
+LASTING = frozenset({"continue", "mention"})
 
 
 def moments(
     sentences: Sequence[Sentence], facts: Mapping[int, Sequence[Fact]], times: Times, start: Clock
 ) -> dict[Fact, Moment]:
     """The moment of each fact of a run of sentences (one case, one section); `facts` by sentence index."""
-    clock = start
+    clock, paragraph = start, -1
     out: dict[Fact, Moment] = {}
     for sentence in sentences:
+        if sentence.paragraph != paragraph and clock.now.time_anchor == "birth" and undated(clock.now):
+            clock = replace(clock, now=PRESENTATION)
+        paragraph = sentence.paragraph
         here = resolved_in_turn(points(sentence, times), clock)
         own = facts.get(sentence.index, ())
         told = {}
@@ -95,7 +98,7 @@ def fitted(moment: Moment, fact: Fact) -> Moment:
     edtf = moment.time_edtf or ""
     if isinstance(fact.payload, Lesion):
         moment = of_size(moment, fact.payload)
-    momentary = getattr(fact.payload, "action", None) in MOMENTARY
+    momentary = isinstance(fact.payload, Dose) and fact.payload.action not in LASTING
     if momentary and edtf.endswith("/.."):
         return replace(moment, time_edtf=edtf.removesuffix("/.."))
     if edtf.startswith("../") and (momentary or not isinstance(fact.payload, Dose | TimeExpression)):

@@ -15,6 +15,8 @@ from pipeline.rules.pattern import CLAUSE_ENDS
 
 APPOSED = 2
 """Words that may stand between a date and the offset that says the same: «(CT of 10.11.16)», «i.e. on day 47»."""
+FORMER = 4
+"""Chunks before a time in which the value of a former day stands."""
 BESIDE = 3
 """Chunks between a discharge and the day that dates it."""
 Times = Mapping[tuple[int, int], TimeExpression]
@@ -37,11 +39,20 @@ def points(sentence: Sentence, times: Times) -> list[Point]:
 
 
 def aside(point: Point, chunks: Sequence[Chunk]) -> Point:
-    """What stands in brackets, and minutes or hours in passing, hold for their own words only."""
-    offset = point.moment.time_offset or ""
+    """What stands in brackets behind a value, a value's former day, and hours in passing hold for their own words only."""
+    offset, before = point.moment.time_offset or "", chunks[: point.start]
     passing = "T" in offset and (point.start > OPENING or offset.endswith(("M", "S")))
-    depth = sum(c.has("OPEN") - c.has("CLOSE") for c in chunks[: point.start])
-    return replace(point, governs=False) if passing or depth > 0 and not point.event else point
+    depth = sum(c.has("OPEN") - c.has("CLOSE") for c in before)
+    bracketed = depth > 0 and not point.event and any(c.has("QUANTITY", "SIZE", "RELATIVE") for c in before)
+    if of_former_value(before):
+        return replace(point, governs=False, apart=True)
+    return replace(point, governs=False) if passing or bracketed else point
+
+
+def of_former_value(before: Sequence[Chunk]) -> bool:
+    """«61 g/L, down from 134 g/L | in May»: the value before the change is of that day, the story is not."""
+    words = [c for c in before[-FORMER:] if not c.has("WHEN_AT", "DATE_IN", "DEFINITE")]
+    return len(words) > 1 and words[-1].has("QUANTITY", "NUMBER") and words[-2].has("FROM_CUE")
 
 
 def year_of_birth(chunks: Sequence[Chunk], index: int) -> bool:
@@ -59,7 +70,7 @@ def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression)
         edtf = time.edtf if "/" in time.edtf else edtf
         background = time.precision in ("year", "decade") and time.bound != "since" and index > OPENING
         return Point(index, index + 1, Moment(time_edtf=edtf, time_basis="stated"), governs=not background)
-    if time.kind == "relative" and time.value:
+    if time.kind == "relative" and time.value and not (chunks and gestational(chunks, index)):
         value = time.value.split("/")[0] if "/" in time.value else time.value
         before = time.direction == "before"
         moment = Moment(
@@ -72,6 +83,11 @@ def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression)
         counting = counting_of(chunks, index) if chunks is not None else "day"
         return Point(index, index + 1, moment, governs=not before, retrospective=before, counting=counting)
     return None
+
+
+def gestational(chunks: Sequence[Chunk], index: int) -> bool:
+    """«at 34 weeks of gestation», «на сроке 27 недель»: how far a pregnancy was."""
+    return chunks[index].rule.endswith(".gestation") or any(c.has("TERM") for c in chunks[max(0, index - 1) : index])
 
 
 def sharing_anchor(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
@@ -164,7 +180,7 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
             out[i] = replace(point, moment=offset.moment)
             continue
         if offset is not None and dates_discharge(point, offset):
-            out[out.index(offset)] = replace(offset, governs=False, dates=True)
+            out[out.index(offset)] = replace(offset, governs=False, apart=True)
         dated = [
             j
             for j, other in enumerate(out)

@@ -8,6 +8,8 @@ from pipeline.linking.counting import DAY_RULES
 from pipeline.linking.standpoint import Point
 from pipeline.rules.chunk import Chunk
 
+FIRST_DAYS = ("P0D/", "P1D/")
+"""«cytarabine 2 g/m2 on days 1–5», «в 1–3-й дни»."""
 LIST_RULES = frozenset({"day_numbers", "ordinal_days"})
 AFTER, BEFORE = 8, 10
 """Chunks around the days of a cycle in which the cycle and the drug are looked for."""
@@ -33,7 +35,8 @@ def scheduled(chunks: Sequence[Chunk], index: int) -> bool:
     after = clause(chunks[index + 1 : index + AFTER])
     if any(c.concept("CYCLE") == "cycle" and repeated(after[:i]) for i, c in enumerate(after)):
         return True
-    return rule in LIST_RULES and listed(chunks, index) and follows_drug(chunks, index)
+    many = rule in LIST_RULES and listed(chunks, index) or (time.value or "").startswith(FIRST_DAYS)
+    return many and follows_drug(chunks, index)
 
 
 def repeated(before: Sequence[Chunk]) -> bool:

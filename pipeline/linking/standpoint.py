@@ -26,7 +26,7 @@ class Point:
     happened  a verb tells the event as new; «on admission» only refers to it
     stay      a stay in hospital begins, whose days may be counted
     place     «in the emergency department» may be said of any visit
-    dates     an offset that only dates the event beside it: «discharged on day 25»
+    apart     it dates an event or a former value, and no other fact: «discharged on day 25», «down from 134 g/L in May»
     counting  of an offset that names no anchor: `day` ("on day 7"), `later` ("two days later"), `by` ("after two days")
     """
 
@@ -39,7 +39,7 @@ class Point:
     happened: bool = False
     stay: bool = False
     place: bool = False
-    dates: bool = False
+    apart: bool = False
     counting: str = ""
 
 

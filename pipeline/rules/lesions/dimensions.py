@@ -167,7 +167,7 @@ def one_unit(match: Match) -> list[Chunk] | None:
     """12, 15 and 18 mm; 561 and 557 μ"""
     before = match.before(2)
     units = units_of(match)
-    if not units or (before and before[-1].has("LABEL", "CODE", "NUMBER", "SLASH", "TIMES", "BETWEEN")):
+    if not units or (before and before[-1].has("LABEL", "CODE", "NUMBER", "SLASH", "TIMES", "BETWEEN", "TIME_UNIT")):
         return None
     if len(before) == 2 and before[1].has("RANGE_WORD") and before[0].has("NUMBER", "UNIT", "QUANTITY"):
         return None
