@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 POWER_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
+BEGINNING = re.compile(rf"[\d{''.join(FRACTIONS)}]")
 SPACE = "[ \u00a0\u2000-\u200a\u202f\u205f]"
 
 NUMERIC_DATE = r"(?<![\d.,/])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4})(?![\d/]|[.,]\d)"
@@ -62,9 +64,19 @@ def form(language: str) -> re.Pattern[str]:
     return re.compile(patterns(language))
 
 
+def places(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Offsets of every number, date and power of a text, as the tokenizer finds them."""
+    first = BEGINNING.search(text)
+    while first:
+        match = form(language).match(text, first.start())
+        assert match is not None
+        yield match.span()
+        first = BEGINNING.search(text, match.end())
+
+
 def begins(printed: str) -> bool:
     """Is the token, which the tokenizer found, a number, a date or a power?"""
-    return printed[0].isdecimal() or printed[0] in FRACTIONS
+    return BEGINNING.match(printed) is not None
 
 
 def read(text: str, start: int, language: str) -> Number | int | None:

@@ -14,7 +14,7 @@ from pipeline.language import number
 from pipeline.language.number import Number
 from pipeline.report import Paragraph, Report
 from pipeline.rules.census.classes import CLASSES
-from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.chunk import Chunk, Line, Sentence, line_of
 from pipeline.rules.values.reading import reference_spans
 from pipeline.rules.where import where
 
@@ -49,12 +49,13 @@ def number_fates(sentences: Sequence[Sentence], facts: Sequence[Fact], report: R
     laboratory = frozenset(f.sentence for f in facts if f.table == "labs")
     out: list[NumberFate] = []
     for index, paragraph in enumerate(report.paragraphs):
-        numbers = list(numbers_of(report, paragraph, by_paragraph[index]))
+        words = [leaves_of(sentence.chunks) for sentence in by_paragraph[index]]
+        numbers = numbers_of(report, paragraph, words)
         if not numbers:
             continue
-        places = [place for sentence in by_paragraph[index] for place in places_of(sentence)]
+        places = [p for s, leaves in zip(by_paragraph[index], words, strict=True) for p in places_of(s, leaves)]
         places += [p for sentence in by_paragraph[index] for p in ranges_beside(sentence, laboratory)]
-        pronouns = pronouns_of(by_paragraph[index])
+        pronouns = pronouns_of(words)
         for start, end in numbers:
             found = fate_of(start, end, facts, starts, places, paragraph)
             if found[0] == UNEXPLAINED and (start, end) in pronouns:
@@ -67,19 +68,14 @@ def number_fates(sentences: Sequence[Sentence], facts: Sequence[Fact], report: R
     return out
 
 
-def numbers_of(report: Report, paragraph: Paragraph, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+def numbers_of(report: Report, paragraph: Paragraph, words: Sequence[Line]) -> list[tuple[int, int]]:
     """Offsets of every number of a paragraph: digits, and words that a rule read as a number."""
     text = report.text.string[paragraph.start : paragraph.end]
-    spans = [match.span() for match in number.form(paragraph.language).finditer(text)]
-    digits = {(paragraph.start + start, paragraph.start + end) for start, end in spans}
-    words = {
-        (chunk.start, chunk.end)
-        for sentence in sentences
-        for top in sentence.chunks
-        for chunk in leaves(top)
-        if chunk.has("NUMBER", "NUMBER_WORD") and not any(c.isdigit() for c in chunk.text)
-    }
-    yield from sorted(digits | words)
+    spans = number.places(text, paragraph.language)
+    found = {(paragraph.start + start, paragraph.start + end) for start, end in spans}
+    told = [leaves[at] for leaves in words for at in where(leaves, "NUMBER", "NUMBER_WORD")]
+    found |= {(chunk.start, chunk.end) for chunk in told if not has_digit(chunk)}
+    return sorted(found)
 
 
 def ranges_beside(sentence: Sentence, laboratory: frozenset[int]) -> list[Place]:
@@ -90,15 +86,10 @@ def ranges_beside(sentence: Sentence, laboratory: frozenset[int]) -> list[Place]
     return [Place(c.start, c.end, "reference_range", "census.table_range") for c in ranged]
 
 
-def pronouns_of(sentences: Sequence[Sentence]) -> set[tuple[int, int]]:
+def pronouns_of(words: Sequence[Line]) -> set[tuple[int, int]]:
     """Places of the word "one": where nothing claims it, it is a pronoun and no number ("one by one")."""
-    return {
-        (chunk.start, chunk.end)
-        for sentence in sentences
-        for top in sentence.chunks
-        for chunk in leaves(top)
-        if chunk.text.isalpha() and is_one(chunk)
-    }
+    told = [leaves[at] for leaves in words for at in where(leaves, "NUMBER", "NUMBER_WORD")]
+    return {(chunk.start, chunk.end) for chunk in told if chunk.text.isalpha() and is_one(chunk)}
 
 
 def is_one(chunk: Chunk) -> bool:
@@ -106,15 +97,24 @@ def is_one(chunk: Chunk) -> bool:
     return value in (PRONOUN, f"{PRONOUN:g}")
 
 
-def leaves(chunk: Chunk) -> Iterator[Chunk]:
+def leaves_of(chunks: Sequence[Chunk]) -> Line:
+    """The chunks of which the cascade made these."""
+    return Line(leaf for chunk in chunks for leaf in parted(chunk)) if any(c.parts for c in chunks) else line_of(chunks)
+
+
+def parted(chunk: Chunk) -> Iterator[Chunk]:
     if chunk.parts:
         for part in chunk.parts:
-            yield from leaves(part)
+            yield from parted(part)
     else:
         yield chunk
 
 
-def places_of(sentence: Sentence) -> list[Place]:
+def has_digit(chunk: Chunk) -> bool:
+    return not chunk.text.isalpha() and any(c.isdigit() for c in chunk.text)
+
+
+def places_of(sentence: Sentence, leaves: Line) -> list[Place]:
     """Where the rules of the census hold in a sentence, and the names that hold digits."""
     out = [
         Place(start, end, "reference_range", REFERENCE_RULE)
@@ -122,13 +122,12 @@ def places_of(sentence: Sentence) -> list[Place]:
     ]
     won, _ = CLASSES.best(sentence.chunks, sentence.language)
     out += [Place(hit.made.start, hit.made.end, hit.made.readings[0][1], hit.rule.name) for hit in won]
-    for top in sentence.chunks:
-        if top.has("ORDINAL"):
-            out.append(Place(top.start, top.end, "ordinal", "census.ordinal"))
-        for chunk in leaves(top):
-            if not chunk.text.isalpha() and any(c.isdigit() for c in chunk.text) and chunk.has(*NAME_TAGS):
-                name = "ordinal" if ORDINAL_FIRST.match(chunk.text) else "marker_name"
-                out.append(Place(chunk.start, chunk.end, name, "census.name_with_digits"))
+    for chunk in (sentence.chunks[at] for at in where(sentence.chunks, "ORDINAL")):
+        out.append(Place(chunk.start, chunk.end, "ordinal", "census.ordinal"))
+    for chunk in (leaves[at] for at in where(leaves, *NAME_TAGS)):
+        if has_digit(chunk):
+            name = "ordinal" if ORDINAL_FIRST.match(chunk.text) else "marker_name"
+            out.append(Place(chunk.start, chunk.end, name, "census.name_with_digits"))
     return out + axis_marks(sentence)
 
 
