@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,17 +12,23 @@ from typing import Any
 from pipeline.courses import derive
 from pipeline.dataset.identity import identify
 from pipeline.extraction import Extraction, extract, rules_version
-from pipeline.facts import Case, LinkedFact, TimeExpression
+from pipeline.facts import TABLE_OF, Case, LinkedFact, Moment, Payload, TimeExpression
 from pipeline.report import Quarantine, Reading, Report
 from pipeline.rules.times.edtf import bounds
 from pipeline.settings import Settings
+from pipeline.text import Box
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 FACT_TABLES = ("dates", "medications", "lesions", "labs", "measurements")
+PLACE = ("page", "x0", "top", "x1", "bottom")
+NOWHERE = (None,) * len(PLACE)
 NOT_COLUMNS = {"times_per_day"}
 """Fields of a TimeExpression that are no column of `dates`."""
+FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind)) for kind in (*TABLE_OF, Moment)
+}
 YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}
 
 
@@ -83,7 +89,7 @@ def extraction_rows(extraction: Extraction, settings: Settings) -> Rows:
 
 def fact_row(linked: LinkedFact, report: Report, section: str, language: str) -> Row:
     fact, moment = linked.fact, linked.moment
-    payload = {k: v for k, v in asdict(fact.payload).items()}
+    payload = fields_of(fact.payload)
     if isinstance(fact.payload, TimeExpression):
         payload = {k: v for k, v in payload.items() if k not in NOT_COLUMNS}
         payload.pop("anchor_printed")
@@ -99,7 +105,7 @@ def fact_row(linked: LinkedFact, report: Report, section: str, language: str) ->
         "assertion": linked.assertion,
         "repeat_of": None,
         **payload,
-        **asdict(moment),
+        **fields_of(moment),
         "time_start": first,
         "time_end": last,
         "section": section,
@@ -107,19 +113,21 @@ def fact_row(linked: LinkedFact, report: Report, section: str, language: str) ->
         "quote": report.text.string[fact.start : fact.end],
         "char_start": fact.start,
         "char_end": fact.end,
-        **place(report, fact.start, fact.end),
+        **place(places),
         "boxes": json.dumps([list(b) for b in places]) if places else None,
         "rule": fact.rule,
         "flags": sorted(flags),
     }
 
 
-def place(report: Report, start: int, end: int) -> Row:
+def fields_of(record: Payload | Moment) -> Row:
+    """The fields of a record, whose values are plain."""
+    return {name: getattr(record, name) for name in FIELDS[type(record)]}
+
+
+def place(boxes: Sequence[Box]) -> Row:
     """page, x0, top, x1, bottom of the first line touched; null where the words stand on no page."""
-    boxes = report.text.boxes(start, end)
-    if not boxes:
-        return dict.fromkeys(("page", "x0", "top", "x1", "bottom"))
-    return dict(zip(("page", "x0", "top", "x1", "bottom"), boxes[0], strict=True))
+    return dict(zip(PLACE, boxes[0] if boxes else NOWHERE, strict=True))
 
 
 def first_and_last(edtf: str | None) -> tuple[date | None, date | None]:
@@ -134,7 +142,7 @@ def number_rows(extraction: Extraction, where: list[tuple[str, int]], ids: list[
             "char_end": n.end,
             "text": n.text,
             "section": n.section,
-            **place(extraction.report, n.start, n.end),
+            **place(extraction.report.text.boxes(n.start, n.end)),
             "fate": n.fate,
             "fact_table": None if n.fact is None else where[n.fact][0],
             "fact_id": None if n.fact is None else ids[n.fact],
