@@ -113,7 +113,7 @@ WEAK = ("exam", "surgery")
 
 
 def modality_in(chunks: Sequence[Chunk], size: int) -> str | None:
-    """The examination that the sentence names, nearest before the size, else the first after it; else an operation."""
+    """The examination that the sentence names, nearest before the size, else the first after it."""
     found = examinations(chunks)
     behind = [modality for at, modality in reversed(found) if at < size]
     ahead = [modality for at, modality in found if at > size]
@@ -121,17 +121,21 @@ def modality_in(chunks: Sequence[Chunk], size: int) -> str | None:
 
 
 def examinations(chunks: Sequence[Chunk]) -> list[tuple[int, str]]:
-    """(position, modality) of every examination that the chunks name; operations only where there is no other."""
+    """(position, modality) of every examination that the chunks name."""
     named = [(at, chunks[at].concept("MODALITY")) for at in where(chunks, "MODALITY")]
     found = [(at, modality) for at, modality in named if modality]
     if any(modality == "autopsy" for _, modality in found):
         found = [(at, modality) for at, modality in found if modality != "pathology"]
-    strong = [
+    return [
         (at, modality)
         for at, modality in found
         if modality not in WEAK or not any(0 < abs(at - other) <= 2 and m not in WEAK for other, m in found)
     ]
-    return strong or [(at, "surgery") for at in where(chunks, "OPERATION")]
+
+
+def operated(chunks: Sequence[Chunk]) -> bool:
+    """«the rib was resected»: an operation shows what is measured, where no examination is named."""
+    return bool(where(chunks, "OPERATION"))
 
 
 def last_examination(chunks: Sequence[Chunk]) -> str | None:

@@ -110,7 +110,7 @@ def lesion(sentence: Sentence, size: Size, owner: Owner, since: int, until: int,
         count_low=counted.low if counted else None,
         count_high=counted.high if counted else None,
         count_printed=counted.printed if counted else None,
-        modality=modality(chunks, owner, passage),
+        modality=modality(sentence, owner, passage),
         change=None if size.moved == "before" else changed,
     )
 
@@ -121,11 +121,12 @@ def is_changed_organ(chunks: Sequence[Chunk], owner: Owner) -> bool:
     return any(chunk.has("ORGAN_STATE") for chunk in chunks[max(0, owner.size - reach) : owner.size])
 
 
-def modality(chunks: Sequence[Chunk], owner: Owner, passage: Passage) -> str | None:
-    """The sentence's examination, else the paragraph's; none for what no modality of the dataset shows."""
+def modality(sentence: Sentence, owner: Owner, passage: Passage) -> str | None:
+    """The sentence's examination, else the passage's; none for what no modality of the dataset shows."""
+    chunks = sentence.chunks
     if owner.kind == "other" and owner.owner is not None and chunks[owner.owner].has("OTHER_SIZE"):
         return cues.modality_in(chunks[: owner.size], owner.size) or "exam"
-    found = cues.modality_in(chunks, owner.size) or passage.modality
+    found = cues.modality_in(chunks, owner.size) or passage.examination(sentence)
     if found is None and owner.owner is not None and chunks[owner.owner].has("VISIBLE"):
         return "exam"
     if owner.kind == "procedure" and owner.owner is not None:

@@ -13,6 +13,9 @@ from pipeline.rules.where import where
 PASSAGE = 6
 """For how many sentences an examination goes on, where no other is named."""
 
+OPERATION = 2
+"""For how many sentences the words of an operation go on («the rib was resected»), where no examination is named."""
+
 TOLD_OF_OTHERS = ("introduction", "discussion", "conclusion")
 """Sections whose sentences tell of other patients in turn: no examination goes on from one to the next."""
 
@@ -23,7 +26,8 @@ class Passage:
 
     section: str = ""
     modality: str | None = None
-    examined_in: int = 0
+    examined_until: int = -1
+    operated_until: int = -1
     lesion: Lesion | None = None
     place: Place | None = None
     examined: Place | None = None
@@ -33,17 +37,25 @@ class Passage:
     """the noun of a lesion → where it lay; the one named last stands last"""
 
     def enter(self, sentence: Sentence) -> None:
-        if sentence.section != self.section:
-            self.section, self.modality = sentence.section, None
-        if sentence.index - self.examined_in > PASSAGE or sentence.section in TOLD_OF_OTHERS:
+        if sentence.section != self.section or sentence.index > self.examined_until:
             self.modality = None
+        if sentence.section in TOLD_OF_OTHERS:
+            self.modality, self.operated_until = None, -1
+        self.section = sentence.section
+
+    def examination(self, sentence: Sentence) -> str | None:
+        """The operation or examination told of last, for a sentence that names no examination."""
+        own = cues.operated(sentence.chunks) and sentence.section not in TOLD_OF_OTHERS
+        return "surgery" if own or sentence.index <= self.operated_until else self.modality
 
     def leave(self, sentence: Sentence) -> None:
         """Keep what the sentence named last."""
         chunks = sentence.chunks
         modality = cues.last_examination(chunks)
         if modality:
-            self.modality, self.examined_in = modality, sentence.index
+            self.modality, self.examined_until, self.operated_until = modality, sentence.index + PASSAGE, -1
+        elif cues.operated(chunks):
+            self.operated_until = sentence.index + OPERATION
         named = sites(chunks, 0, len(chunks))
         looked_at = sites(chunks, 0, len(chunks), examined=True)
         if named:
