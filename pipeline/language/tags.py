@@ -5,6 +5,8 @@ The tags of a sentence's chunks are then a string, and a pattern over tags is a 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 Readings = tuple[tuple[str, str], ...]
 """((tag, concept), …), sorted by tag."""
 
@@ -36,7 +38,12 @@ LETTERS = Letters()
 
 def combined(readings: Readings) -> str:
     """All tags, sorted and joined by `|`."""
-    return readings[0][0] if len(readings) == 1 else "|".join(dict.fromkeys(tag for tag, _ in readings))
+    return readings[0][0] if len(readings) == 1 else joined(readings)
+
+
+@lru_cache(maxsize=50_000)
+def joined(readings: Readings) -> str:
+    return "|".join(dict.fromkeys(tag for tag, _ in readings))
 
 
 def letter_of(readings: Readings) -> str:

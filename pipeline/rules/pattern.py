@@ -75,10 +75,11 @@ class Match:
         return found
 
     def get(self, label: str) -> Chunk | None:
-        return next(iter(self.all(label)), None)
+        labels = self.labels
+        return self.chunks[self.start + labels.index(label)] if label in labels else None
 
     def all(self, label: str) -> tuple[Chunk, ...]:
-        return tuple(self.chunks[self.start + i] for i, name in enumerate(self.labels) if name == label)
+        return tuple([self.chunks[self.start + i] for i, name in enumerate(self.labels) if name == label])
 
     @property
     def matched(self) -> tuple[Chunk, ...]:

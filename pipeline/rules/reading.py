@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from pipeline.language.sentence import sentences
 from pipeline.report import Report
-from pipeline.rules.chunk import Chunk, Line, Sentence
+from pipeline.rules.chunk import Line, Sentence
 from pipeline.rules.doses.stems import STEMS
 from pipeline.rules.lesions.dimensions import DIMENSIONS
 from pipeline.rules.lexing import chunks
@@ -21,7 +22,7 @@ CASCADE: Sequence[Level] = (STEMS, *DIMENSIONS, *TIMES, QUANTITIES)
 PROSE_ROLES = frozenset({"flow", "heading", "caption", "footnote"})
 
 
-def cascade(text: str, offset: int, language: str) -> tuple[tuple[Chunk, ...], tuple[tuple[str, int, int], ...]]:
+def cascade(text: str, offset: int, language: str) -> tuple[Line, tuple[tuple[str, int, int], ...]]:
     """(chunks of a sentence or a table cell, what other rules lost)."""
     found = chunks(text, offset, language)
     lost: list[tuple[str, int, int]] = []
@@ -33,16 +34,16 @@ def cascade(text: str, offset: int, language: str) -> tuple[tuple[Chunk, ...], t
     return found, tuple(lost)
 
 
-def cells_of_row(text: str, offset: int, language: str) -> tuple[tuple[Chunk, ...], tuple[tuple[str, int, int], ...]]:
+def cells_of_row(text: str, offset: int, language: str) -> tuple[Line, tuple[tuple[str, int, int], ...]]:
     """The cells of a table row, each read by itself: «1 | Day 2» is no day."""
-    found: list[Chunk] = []
+    found: list[Line] = []
     lost: list[tuple[str, int, int]] = []
     for cell in text.split("\t"):
         chunks_of_cell, losers = cascade(cell, offset, language)
-        found += chunks_of_cell
+        found.append(chunks_of_cell)
         lost += losers
         offset += len(cell) + 1
-    return Line(found), tuple(lost)
+    return Line(chain(*found), "".join([line.letters for line in found])), tuple(lost)
 
 
 def read_sentences(report: Report) -> tuple[Sentence, ...]:

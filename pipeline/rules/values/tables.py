@@ -93,8 +93,19 @@ def readings(report: Report, table: Table, sentences: Sequence[Sentence]) -> Ite
 def read_cell(report: Report, cell: Cell, sentences: Sequence[Sentence]) -> tuple[Chunk, ...]:
     sentence = sentence_at(sentences, cell.start)
     language = sentence.language if sentence else report.language
-    found, _ = cascade(report.text.string[cell.start : cell.end], cell.start, language)
+    read = chunks_of_cell(sentence, cell) if sentence else None
+    found = cascade(report.text.string[cell.start : cell.end], cell.start, language)[0] if read is None else read
     return tuple(cell_chunks(found, language))
+
+
+def chunks_of_cell(row: Sentence, cell: Cell) -> Sequence[Chunk] | None:
+    """What the cascade made of the cell when it read the row; None where the row's cells are others."""
+    start, end = cell.start - row.start, cell.end - row.start
+    begins = start == 0 or row.text[start - 1 : start] == "\t"
+    ends = end == len(row.text) or row.text[end : end + 1] == "\t"
+    if row.role != "table" or not begins or not ends or "\t" in row.text[start:end]:
+        return None
+    return [chunk for chunk in row.chunks if cell.start <= chunk.start < cell.end]
 
 
 def merged(parts: Sequence[tuple[Chunk, ...]]) -> Label:
