@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.owner import inside_brackets
 from pipeline.rules.doses.verbs import WEAN, leads_to_amount, negated
+from pipeline.rules.where import where
 
 CHANGING = ("hold", "resume", "stop", "increase", "reduce", WEAN)
 LEADING = ("PASSIVE", "THEN", "ADVERB", "RELATIVE", "DATE", "RELATIVE_PRONOUN", "CHANGE")
@@ -21,8 +22,8 @@ LONGEST_WAY = 30
 
 def second_verbs(chunks: Sequence[Chunk]) -> Iterator[tuple[int, str, tuple[Chunk, ...]]]:
     """(index of the verb, action, its drugs) of each verb that a link joins to an earlier one."""
-    for j, chunk in enumerate(chunks):
-        said = chunk.concept("DOSE_CHANGE")
+    for j in where(chunks, "DOSE_CHANGE"):
+        said = chunks[j].concept("DOSE_CHANGE")
         if said not in CHANGING or negated(chunks, j) or leads_to_amount(chunks, j) or has_object(chunks, j):
             continue
         link = link_before(chunks, j)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Level
 from pipeline.rules.quantities import amount, count_per_volume
-from pipeline.rules.where import holds
+from pipeline.rules.where import where
 
 LOOK_BACK = 4
 CHAIN = 8
@@ -16,11 +16,12 @@ SINGLE = Level([count_per_volume, amount])
 
 def part_changes(chunks: Sequence[Chunk], language: str) -> Sequence[Chunk]:
     """The chunks, with every "A to B" that follows a word of "from" parted into A, "to" and B."""
-    if not holds(chunks, "FROM_CUE", "NUMBER"):
+    changes = [at for at in where(chunks, "QUANTITY", "RANGE") if is_change(chunks, at)]
+    if not changes:
         return chunks
     out: list[Chunk] = []
     for index, chunk in enumerate(chunks):
-        if is_change(chunks, index):
+        if index in changes:
             out += SINGLE.apply(chunk.parts, language)[0]
         else:
             out.append(chunk)
@@ -29,7 +30,7 @@ def part_changes(chunks: Sequence[Chunk], language: str) -> Sequence[Chunk]:
 
 def is_change(chunks: Sequence[Chunk], index: int) -> bool:
     chunk = chunks[index]
-    if not chunk.has("QUANTITY", "RANGE") or index == 0:
+    if index == 0:
         return False
     if follows_number(chunks, index):
         return True
