@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.pages.drawing import ANCHOR_PREFIX, NARROW, WIDE, draw
-from pipeline.pages.plan import Plan, plan
+from pipeline.pages.drawing.canvas import ANCHOR_PREFIX, NARROW, WIDE
+from pipeline.pages.drawing.course import draw
+from pipeline.pages.marks import Plan
+from pipeline.pages.plan import plan
 from pipeline.pages.record import CaseRecord
 from pipeline.pages.svg import svg
 

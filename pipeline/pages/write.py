@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from pipeline.dataset.write import replaced
 from pipeline.pages import wording
-from pipeline.pages.drawing import ANCHOR_PREFIX
+from pipeline.pages.drawing.canvas import ANCHOR_PREFIX
 from pipeline.pages.figure import course_figure
 from pipeline.pages.passages import passages
 from pipeline.pages.pictures import Picture, Wanted, marked_pages, pictures

@@ -14,9 +14,10 @@ import pytest
 from pipeline.batch import run
 from pipeline.pages import case_records, course_figure, write_pages
 from pipeline.pages.axis import CalendarAxis, OffsetAxis, TellingAxis, choose
-from pipeline.pages.drawing import calendar_ticks
+from pipeline.pages.drawing.scale import calendar_ticks
+from pipeline.pages.marks import Step
 from pipeline.pages.passages import passages
-from pipeline.pages.plan import Step, bar, plan
+from pipeline.pages.plan import bar, plan
 from pipeline.reader import read
 from pipeline.report import Report
 from pipeline.settings import Settings
@@ -314,7 +315,7 @@ def test_a_page_fits_a_phone_and_a_desk_in_light_and_dark(written: list[Path]) -
                 page.close()
 
 
-@pytest.mark.parametrize("module", ["wording", "axis", "drawing"])
+@pytest.mark.parametrize("module", ["wording", "axis", "drawing.scale"])
 def test_the_examples_of_the_docstrings(module: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(f"pipeline.pages.{module}"))
     assert tried > 0 and failed == 0

@@ -1,0 +1,1 @@
+"""The course figure in matplotlib, a file a part."""

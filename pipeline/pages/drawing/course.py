@@ -1,0 +1,99 @@
+"""The course figure drawn: events, sizes, treatment and labs one below the other on one axis."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pipeline.pages.drawing.canvas import RIGHT, Format, upright
+from pipeline.pages.drawing.events import event_rows, paint_events
+from pipeline.pages.drawing.labs import paint_panel
+from pipeline.pages.drawing.scale import limits, telling_foot, ticks
+from pipeline.pages.drawing.sizes import legend_rows, paint_sizes
+from pipeline.pages.drawing.treatment import paint_bars
+from pipeline.pages.marks import Plan
+from pipeline.pages.palette import GRID, INK, MUTED
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+TOP, GAP, FOOT = 0.08, 0.30, 0.55
+CLOSE = 0.06
+"""Between the names of the events and what they stand over."""
+STYLE: dict[str, Any] = {
+    "font.family": "sans-serif",
+    "text.parse_math": False,
+    "text.color": INK,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": MUTED,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.8,
+    "hatch.linewidth": 0.8,
+    "path.simplify": False,
+}
+
+
+Part = tuple[float, Callable[["Axes"], None]]
+"""Height in inches and what paints it."""
+
+
+def draw(plan: Plan, format: Format) -> Figure:
+    """The figure; the same plan and format give the same drawing."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context({**STYLE, "font.size": format.size}):  # type: ignore[dict-item]
+        parts = parts_of(plan, format)
+        foot = FOOT + telling_foot(plan)
+        gaps = [CLOSE if plan.events and n == 0 else GAP for n in range(len(parts))]
+        height = TOP + foot + sum(h for h, _ in parts) + sum(gaps[:-1])
+        figure = Figure(figsize=(format.width, height))
+        figure.patch.set_alpha(0)
+        top = height - TOP
+        first, last = limits(plan)
+        all_axes = []
+        for (part_height, paint), gap in zip(parts, gaps, strict=True):
+            box = (
+                format.left / format.width,
+                (top - part_height) / height,
+                1 - (format.left + RIGHT) / format.width,
+                part_height / height,
+            )
+            axes = figure.add_axes(box)
+            axes.patch.set_alpha(0)
+            axes.set_xlim(first, last)
+            top -= part_height + gap
+            paint(axes)
+            all_axes.append(axes)
+        for axes in all_axes:
+            axes.xaxis.set_visible(axes is all_axes[-1])
+            ticks(axes, plan, format)
+        for axes in all_axes[1:] if plan.events else all_axes:
+            upright(axes, axes.get_xticks(), color=GRID, linewidth=0.6, zorder=0.1)
+            upright(
+                axes, [e.at.middle for e in plan.events], color=MUTED, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0.5
+            )
+        all_axes[-1].set_xlabel(
+            "\n".join(textwrap.wrap(plan.axis.label, 90 if format.names_beside else 46)), fontsize=format.size - 1
+        )
+    return figure
+
+
+def parts_of(plan: Plan, format: Format) -> list[Part]:
+    parts: list[Part] = []
+    if plan.events:
+        rows = event_rows(plan, format)
+        parts.append((0.19 * (max(rows) + 1), lambda axes: paint_events(axes, plan, format, rows)))
+    if plan.lines:
+        legend = 0.2 * legend_rows(plan, format)
+        parts.append((format.sizes_height + legend, lambda axes: paint_sizes(axes, plan, format, legend)))
+    if plan.bars:
+        parts.append((format.row * len(plan.bars), lambda axes: paint_bars(axes, plan, format)))
+    for panel in plan.panels:
+        parts.append((format.panel, lambda axes, panel=panel: paint_panel(axes, panel, format)))  # type: ignore[misc]
+    return parts
