@@ -11,7 +11,7 @@ from pipeline.rules.times.period import Period, iso, period
 PERSON = T("PERSON", "THE_PATIENT", "OUR_PATIENT")
 AMOUNT = T("TIME_AMOUNT", as_="period")
 OLDEST = 125
-YOUNG_UNITS = ("a", "mo", "wk", "d")
+YOUNG_UNITS = ("a", "mo", "wk", "d", "h")
 
 
 def age_chunk(parts: tuple[Chunk, ...], value: str | None, rule_name: str) -> Chunk:
@@ -25,8 +25,10 @@ def age_chunk(parts: tuple[Chunk, ...], value: str | None, rule_name: str) -> Ch
     [T("AGE_CUE"), AMOUNT, T("AGE_TAIL")],
 )
 def age(match: Match) -> Chunk | list[Chunk] | None:
-    """46-year-old; six years of age; aged 31 years; в возрасте 46 лет"""
+    """46-year-old; six years of age; aged 31 years; в возрасте 46 лет; ему 46 лет"""
     value: Period = match["period"].value
+    if match.matched[0].has("OF_WHOM") and (value.unit != "a" or any(c.has("SHIFT") for c in match.after())):
+        return None
     if not lived(value) or value.unit not in YOUNG_UNITS or any(c.has("FOR_CUE") for c in match.before(1)):
         return None
     cue = match.matched[0]
@@ -36,7 +38,8 @@ def age(match: Match) -> Chunk | list[Chunk] | None:
 
 
 @rule(
-    [T("NUMBER", as_="low"), T("AGE_MARK")],
+    [T("NUMBER", as_="low"), T("DASH", op="?"), T("AGE_MARK")],
+    [T("NUMBER", as_="low"), T("DASH"), T("DASH", op="?"), T("AGE_MARK")],
     [T("AGE_CUE"), T("COLON", "EQUALS", op="?"), T("NUMBER", as_="low")],
     [T("AGE_CUE"), T("NUMBER", as_="low"), T("DASH", "THROUGH", "TIME_AND"), T("NUMBER", as_="high")],
     [T("AGE_CUE"), T("NUMBER", as_="low"), T("THROUGH", "TIME_AND"), AMOUNT],

@@ -126,6 +126,7 @@ def weeks_and_days(match: Match) -> Chunk | None:
     [T("PERIOD_WORD", as_="word")],
     [T("FUSED_PERIOD", as_="word")],
     [T("INDEFINITE"), T("TIME_UNIT", as_="word"), T("AND_HALF")],
+    [T("NUMBER", form=r"^(?i:1|one|один|одного|одну)$"), T("TIME_UNIT", as_="word"), T("AND_HALF")],
 )
 def worded(match: Match) -> Chunk | None:
     """a fortnight; half a year; полгода; двухнедельный; a year and a half"""

@@ -114,15 +114,20 @@ def day_and_month(match: Match) -> Chunk | None:
     [T("ORDINAL", as_="day"), T("MONTH", as_="month"), YEAR],
     [T("ORDINAL", as_="day"), T("MONTH", as_="month")],
 )
-def days_of_month(match: Match) -> Chunk | None:
-    """6–12 June 2014; June 6-12; 6-7 сентября 2014 г"""
+def days_of_month(match: Match) -> Chunk | list[Chunk] | None:
+    """6–12 June 2014; June 6-12; 6-7 сентября 2014 г; since one day until the other: с 4 по 6 октября"""
     both = match["day"].value if match.get("last") is None else None
     low = both.low if both else day_of(match["day"])
     high = both.high if both else day_of(match["last"])
     if low is None or high is None or low >= high:
         return None
     ends = [day_edtf(year_of(match), month_of(match["month"]), int(d)) for d in (low, high)]
-    return date_chunk(match, "/".join(e for e in ends if e)) if all(ends) else None
+    if ends[0] is None or ends[1] is None:
+        return None
+    if bound_before(match) == "since" and match.matched[1].has("THROUGH"):
+        first, to, *last = match.matched
+        return [dated((first,), ends[0], match.rule, "since"), to, dated(tuple(last), ends[1], match.rule, "until")]
+    return date_chunk(match, "/".join(e for e in ends if e))
 
 
 @rule(
@@ -386,6 +391,25 @@ def numeric_days(match: Match) -> Chunk | None:
     return date_chunk(match, f"{first}/{last}", *flags) if first < last else None
 
 
+DAY_AND_MONTH = r"^(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])$"
+
+
+@rule([T("NUMBER", as_="date", form=DAY_AND_MONTH)])
+def numeric_day(match: Match) -> Chunk | None:
+    """КТ от 27.05; ЭхоКГ (08.01); 7.08 переведен"""
+    before, after = match.before(3), match.after()
+    if after and after[0].has("UNIT", "PERCENT", "NUMBER", "DASH", "THROUGH", "TIMES", "SLASH", "PLUS_MINUS", "POWER"):
+        return None
+    dated_by = bool(before) and before[-1].has("DATED")
+    bracketed = bool(after) and len(before) > 1 and before[-1].has("OPEN") and after[0].has("CLOSE")
+    of_study = bracketed and before[-2].has("MODALITY", "PROCEDURE", "EVENT")
+    told = bool(after) and after[0].has("EVENT_VERB") and not (before and before[-1].has("ANALYTE", "LAB_LINK", "DASH"))
+    if not (dated_by or of_study or told):
+        return None
+    edtf, flags = numeric_edtf(match["date"].text)
+    return date_chunk(match, edtf, *flags)
+
+
 @rule(
     [T("NUMBER", as_="date", form=r"^(0[1-9]|1[0-2])\.\d\d$"), T("YEAR_WORD")],
     [T("NUMBER", as_="date", form=r"^(0?[1-9]|1[0-2])\.(19|20)\d\d$"), T("YEAR_WORD", op="?")],
@@ -435,6 +459,7 @@ CALENDAR = (
     years,
     two_years,
     numeric_month,
+    numeric_day,
     year,
     month_alone,
 )

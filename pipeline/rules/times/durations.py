@@ -11,7 +11,9 @@ from pipeline.rules.times.period import Period
 from pipeline.rules.times.relative import day_anchor, duration_chunk, relative_chunk, value_of
 
 AMOUNT = T("TIME_AMOUNT", as_="amount")
-INSTANTS = ("s", "ms")
+INSTANTS = ("s", "ms", "min")
+NEAR = {"s": 1, "ms": 1, "min": 3}
+"""Chunks before them in which a cue must stand: «the operation took 95 minutes», «длительность операции 95 минут»."""
 """Units of measurements (clotting times, QT) more often than of stretches of time."""
 REACH = 8
 
@@ -21,13 +23,24 @@ REACH = 8
     [T("LAST"), AMOUNT],
     [T("OVER_CUE", as_="over"), T("DEFINITE", op="?"), T("LAST", as_="last"), T("TIME_UNIT", as_="unit")],
     [T("LAST", as_="last"), T("TIME_UNIT", as_="unit")],
+    [T("OVER_CUE", as_="over"), T("LAST_ONE", as_="last"), T("TIME_UNIT", as_="unit")],
+    [T("LAST_ONE", as_="last"), T("TIME_UNIT", as_="unit")],
 )
 def last(match: Match) -> Chunk | list[Chunk] | None:
-    """over the past 6 months; за последние 6 месяцев; the past year; first 24 h"""
+    """over the past 6 months; за последние 6 месяцев; the past year; first 24 h; last week; в прошлом году"""
     bare = match.get("last")
     if bare is not None and bare.concept("LAST") != "before":
         return None
     over = match.get("over")
+    stretch = (
+        over is not None
+        and over.has("OVER_WORD", "FOR_ONE")
+        or any(c.has("DEFINITE", "FOR_CUE", "DEFINITE_IN") for c in match.before())
+    )
+    if bare is not None and bare.has("LAST_ONE") and not match["unit"].has("PLURAL_UNIT") and not stretch:
+        outside = 0 if over is None else 1
+        made = relative_chunk(match.matched[outside:], value_of(match), "before", match.rule)
+        return [*match.matched[:outside], made]
     if over is None or over.has("OVER_WORD"):
         return duration_chunk(match.matched, value_of(match), match.rule)
     outside = 2 if match.matched[1].has("DEFINITE") else 1
@@ -42,13 +55,13 @@ def amount(match: Match) -> Chunk | list[Chunk] | None:
     before, after = listed_before(match), match.after(2)
     if endpoint(after):
         return None
-    if found.unit in INSTANTS and not (before and before[-1].has("FOR_CUE")):
+    if found.unit in INSTANTS and not any(c.has("FOR_CUE", "TOOK", "MEASURE") for c in before[-NEAR[found.unit] :]):
         return [*match.matched[:-1], *match["amount"].parts]
     if before and counts_from(match, before[-1]) and not found.adjective:
-        if found.unit == "a" and found.iso and before[-1].has("AGE_IN") and is_age(match, before, after):
+        if before[-1].has("AGE_IN") and is_lived(match, before, after):
             return age_chunk(match.matched, found.iso, match.rule)
         return relative_chunk(match.matched, found.iso, "after", match.rule, day_anchor(match))
-    if found.unit == "a" and found.iso and is_age(match, before, after):
+    if is_lived(match, before, after):
         return age_chunk(match.matched, found.iso, match.rule)
     return duration_chunk(match.matched, found.iso, match.rule)
 
@@ -97,6 +110,13 @@ def listed_before(match: Match) -> Sequence[Chunk]:
     ):
         chunks.pop()
     return chunks
+
+
+def is_lived(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
+    """Years, or years and months behind «в»: «в 1 год 4 мес»."""
+    found: Period = match["amount"].value
+    years_and_months = found.unit == "mo" and "Y" in (found.iso or "") and bool(before) and before[-1].has("AGE_IN")
+    return (found.unit == "a" or years_and_months) and bool(found.iso) and is_age(match, before, after)
 
 
 def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:

@@ -31,8 +31,8 @@ def interval(match: Match) -> Chunk | list[Chunk] | None:
 
 
 def whole_days(first: Chunk, last: Chunk) -> bool:
-    """Two days written in full and joined by a word stay two dates, each with its bound."""
-    return all(c.value.precision == "day" and not c.value.edtf.startswith("XXXX") for c in (first, last))
+    """Two days or months written in full and joined by a word stay two dates, each with its bound."""
+    return all(c.value.precision in ("day", "month") and not c.value.edtf.startswith("XXXX") for c in (first, last))
 
 
 INTERVALS = (interval,)

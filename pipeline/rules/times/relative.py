@@ -254,7 +254,9 @@ NUMBER = T("NUMBER", as_="n")
     [T("DAY_OF", as_="of", op="?"), DAYS, NUMBER, T("DASH", "THROUGH"), T("NUMBER", as_="last")],
     [T("DAY_OF", as_="of", op="?"), DAYS, NUMBER, T("DASH", "THROUGH"), T("TIME_UNIT"), T("NUMBER", as_="last")],
     [T("DAY_OF", as_="of", op="?"), DAYS, T("ORDINAL", as_="n")],
-    [T("DAY_CODE", as_="code"), T("DASH", "SIGN", op="?"), NUMBER],
+    [T("DAY_CODE", as_="code"), T("DASH", "SIGN", "PLUS", op="?"), NUMBER],
+    [T("DAY_LETTER", as_="code"), T("PLUS"), NUMBER],
+    [DAYS, T("ANCHOR_OF", as_="of_life"), NUMBER],
 )
 def day_number(match: Match) -> Chunk | None:
     """day 5; postoperative day 6; days 1-3; day +12; POD 6; week 8 of gestation"""
@@ -265,9 +267,13 @@ def day_number(match: Match) -> Chunk | None:
     if following and following[0].has("UNIT", "PERCENT", "TIMES_WORD", "DASH") and not following[0].has("ANCHORED"):
         return None
     before = match.before()
-    if before and before[0].has("NUMBER", "SLASH", "PER", "TIME_AMOUNT", "EVERY") and match.get("of") is None:
+    if (
+        before
+        and before[0].has("NUMBER", "SLASH", "PER", "TIME_AMOUNT", "EVERY")
+        and match.get("of") is match.get("code") is None
+    ):
         return None
-    if match.get("unit") and len(match["unit"].text) == 1 and match["n"].glued:
+    if match.get("unit") and (len(match["unit"].text) == 1 and match["n"].glued or match["unit"].text == "HR"):
         return None
     sign = match.get("sign")
     backwards = sign is not None and sign.has("DASH") and sign.glued is False
@@ -291,10 +297,13 @@ def counted_value(match: Match, first: Number, last: Number) -> str | None:
 def day_anchor(match: Match) -> tuple[str | None, str | None]:
     """«postoperative day 6», «day 6 of treatment», «day 13 after exposure»."""
     of, code, following = match.get("of"), match.get("code"), match.after(FOLLOWING)
+    inside = match.get("of_life")
+    if inside is not None:
+        return inside.concept("ANCHOR_OF"), inside.text
     if of is not None:
         return of.concept("DAY_OF"), of.text
     if code is not None:
-        return (code.concept("DAY_CODE") or "").partition(":")[0], code.text
+        return (code.concept("DAY_CODE") or code.concept("DAY_LETTER") or "").partition(":")[0], code.text
     if following and following[0].has("ANCHORED"):
         return (following[0].concept("ANCHORED") or "").partition(":")[2], following[0].text
     if following and following[0].has("ANCHOR_OF"):
@@ -352,6 +361,7 @@ ORDINAL = T("ORDINAL", as_="n")
 @rule(
     [ORDINAL, T("DAY_OF", "PREGNANCY_WEEK", as_="of", op="?"), DAYS],
     [ORDINAL, DAYS, CUE],
+    [ORDINAL, T("THROUGH", "DASH"), T("ORDINAL", as_="last"), DAYS],
     [T("NUMBER", as_="n"), T("DAY_OF", as_="of"), DAYS],
     [ORDINAL, T("DAY_CODE", as_="code")],
 )
@@ -364,7 +374,10 @@ def ordinal_day(match: Match) -> Chunk | list[Chunk] | None:
         return None
     if number.low == 1 and not number.is_range and match.get("unit") and match["unit"].has("PLURAL_UNIT"):
         return None
-    cue, value = match.get("cue"), counted_value(match, number, number)
+    last = match["last"].value if match.get("last") else number
+    if last is None or last.low < number.low:
+        return None
+    cue, value = match.get("cue"), counted_value(match, number, last)
     if stretch_before(match):
         return duration_chunk(match.matched, value, match.rule) if number.low == 1 else None
     if cue is None:
