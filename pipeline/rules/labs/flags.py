@@ -51,7 +51,8 @@ def by_words(chunks: Sequence[Chunk], one: Owned, of_list: Sequence[Owned]) -> s
     side, changed = near
     if not changed:
         return side
-    return side if confirmed(one, side) else None
+    starts = one.value_at > 0 and chunks[one.value_at - 1].has("FROM_CUE")
+    return side if not starts and confirmed(one, side) else None
 
 
 def state_before(chunks: Sequence[Chunk], one: Owned) -> str | None:

@@ -30,8 +30,16 @@ def specimen(chunks: Sequence[Chunk], one: Owned) -> str:
         return before
     if one.value.unit is not None and one.value.unit.code == MICROSCOPY:
         return "urine"
+    usual = usual_fluid(chunks[one.name_at])
+    if usual:
+        return usual
     entry = analytes().get(one.name.concept)
     return (entry.specimen if entry else None) or "blood"
+
+
+def usual_fluid(chunk: Chunk) -> str | None:
+    """«Цитоз 286 в 1 мкл» is of the cerebrospinal fluid where no other is named."""
+    return next((fluid for part in chunk.parts if (fluid := part.concept("USUAL_FLUID"))), None)
 
 
 def fluid_behind(chunks: Sequence[Chunk], index: int) -> str | None:
@@ -50,7 +58,7 @@ def fluid_before(chunks: Sequence[Chunk], index: int) -> str | None:
     """The last fluid named before in the sentence, in its own words or as part of another name."""
     for position in range(index - 1, -1, -1):
         chunk = chunks[position]
-        fluid = chunk.concept("FLUID") or fluid_of_name(chunks, position)
+        fluid = chunk.concept("FLUID") or fluid_of_name(chunks, position) or usual_fluid(chunk)
         if fluid:
             return fluid
     return None

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Element, Level, Match, T, rule
 from pipeline.rules.values.binding import Owned
-from pipeline.rules.values.value import Name, value_of
+from pipeline.rules.values.value import Name, name_of, value_of
 
 WEIGHTS = ("kg", "g", "[lb_av]")
 LENGTHS = ("cm", "m")
 DEGREES = ("Cel", "[degF]")
+CHANGES = ("kg", "g", "[lb_av]")
+COLDEST, HOTTEST = 34.0, 43.0
+VITAL_SIGNS = ("blood pressure", "heart rate", "respiratory rate", "oxygen saturation")
+MOST_GRAMS = 150_000
 LEAST_GRAMS = 300
 """Of a newborn; less is a dose."""
 VALUE = T("VALUE", as_="value")
@@ -23,8 +27,13 @@ def told(match: Match, value: Chunk, concept: str, accepted: tuple[str, ...]) ->
     found = value_of(value)
     if found is None or found.unit is None or found.unit.code not in accepted or found.form != "amount":
         return None
-    at = match.chunks.index(value)
-    return Owned(Name("measure", concept, value.text), found, at, at)
+    return owned_by(match, value, concept)
+
+
+def owned_by(match: Match, chunk: Chunk, concept: str) -> Owned:
+    at, value = match.chunks.index(chunk), value_of(chunk)
+    assert value is not None
+    return Owned(Name("measure", concept, chunk.text), value, at, at)
 
 
 @rule([VALUE, T("DASH", op="?"), PERSON])
@@ -65,9 +74,59 @@ def beside_height(match: Match) -> list[Owned] | None:
 
 @rule([T("TEMPERATURE_LETTER"), T("DASH", "EQUALS", "COLON", op="?"), VALUE])
 def temperature(match: Match) -> list[Owned] | None:
-    """t 38,7°С; T 38.4 °C"""
+    """t 38,7°С; T 38.4 °C; BP 110/70, T 36.4"""
     one = told(match, match["value"], "body temperature", DEGREES)
+    if one is None and is_fever(match["value"]) and any(is_vital(c) for c in match.chunks):
+        one = owned_by(match, match["value"], "body temperature")
     return [one] if one else None
+
+
+def is_fever(chunk: Chunk) -> bool:
+    """A bare number with a decimal that a body's temperature can be."""
+    value = value_of(chunk)
+    decimal = value is not None and value.unit is None and value.low == value.high and value.low != int(value.low)
+    return decimal and value is not None and COLDEST <= value.low <= HOTTEST
+
+
+def is_vital(chunk: Chunk) -> bool:
+    name = name_of(chunk)
+    return name is not None and name.concept in VITAL_SIGNS
+
+
+@rule([T("WEIGHT_VERB"), T("COMPARATOR", "DETERMINER", op="?"), VALUE])
+def weight_change(match: Match) -> list[Owned] | None:
+    """had gained 1.2 kg; потеряла 12 кг за полгода"""
+    one = told(match, match["value"], "weight change", CHANGES)
+    return [one] if one else None
+
+
+@rule(
+    [
+        T("BODY_WEIGHT"),
+        T("SITE", "LESION", "SPECIMEN_WORD", "SIDE", op="{1,2}", as_="part"),
+        T("LAB_LINK", "DASH", op="?"),
+        VALUE,
+    ]
+)
+def weight_of_part(match: Match) -> list[Owned] | None:
+    """масса удаленной почки 340 г; вес препарата составил 84 г"""
+    one = told(match, match["value"], "organ weight", ("g", "kg", "mg"))
+    return [one] if one and any(c.has("SITE", "LESION", "SPECIMEN_WORD") for c in match.all("part")) else None
+
+
+@rule([T("BODY_WEIGHT"), T("LAB_LINK", "DASH", op="?"), VALUE])
+def weight_alone(match: Match) -> list[Owned] | None:
+    """на 28-й день жизни масса 1215 г; выписан с массой 2480 г: in grams that only a newborn has"""
+    one = told(match, match["value"], "body weight", ("g", "kg"))
+    if one is None or one.value.unit is None or not LEAST_GRAMS < one.value.low * in_grams(one) < MOST_GRAMS:
+        return None
+    before = match.before(1)
+    after = match.after(1)
+    return None if any(c.has("SITE", "LESION", "SPECIMEN_WORD") for c in (*before, *after)) else [one]
+
+
+def in_grams(one: Owned) -> float:
+    return 1000.0 if one.value.unit is not None and one.value.unit.code == "kg" else 1.0
 
 
 @rule([PERSON, T("COMMA", op="?"), VALUE], [PERSON, T("COMMA", op="?"), VALUE, T("COMMA"), T("VALUE", as_="long")])
@@ -101,7 +160,19 @@ def length_beside_weight(match: Match) -> list[Owned] | None:
     return [one] if one else None
 
 
-BODIES = Level([born, beside_height, temperature, newborn, length_beside_weight, weighing])
+BODIES = Level(
+    [
+        born,
+        beside_height,
+        weight_of_part,
+        temperature,
+        weight_change,
+        newborn,
+        length_beside_weight,
+        weighing,
+        weight_alone,
+    ]
+)
 
 
 def bodies(chunks: Sequence[Chunk], language: str, taken: Sequence[Owned]) -> list[Owned]:

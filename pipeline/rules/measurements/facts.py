@@ -45,8 +45,12 @@ def of_sentence(sentence: Sentence) -> Iterator[Fact]:
     chunks = names_and_values(sentence.chunks, sentence.language)
     known = owned(chunks)
     for one in [*known, *bodies(chunks, sentence.language, known)]:
-        if one.name.kind == "measure" and not of_part(chunks, one):
-            yield from facts(sentence, chunks, one)
+        if one.name.kind == "measure":
+            yield from facts(sentence, chunks, part_weight(one) if of_part(chunks, one) else one, known)
+
+
+def part_weight(one: Owned) -> Owned:
+    return replace(one, name=replace(one.name, concept="organ weight"))
 
 
 def of_part(chunks: Sequence[Chunk], one: Owned) -> bool:
@@ -56,12 +60,12 @@ def of_part(chunks: Sequence[Chunk], one: Owned) -> bool:
     for chunk in reversed(chunks[max(0, one.name_at - PART_REACH) : one.name_at]):
         if chunk.has("PERSON", "OPEN", "COMMA"):
             return False
-        if chunk.has("SITE", "LESION"):
+        if chunk.has("SITE", "LESION", "SPECIMEN_WORD"):
             return True
     return False
 
 
-def facts(sentence: Sentence, chunks: Sequence[Chunk], one: Owned) -> Iterator[Fact]:
+def facts(sentence: Sentence, chunks: Sequence[Chunk], one: Owned, of_sentence: Sequence[Owned] = ()) -> Iterator[Fact]:
     value = decimal(one)
     first = Measurement(
         what=one.name.concept,
@@ -81,7 +85,7 @@ def facts(sentence: Sentence, chunks: Sequence[Chunk], one: Owned) -> Iterator[F
         first,
         sentence.index,
         flags(one),
-        moment(chunks, one),
+        moment(chunks, one, of_sentence),
     )
     pair = PAIRS.get(one.name.concept)
     if value.form == "pair" and value.second is not None and pair:

@@ -104,6 +104,32 @@ def pair(match: Match) -> Chunk | None:
 
 
 @rule(
+    [
+        T("MEASURE", form=r"(?i)pressure$|^BP$|^АД$|давлени"),
+        T("LAB_LINK", "LAB_NOUN", "COLON", "DASH", "VALUE_UP_TO", op="{0,2}"),
+        T("NUMBER", as_="first"),
+        T("PRESSURE_OVER"),
+        T("NUMBER", "QUANTITY", as_="second"),
+    ]
+)
+def pressure(match: Match) -> list[Chunk] | None:
+    """blood pressure 180 over 110 mm Hg; АД 130 на 80 мм рт. ст."""
+    first, second = plain(match["first"]), plain(match["second"])
+    if first is None or second is None or first.low <= second.low or first.unit is not None:
+        return None
+    whole = replace(
+        first,
+        second=second.low,
+        form="pair",
+        unit=second.unit,
+        unit_printed=second.unit_printed,
+        printed=f"{first.printed}/{second.printed}",
+        end=second.end,
+    )
+    return [*match.matched[:-3], span_chunk(match.matched[-3:], (("VALUE", ""),), whole, match.rule)]
+
+
+@rule(
     [T("COMPARATOR", as_="sign", op="?"), T("NUMBER", as_="one"), T("COLON"), T("NUMBER", as_="dilution")],
     [T("COMPARATOR", as_="sign", op="?"), T("NUMBER", as_="one"), T("SLASH"), T("NUMBER", as_="dilution")],
 )
@@ -256,6 +282,7 @@ AMOUNTS = Level(
         thousands,
         between,
         titre,
+        pressure,
         pair,
         signed,
         compared,

@@ -44,6 +44,7 @@ FILLERS = (
     "QUOTE",
     "TILDE",
     "RESPECTIVELY",
+    "POINTS",
     "SIDE",
     "EYE_WORD",
     "EVENT",
@@ -181,7 +182,7 @@ def is_attribute(chunks: Sequence[Chunk], at: int, value: Value, name: Name) -> 
     entry = measures().get(name.concept)
     if entry is None or value.up_to or not completes(name, value):
         return False
-    on_scale = entry.form == "score" and chunks[at - 1].has("LAB_LINK", "LOCATIVE", "DETERMINER", "OPEN")
+    on_scale = entry.form == "score" and chunks[at - 1].has("LAB_LINK", "LOCATIVE", "DETERMINER", "OPEN", "POINTS")
     if value.unit is None and value.form != "pair" and not on_scale:
         return False
     ahead = chunks[at + 1 : at + 4]

@@ -97,6 +97,8 @@ def out_of_bounds(name: Name, value: Value) -> bool:
     if entry is None or value.unit is None:
         return False
     numbers = [convert(n, value.unit.code, entry.unit, entry.formula) for n in (value.low, value.high)]
+    if None in numbers:
+        return value.unit.code not in entry.accepted
     return any(n is not None and not within(n, entry) for n in numbers)
 
 
