@@ -9,12 +9,13 @@ from itertools import groupby
 
 from pipeline.facts import Case, Fact, LinkedFact, Moment, TimeExpression
 from pipeline.linking.assertion import assertion_of
-from pipeline.linking.cases import case_at, find_cases
+from pipeline.linking.cases import case_at, find_cases, labelled_starts
 from pipeline.linking.doses import with_action
 from pipeline.linking.narrative import Clock, moments
 from pipeline.linking.outcome import with_outcome
 from pipeline.linking.repeats import repeats
-from pipeline.linking.subject import sentence_subjects
+from pipeline.linking.subject import Telling, sentence_subjects
+from pipeline.linking.whose import fact_subject
 from pipeline.report import Report
 from pipeline.rules.chunk import Sentence
 
@@ -25,20 +26,21 @@ def link(
     report: Report, sentences: Sequence[Sentence], facts: Sequence[Fact]
 ) -> tuple[tuple[Case, ...], tuple[LinkedFact, ...]]:
     """(the patients of the report, every fact with its patient and moment, in the order given)."""
-    subjects = sentence_subjects(sentences)
+    tellings = sentence_subjects(sentences, len(labelled_starts(sentences)))
+    subjects = {index: telling.subject for index, telling in tellings.items()}
     cases = find_cases(report, sentences, subjects)
     when = all_moments(sentences, facts, subjects, cases)
     cases = tuple(with_outcome(case, cases, sentences, subjects, when) for case in cases)
     by_index = {s.index: s for s in sentences}
-    linked = [one_fact(fact, by_index[fact.sentence], subjects, cases, when) for fact in facts]
+    linked = [one_fact(fact, by_index[fact.sentence], tellings[fact.sentence], cases, when) for fact in facts]
     told_again = repeats(linked, {s.index: s.section for s in sentences})
     return cases, tuple(with_repeat(one, linked, told_again.get(position)) for position, one in enumerate(linked))
 
 
 def one_fact(
-    fact: Fact, sentence: Sentence, subjects: Mapping[int, str], cases: Sequence[Case], when: Mapping[Fact, Moment]
+    fact: Fact, sentence: Sentence, telling: Telling, cases: Sequence[Case], when: Mapping[Fact, Moment]
 ) -> LinkedFact:
-    subject = subjects[sentence.index]
+    subject = fact_subject(fact, sentence, telling)
     first = next((i for i, c in enumerate(sentence.chunks) if c.end > fact.start), 0)
     moment = when.get(fact, Moment())
     payload = fact.payload

@@ -3,162 +3,207 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.facts import TimeExpression
-from pipeline.rules.chunk import Chunk, Sentence
-from pipeline.rules.pattern import Level, Match, T, gap, rule
-from pipeline.rules.where import holds, where
+from pipeline.linking.clauses import clauses
+from pipeline.linking.people import Cue, people, persons_of_an_age
+from pipeline.linking.series import is_series
+from pipeline.rules.chunk import Sentence
 
-STORY = frozenset({"case", "abstract", "methods", "results", "front", "conclusion"})
 PATIENT_SECTIONS = frozenset({"case", "caption", "table", "front", "results"})
+RETELLING = frozenset({"abstract", "conclusion"})
+OTHER_PEOPLE = frozenset({"counted", "authors", "earlier", "someone"})
+"""Cues that name other patients beyond doubt where a report discusses."""
+PUBLISHED = frozenset({"cited", "others"})
+"""Cues of what was published, which a recommendation may bear as well."""
+DECIDING = frozenset({"ours", "all", "family", "general", "others", "named", "us", *OTHER_PEOPLE})
+"""A clause without any of these goes with its neighbours: a citation closes a sentence."""
+STARTS_WITHIN = 4
+"""Kin are told of where a clause begins with them, among its first chunks."""
 
 
-@rule(
-    [
-        T("NUMBER", as_="count"),
-        gap(3, "DASH", "COMMA", "OPEN", "QUANTITY", "AGE", "DATE"),
-        T("OTHER_PATIENTS", as_="who"),
-    ]
-)
-def counted(match: Match) -> str | None:
-    """27 patients; у 67 пациентов; 20 больным; 258 cases"""
-    value = match["count"].value
-    return "literature" if value is not None and value.low > 1 else None
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Of whom a sentence tells; `parts` where its clauses tell of several: (offset where it ends, subject).
 
-
-@rule(
-    [T("OPEN"), T("NUMBER", "RANGE"), T("CLOSE")],
-    [T("OPEN"), T("NUMBER", "RANGE"), T("COMMA", "DASH"), gap(8, "OPEN", "WORD"), T("CLOSE")],
-)
-def citation(match: Match) -> str | None:
-    """[8]; [10,11]; [3, 7-9]"""
-    return "citation" if match.matched[0].text == "[" else None
-
-
-@rule([T("WORD", form=r"^[A-ZА-Я]?[a-zа-я]+$"), T("OTHER_PATIENTS", form=r"^(?i:et al|соавт)$")])
-def authors(match: Match) -> str | None:
-    """Ducasse et al."""
-    return "literature"
-
-
-CITATIONS = Level([counted, citation, authors])
-
-
-def is_series(sentences: Sequence[Sentence]) -> bool:
-    """The report is about groups of people, not about one patient or a few.
-
-    People in the plural («60 пациентов», «у больных», "the control group"), and no single one: no one's age,
-    nobody called "the patient", no "our case".
+    A subject is one of the dataset's, or `published`: literature in which nobody is told of.
     """
-    body = [s for s in sentences if s.section in STORY and s.role != "heading"]
-    groups = 0
-    for sentence in body:
-        chunks = sentence.chunks
-        several = holds(chunks, "OTHER_PATIENTS") or "literature" in {
-            hit.made for hit in CITATIONS.hits(chunks, sentence.language)
-        }
-        if holds(chunks, "OUR_PATIENT") or (not several and (any(single(chunks)) or named_one(chunks))):
-            return False
-        groups += several
-    return groups > 0
+
+    told: str
+    parts: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def subject(self) -> str:
+        return plain(self.told)
+
+    @property
+    def last(self) -> str:
+        return self.parts[-1][1] if self.parts else self.told
+
+    def at(self, offset: int) -> str:
+        """Of whom the words at an offset tell."""
+        return next((subject for end, subject in self.parts if offset < end), self.told)
 
 
-def named_one(chunks: Sequence[Chunk]) -> bool:
-    """«пациентка», "the patient", "she": one person, in a sentence that speaks of no group."""
-    return holds(chunks, "THE_PATIENT")
+def plain(told: str) -> str:
+    return "literature" if told == "published" else told
 
 
-def one_of_ours(chunks: Sequence[Chunk]) -> bool:
-    """The same, where the word cannot mean other people's patients as well."""
-    return any(not chunks[at].has("OTHER_PATIENTS") for at in where(chunks, "THE_PATIENT"))
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds a clause: its section, whom the sentence before told of, whether the report is of groups."""
+
+    section: str
+    carried: str
+    series: bool
 
 
-def single(chunks: Sequence[Chunk]) -> Iterator[bool]:
-    """«a 46-year-old man», «пациентка 70 лет»: an age beside one person, in the singular."""
-    for index, chunk in enumerate(chunks):
-        near = chunks[max(0, index - 4) : index + 5]
-        if (
-            isinstance(chunk.value, TimeExpression)
-            and chunk.value.kind == "age"
-            and "/" not in (chunk.value.value or "")
-        ):
-            yield any(c.has("THE_PATIENT", "SEX") and not c.has("OTHER_PATIENTS") for c in near)
-
-
-def sentence_subjects(sentences: Sequence[Sentence]) -> dict[int, str]:
-    """Sentence index → subject. In a discussion the subject of a sentence carries over to the next until another is named."""
-    series = is_series(sentences)
-    cues = {s.index: [hit.made for hit in CITATIONS.best(s.chunks, s.language)[0]] for s in sentences}
+def sentence_subjects(sentences: Sequence[Sentence], n_cases: int = 1) -> dict[int, Telling]:
+    """Sentence index → of whom it tells. In a discussion the subject carries over to the next sentence of the paragraph."""
+    ages = own_ages(sentences)
+    cues = {s.index: cues_of(s, ages, n_cases) for s in sentences}
+    series = is_series(sentences, cues)
     cited = reviewing(sentences, cues)
-    out: dict[int, str] = {}
+    out: dict[int, Telling] = {}
     previous: tuple[int, str] = (-1, "")
     for sentence in sentences:
         carried = previous[1] if previous[0] == sentence.paragraph else ""
         section = "discussion" if sentence.paragraph in cited else sentence.section
-        subject = subject_of(sentence, section, carried, series, cues[sentence.index])
-        out[sentence.index] = subject
-        previous = (sentence.paragraph, subject)
+        telling = telling_of(sentence, cues[sentence.index], Setting(section, carried, series))
+        out[sentence.index] = telling
+        previous = (sentence.paragraph, carried if telling.last == "general" else telling.last)
     return out
 
 
-def reviewing(sentences: Sequence[Sentence], cues: Mapping[int, Sequence[str]]) -> frozenset[int]:
+def cues_of(sentence: Sentence, ages: frozenset[str], n_cases: int) -> tuple[Cue, ...]:
+    """The sentence's cues; «все три пациента» are ours where the report tells three cases."""
+    found = people(sentence, ages if sentence.section not in PATIENT_SECTIONS else frozenset())
+    return tuple(
+        replace(cue, kind="all") if cue.kind == "counted" and cue.count == n_cases > 1 else cue for cue in found
+    )
+
+
+def own_ages(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Ages of persons in the case sections: someone as old, met in the discussion, is the patient again."""
+    return frozenset(
+        s.chunks[index].value.value
+        for s in sentences
+        if s.section == "case"
+        for index in persons_of_an_age(s.chunks)
+        if isinstance(s.chunks[index].value, TimeExpression)
+    )
+
+
+def reviewing(sentences: Sequence[Sentence], cues: Mapping[int, Sequence[Cue]]) -> frozenset[int]:
     """Paragraphs of a case section that review the literature: citations, and nobody called "the patient"."""
     citations: Counter[int] = Counter()
     named: set[int] = set()
     for sentence in sentences:
         if sentence.section not in ("case", "results"):
             continue
-        if holds(sentence.chunks, "OUR_PATIENT") or one_of_ours(sentence.chunks):
+        kinds = [cue.kind for cue in cues[sentence.index]]
+        if "ours" in kinds or "named" in kinds:
             named.add(sentence.paragraph)
-        citations[sentence.paragraph] += cues[sentence.index].count("citation")
+        citations[sentence.paragraph] += kinds.count("cited")
     return frozenset(p for p, count in citations.items() if count >= 2 and p not in named)
 
 
-def subject_of(sentence: Sentence, section: str, carried: str, series: bool, cues: Sequence[str]) -> str:
-    """By section, then by the cues of the sentence, then by the sentence before."""
-    chunks = sentence.chunks
-    ours = holds(chunks, "OUR_PATIENT")
-    named = one_of_ours(chunks)
-    others = "literature" in cues or holds(chunks, "OTHER_PATIENTS")
-    if series:
-        return "general" if is_general(chunks) and not others else "literature"
-    if section in PATIENT_SECTIONS:
-        return of_the_case(chunks, ours, cues, others)
-    if ours:
+def telling_of(sentence: Sentence, cues: Sequence[Cue], setting: Setting) -> Telling:
+    """The clauses, each by its own cues; one without takes the subject of the clause before it."""
+    spans = clauses(sentence.chunks)
+    own = [[Cue(cue.kind, cue.at - start) for cue in cues if start <= cue.at < end] for start, end in spans]
+    told = [decided(part, setting) if any(c.kind in DECIDING for c in part) else "" for part in own]
+    told = [known(part, setting) if turns(told, i) else told[i] for i, part in enumerate(own)]
+    if len({t for t in told if t}) < 2 or setting.series:
+        return Telling(decided(cues, setting) or undecided(cues, setting))
+    parts: list[tuple[int, str]] = []
+    running = opening(told, setting)
+    for (start, end), subject in zip(spans, told, strict=True):
+        aside = sentence.chunks[start].has("OPEN")
+        parts.append((sentence.chunks[end - 1].end, subject or running))
+        running = running if aside else subject or running
+    subjects = [subject for _, subject in parts]
+    return Telling("patient" if "patient" in subjects else subjects[-1], tuple(parts))
+
+
+def turns(told: Sequence[str], position: int) -> bool:
+    """A clause that names nobody, before one that turns to the patient: "…; in our patient"."""
+    return not any(told[: position + 1]) and next((t for t in told[position:] if t), "") == "patient"
+
+
+def known(cues: Sequence[Cue], setting: Setting) -> str:
+    """What is so at any time, told in a discussion."""
+    discussed = setting.section not in PATIENT_SECTIONS | RETELLING
+    return "general" if discussed and any(cue.kind == "present" for cue in cues) else ""
+
+
+def opening(told: Sequence[str], setting: Setting) -> str:
+    """A clause without cues that opens a sentence: "; in our patient" turns from it, others go on with it."""
+    following = next(t for t in told if t)
+    return undecided((), setting) if following == "patient" else following
+
+
+def decided(cues: Sequence[Cue], setting: Setting) -> str:
+    """The subject that the cues name, or "" where they name none."""
+    kinds = {cue.kind for cue in cues}
+    if setting.series:
+        return "general" if "general" in kinds and kinds.isdisjoint(OTHER_PEOPLE | {"others"}) else "literature"
+    if setting.section in PATIENT_SECTIONS:
+        return in_the_case(cues, kinds)
+    if setting.section in RETELLING:
+        return in_a_summary(kinds)
+    return in_a_discussion(cues, kinds)
+
+
+def in_the_case(cues: Sequence[Cue], kinds: set[str]) -> str:
+    """A case section speaks of its patient unless it counts and cites others, or tells of kin."""
+    if kinds & {"ours", "all"}:
         return "patient"
-    if section in ("abstract", "conclusion"):
-        if "literature" in cues or (others and not named and "citation" in cues):
-            return "literature"
-        return "general" if is_general(chunks) and not named else "patient"
-    if others or "citation" in cues:
-        return (
-            "general" if is_general(chunks) and "literature" not in cues and not any(single(chunks)) else "literature"
-        )
-    if any(single(chunks)) and carried != "patient":
+    if "cited" in kinds and kinds & {"counted", "authors"} or "someone" in kinds and kinds & {"authors", "earlier"}:
         return "literature"
-    if is_general(chunks) and not named:
+    first = next((cue for cue in cues if cue.kind in ("family", "named")), None)
+    if first is None:
+        return ""
+    return "family" if first.kind == "family" and first.at < STARTS_WITHIN else "patient"
+
+
+def in_a_summary(kinds: set[str]) -> str:
+    """An abstract or a conclusion tells of the patient, of what is known, and of what to do."""
+    if kinds & {"ours", "all"}:
+        return "patient"
+    if kinds & {"counted", "authors"} or kinds >= PUBLISHED and "named" not in kinds:
+        return "literature"
+    return "general" if "general" in kinds and "named" not in kinds else ""
+
+
+def in_a_discussion(cues: Sequence[Cue], kinds: set[str]) -> str:
+    """Ours; other people's; what holds for everyone; what was published; ours again, where only "we" tells."""
+    if "ours" in kinds and not later_than_another(cues) or "all" in kinds and kinds.isdisjoint({"authors", "cited"}):
+        return "patient"
+    if kinds & OTHER_PEOPLE:
+        return "literature"
+    if "general" in kinds and ("named" not in kinds or kinds & PUBLISHED):
         return "general"
-    if carried:
-        return carried
-    return "patient" if named and section == "discussion" else "general" if section == "introduction" else "literature"
+    if kinds & PUBLISHED:
+        return "published"
+    return "patient" if "us" in kinds or "compared" in kinds and "present" not in kinds else ""
 
 
-def of_the_case(chunks: Sequence[Chunk], ours: bool, cues: Sequence[str], others: bool) -> str:
-    """A case section speaks of its patient unless it counts or cites others."""
-    if ours:
+def later_than_another(cues: Sequence[Cue]) -> bool:
+    """ "Okafor et al. reported a level that was higher than our patient's"."""
+    first = next((cue for cue in cues if cue.kind in ("ours", *OTHER_PEOPLE)), None)
+    return first is not None and first.kind in ("authors", "earlier")
+
+
+def undecided(cues: Sequence[Cue], setting: Setting) -> str:
+    """Without a cue: the patient in the case and its summaries; else whom the sentence before told of."""
+    kinds = {cue.kind for cue in cues}
+    if setting.section in PATIENT_SECTIONS | RETELLING:
         return "patient"
-    if "literature" in cues and "citation" in cues:
-        return "literature"
-    family = next(iter(where(chunks, "FAMILY")), None)
-    if (
-        family is not None
-        and family < 4
-        and not any(c.has("THE_PATIENT") and not c.has("POSSESSIVE") for c in chunks[:family])
-    ):
-        return "family"
-    return "patient"
-
-
-def is_general(chunks: Sequence[Chunk]) -> bool:
-    return holds(chunks, "GENERAL")
+    if setting.carried:
+        return setting.carried
+    if setting.section == "introduction":
+        return "general"
+    return "patient" if "named" in kinds else "general" if "present" in kinds else "published"

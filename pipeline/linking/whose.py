@@ -1,0 +1,40 @@
+"""Whose a single fact is, where it says so itself: limits, targets, times of what is general."""
+
+from __future__ import annotations
+
+from pipeline.facts import Dose, Fact, Lab, Lesion, Measurement, TimeExpression
+from pipeline.linking.subject import Telling, plain
+from pipeline.rules.chunk import Sentence
+
+TOLD_ELSEWHERE = frozenset({"introduction", "discussion", "conclusion"})
+LIMITS = frozenset({"<", "<=", ">", ">="})
+TARGET_REACH = 4
+"""Chunks between "target" and the value: "target INR of 2–3"."""
+
+
+def fact_subject(fact: Fact, sentence: Sentence, telling: Telling) -> str:
+    """The sentence's subject at the fact, but for what no sentence about a person makes a person's."""
+    told = telling.at(fact.span[0])
+    if isinstance(fact.payload, TimeExpression):
+        return "literature" if told == "general" else plain(told)
+    if is_limit(fact, sentence) and told == "published" or is_target(fact, sentence):
+        return "general"
+    return plain(told)
+
+
+def is_limit(fact: Fact, sentence: Sentence) -> bool:
+    """ "a macroadenoma (≥ 10 mm)", «при клиренсе креатинина < 30 мл/мин»: what divides, not what was measured."""
+    payload = fact.payload
+    return (
+        isinstance(payload, Lab | Lesion | Measurement)
+        and payload.comparator in LIMITS
+        and sentence.section in TOLD_ELSEWHERE
+    )
+
+
+def is_target(fact: Fact, sentence: Sentence) -> bool:
+    """ "target INR 2–3", «целевое МНО 2,0–3,0»: a value to be reached."""
+    if isinstance(fact.payload, TimeExpression | Dose | Lesion):
+        return False
+    before = [c for c in sentence.chunks if c.end <= fact.span[0]][-TARGET_REACH:]
+    return any(c.has("TARGET") for c in before)
