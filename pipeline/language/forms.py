@@ -6,8 +6,8 @@ import hashlib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from pipeline.kept import keep, kept
 from pipeline.language import inflection
-from pipeline.language.kept import keep, kept
 
 MAKERS = ("pymorphy3", "pymorphy3-dicts-ru")
 

@@ -19,10 +19,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.kept import keep, kept
 from pipeline.language.fold import HAS_CYRILLIC, HAS_LATIN, fold, one_alphabet
 from pipeline.language.forms import Forms
 from pipeline.language.forms import fingerprint as fingerprint_of_forms
-from pipeline.language.kept import keep, kept
 from pipeline.language.phrases import Phrases
 from pipeline.language.tables import DATA, Row, header, rows
 from pipeline.language.tags import Readings

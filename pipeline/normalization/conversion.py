@@ -1,17 +1,26 @@
 """Values from one UCUM unit to another, and between moles and grams by a chemical formula.
 
-Units are read by ucumvert on pint, molar masses come from molmass; both are loaded at the first conversion.
+Units are read by ucumvert on pint, molar masses come from molmass; both are loaded at the first conversion that no
+process has made before.
 """
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
+
+from pipeline.kept import keep, kept
 
 EQUIVALENTS_PER_MOLE = {"Na": 1, "K": 1, "Cl": 1, "Ca": 2, "Mg": 2, "Li": 1}
 """Charge of the ions that laboratories report in milliequivalents."""
 SAME_AS = {"[IU]": "U", "k[IU]": "kU", "m[IU]": "mU", "u[IU]": "uU"}
 """Laboratories print U and IU of an enzyme for one another; ucum.org keeps them apart."""
+
+
+MAKERS = ("pint", "ucumvert", "molmass")
 
 
 @lru_cache
@@ -42,6 +51,21 @@ def factor(source: str, target: str, formula: str | None = None) -> float | None
     """
     if source == target:
         return 1.0
+    key = f"{source}\t{target}\t{formula or ''}"
+    known: dict[str, float | None] = kept("factors", fingerprint()) or {}
+    if key not in known:
+        known[key] = worked_out(source, target, formula)
+        keep(known, "factors", fingerprint())
+    return known[key]
+
+
+@lru_cache
+def fingerprint() -> str:
+    made_by = "".join(f"{name} {version(name)}\n" for name in MAKERS)
+    return hashlib.sha256(Path(__file__).read_bytes() + made_by.encode()).hexdigest()[:12]
+
+
+def worked_out(source: str, target: str, formula: str | None) -> float | None:
     from pint.errors import PintError
 
     units = registry()

@@ -262,8 +262,17 @@ def specification(element: Element, language: str) -> dict[str, Any]:
 @lru_cache
 def combined(tags: tuple[str, ...], language: str) -> frozenset[str]:
     """The tags and every combination of the lexicon, the units and the quantities that holds one of them."""
-    known = lexicon(language).tags | unit_tags()
-    return frozenset(tags) | {combination for combination in known if set(tags) & set(combination.split("|"))}
+    return frozenset(tags).union(*(known_combinations(language).get(tag, ()) for tag in tags))
+
+
+@lru_cache
+def known_combinations(language: str) -> dict[str, set[str]]:
+    """Tag → the combinations that hold it."""
+    out: dict[str, set[str]] = {}
+    for combination in lexicon(language).tags | unit_tags():
+        for tag in combination.split("|"):
+            out.setdefault(tag, set()).add(combination)
+    return out
 
 
 @lru_cache

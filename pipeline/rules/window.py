@@ -7,8 +7,8 @@ little of printed forms: what it finds, the Matcher decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from pipeline.language.tags import LETTERS
 from pipeline.rules.chunk import Line
@@ -17,6 +17,8 @@ Condition = tuple[frozenset[str], bool]
 """(tags, asked for): the element takes a chunk whose tag is among them, or, where False, one whose tag is not."""
 Step = tuple[Condition | None, int, int | None, str]
 """(condition, None for any chunk; the fewest and the most chunks that may meet it, None for any number; printed form)."""
+
+Search = Callable[..., re.Match[str] | None]
 
 ANY_NUMBER = 1_000_000
 COUNTS: dict[str, tuple[int, int | None]] = {"": (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
@@ -33,17 +35,18 @@ def counts(op: str) -> tuple[int, int | None]:
 class Windows:
     """The windows of one level's patterns in one language."""
 
-    __slots__ = ("_anchored", "_anchors", "_candidates", "_starts", "_longest", "_forms")
+    __slots__ = ("_patterns", "_anchored", "_anchors", "_candidates", "_searches", "_longest", "_forms")
 
     def __init__(self, patterns: Sequence[Sequence[Step]], common: frozenset[str]) -> None:
         """`common`: tags that stand in most sentences, and make poor anchors."""
+        self._patterns = patterns
         self._anchored: dict[str, list[int]] = {}
         for number, pattern in enumerate(patterns):
             for tag in anchor(pattern, common):
                 self._anchored.setdefault(LETTERS[tag], []).append(number)
         self._anchors = re.compile(one_of(self._anchored)).findall
         self._candidates: dict[frozenset[str], tuple[int, ...]] = {}
-        self._starts = [re.compile(expression(pattern)).search for pattern in patterns]
+        self._searches: list[Search] = [partial(self._first_search, number) for number in range(len(patterns))]
         self._longest = [longest(pattern) for pattern in patterns]
         self._forms = [forms(pattern) for pattern in patterns]
 
@@ -60,8 +63,7 @@ class Windows:
         letters = line.letters
         out: list[tuple[int, int, int]] = []
         for number in candidates:
-            search = self._starts[number]
-            match = search(letters)
+            match = self._searches[number](letters)
             if match is None:
                 continue
             end = -1
@@ -84,7 +86,12 @@ class Windows:
                     break
             else:
                 yield start
-            match = self._starts[number](line.letters, start + 1)
+            match = self._searches[number](line.letters, start + 1)
+
+    def _first_search(self, number: int, letters: str, start: int = 0) -> re.Match[str] | None:
+        """A pattern's regular expression is compiled when it is first wanted."""
+        self._searches[number] = re.compile(expression(self._patterns[number])).search
+        return self._searches[number](letters, start)
 
 
 def anchor(pattern: Sequence[Step], common: frozenset[str]) -> frozenset[str]:

@@ -25,7 +25,7 @@ def working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def forget() -> None:
-    for known in (lexicon, vocabulary, pattern.combined):
+    for known in (lexicon, vocabulary, pattern.combined, pattern.known_combinations):
         known.cache_clear()
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.kept import VERSIONS, keep, kept
 from pipeline.language import lexicon as module
-from pipeline.language.kept import VERSIONS, keep, kept
 from pipeline.language.lexicon import fingerprint, lexicon
 from pipeline.language.phrases import Phrases
 from pipeline.language.tags import Readings

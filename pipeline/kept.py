@@ -1,4 +1,4 @@
-"""What was made of the words once and is kept on disk for the next process, by the content that it was made of.
+"""What was worked out once and is kept on disk for the next process, by the content that it was made of.
 
 A lost or unwritable cache costs time and nothing else.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 VERSIONS = 8
-"""Files of one name that stay, newest first: several releases of the words may be at work on one machine."""
+"""Files of one name that stay, newest first: several releases may be at work on one machine."""
 
 
 def cache_folder() -> Path:
