@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import Amount
+from pipeline.rules.doses.catalogue import kind_of
 from pipeline.rules.doses.owner import LINKS, Owner
 from pipeline.rules.doses.rhythm import Rhythm, rhythm_of
 
 OTHER_MATTER = ("DOSE", "DRUG", "SEMICOLON", "SWITCH", "THEN", "DOSE_CHANGE_NOUN", "ANALYTE")
 ROUTE_BY_FORM = {"tablet": "oral", "capsule": "oral", "puff": "inhaled"}
+LONGEST_BRACKET = 9
 LIST_LINKS = (*LINKS, "DRUG", "DOSE", "ROUTE", "IN", "BY", "QUOTE", "DOSE_WORD", "REGIMEN")
 
 
@@ -44,9 +46,18 @@ def series(chunks: Sequence[Chunk], i: int, owners: dict[int, Owner]) -> Series:
     return Series((rhythm,) if amount.per is None else (), amount.per, duration_of(chunks, last, index))
 
 
+def after(chunks: Sequence[Chunk], i: int, most: int) -> Iterator[int]:
+    """Indices of up to `most` chunks after chunk i; a bracket just behind it is passed over: «375 mg/m2 (720 mg) once a week»."""
+    j = i + 1
+    if j < len(chunks) and chunks[j].has("OPEN"):
+        closed = next((k for k in range(j, min(len(chunks), j + LONGEST_BRACKET)) if chunks[k].has("CLOSE")), None)
+        j = j if closed is None else closed + 1
+    return iter(range(j, min(len(chunks), j + most)))
+
+
 def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm | None:
     """«60 mg of prednisolone daily»; «daily administration of 200 mg»."""
-    j = i + 1
+    j = next(after(chunks, i, 1), len(chunks))
     while j < len(chunks) and (
         j == owner
         or (owner is not None and owner > i and j < owner)
@@ -68,7 +79,7 @@ def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm 
 
 def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | None:
     """ISO 8601 of the stretch of time that follows an amount in its clause: «for 14 days», «в течение 10 дней»."""
-    for j in range(i + 1, min(len(chunks), i + 10)):
+    for j in after(chunks, i, 9):
         chunk = chunks[j]
         if chunk.has("DURATION") and isinstance(chunk.value, TimeExpression):
             return chunk.value.value
@@ -78,7 +89,19 @@ def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | Non
 
 
 def route_of(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amount) -> str | None:
-    """The route beside the amount or its drug; of tablets and puffs what goes without saying."""
+    """The route beside the amount or its drug; what goes without saying of tablets, puffs, drips and blood."""
+    return (
+        said_route(chunks, i, owner, amount)
+        or ROUTE_BY_FORM.get(form_of(chunks, i, amount))
+        or dripped(chunks, i, owner)
+    )
+
+
+def form_of(chunks: Sequence[Chunk], i: int, amount: Amount) -> str:
+    return next((p.value.unit.code for p in chunks[i].parts if p.has("FORM")), amount.unit)
+
+
+def said_route(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amount) -> str | None:
     inside = next((part.concept("ROUTE") for part in chunks[i].parts if part.has("ROUTE")), None)
     if inside:
         return inside
@@ -88,7 +111,6 @@ def route_of(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amount)
     between = next((c.concept("ROUTE") for c in chunks[first:last] if c.has("ROUTE")), None)
     if beside or (between and amount.unit not in ROUTE_BY_FORM):
         return beside or between
-    form = next((p.value.unit.code for p in chunks[i].parts if p.has("FORM")), amount.unit)
     if stepped and amount.unit in ROUTE_BY_FORM:
         return ROUTE_BY_FORM[amount.unit]
     for j in range(first - 1, max(-1, first - 5), -1):
@@ -96,9 +118,20 @@ def route_of(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amount)
             return chunks[j].concept("ROUTE")
         if chunks[j].has(*OTHER_MATTER[:3], "COMMA", "CLOSE") or (chunks[j].has("AND") and j < first - 1):
             break
-    for j in range(last + 1, min(len(chunks), last + 8)):
+    for j in after(chunks, last, 7):
         if chunks[j].has("ROUTE"):
             return chunks[j].concept("ROUTE")
         if chunks[j].has(*OTHER_MATTER):
             break
-    return ROUTE_BY_FORM.get(form)
+    return None
+
+
+def dripped(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | None:
+    """Infusions by the minute or hour, boluses, and litres of blood and solutions go into a vein."""
+    amount: Amount = chunks[i].value
+    kind = kind_of(chunks[owner].concept("DRUG")) if owner is not None else None
+    by_rate = amount.per in ("minute", "hour") and amount.unit not in ROUTE_BY_FORM
+    beside = (*chunks[max(0, i - 3) : i], *chunks[i + 1 : i + 3])
+    drip = any(chunk.has("DRIP") for chunk in beside)
+    volume = amount.unit in ("mL", "L") and kind == "fluid" or kind == "blood_product"
+    return "intravenous" if by_rate or drip or volume else None

@@ -41,4 +41,5 @@ def rhythm_of(chunk: Chunk) -> Rhythm | None:
     count, hours, number, unit = found[1], found[2], float(found[3]), found[4]
     days = number / 1440 if unit == "M" and hours else number * DAYS[unit]
     numbered = any(part.has("NUMBER", "MULTIPLE") and not part.has("DOSE_FREQUENCY") for part in chunk.parts)
-    return Rhythm(float(count or 1), days, counted=numbered or count not in ("", "1") or days not in NAMES)
+    told = bool(count) if concept else numbered or count not in ("", "1")
+    return Rhythm(float(count or 1), days, counted=told or days not in NAMES)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.facts import Dose, Fact
+from pipeline.facts import Dose, Fact, TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.actions import SAID_OF_STEPS, TAKE, action, injected
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import drugs, implausible, kind_of
-from pipeline.rules.doses.course import duration_of, rhythm_around, route_of, series
+from pipeline.rules.doses.course import after, duration_of, rhythm_around, route_of, series
 from pipeline.rules.doses.memory import STEADY, Memory
 from pipeline.rules.doses.owner import Owner
 from pipeline.rules.doses.rhythm import Rhythm
@@ -176,7 +176,7 @@ def sibling_per(read: DoseSentence, i: int) -> str | None:
         amount: Amount = read.chunks[j].value
         rhythm = amount.rhythm or rhythm_around(read.chunks, j, owner.index)
         per = amount.per or (rhythm.period if rhythm is not None else None)
-        if per in STEADY and amount.unit == unit and not read.chunks[j].has("IN_TOTAL"):
+        if per == "day" and amount.unit == unit:
             return per
     return None
 
@@ -194,15 +194,28 @@ def belongs(
     if rhythm is not None:
         return (rhythm.period, None) if rhythm.period else ("dose", rhythm.times_per_day)
     word = dose_word(chunks, i)
+    if word not in ("single", "total") and on_each_day(chunks, i):
+        return "day", None
     if word in ("day", "week", "month", "total"):
         return word, None
-    if any(c.has("IN_TOTAL") for c in (*chunks[max(0, i - 3) : i], *chunks[i + 1 : i + 2])):
+    if any(c.has("IN_TOTAL") for c in (*chunks[max(0, i - 3) : i], *chunks[i + 1 : i + 3])):
         return "total", None
     if kind_of(drug) == "blood_product" and amount.unit == "U":
         return "total", None
     if duration is not None and word != "single" and amount.dimension in ("MASS", "MASS_RATIO", "MASS_PER_AREA"):
         return "day", None
     return "dose", None
+
+
+def on_each_day(chunks: Sequence[Chunk], i: int) -> bool:
+    """«40 mg on days 1–4», «8 мг/м2 в 1–3-й дни»: a stretch of days, each with its amount."""
+    for j in after(chunks, i, 5):
+        time = chunks[j].value
+        if chunks[j].has("RELATIVE") and isinstance(time, TimeExpression):
+            return "/" in (time.value or "") and (time.value or "").count("D") == 2
+        if not chunks[j].has("ROUTE", "ON", "IN", "COMMA", "PASSIVE", "GIVE", "PER", "DOSE_WORD"):
+            return False
+    return False
 
 
 def dose_word(chunks: Sequence[Chunk], i: int) -> str | None:
