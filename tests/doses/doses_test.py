@@ -8,6 +8,7 @@ from pipeline.extraction import find_facts
 from pipeline.facts import Dose, Fact
 from pipeline.plain_text import plain_report
 from pipeline.rules.doses.catalogue import implausible
+from pipeline.rules.doses.names import abbreviates
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.stems import has_stem
 from pipeline.rules.reading import read_sentences
@@ -59,6 +60,24 @@ def test_the_drug_is_forgotten_after_a_few_sentences() -> None:
 def test_a_short_form_that_the_report_makes_is_the_drug() -> None:
     found = medications("Приём эторикоксиба (ЭТ) начат. Больные принимали 90 мг ЭТ ежедневно.", "ru")
     assert [(d.drug, d.dose_high) for _, d in found if d.dose_high] == [("etoricoxib", 90)]
+
+
+def test_capitals_before_an_amount_are_the_one_drug_that_they_abbreviate() -> None:
+    found = medications("Отравление метотрексатом. Принимала МТ 10 мг ежедневно. МТ отменен.", "ru")
+    assert [(d.drug, d.action) for _, d in found] == [("methotrexate", "mention"), ("methotrexate", "stop")]
+
+
+@pytest.mark.parametrize(
+    ("word", "name", "fits"),
+    [
+        ("МТ", "МЕТОТРЕКСАТ", True),
+        ("MTX", "METHOTREXATE", True),
+        ("ЦФ", "ЦИКЛОФОСФАМИД", True),
+        ("МТ", "ЦИСПЛАТИН", False),
+    ],
+)
+def test_what_abbreviates_a_name(word: str, name: str, fits: bool) -> None:
+    assert abbreviates(word, name) is fits
 
 
 def test_an_unknown_name_of_a_list_does_not_give_its_amount_to_its_neighbour() -> None:

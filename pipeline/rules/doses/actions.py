@@ -15,6 +15,7 @@ BEGUN = ("start", "continue", "mention", "resume", None)
 TAKE = "take"
 """The action of verbs that tell of a patient's own drugs: regularly taken, they go on («she takes prednisone 5 mg daily»)."""
 AROUND_NAME = ("ROUTE", "DEFINITE", "INDEFINITE", "DETERMINER", "WORD", "DOSE_QUALITY", "OF", "FREQUENCY", "DRUG_CLASS")
+NO_STORY = ("discussion", "introduction")
 NO_EVENT = ("WHEN_DURING", "WHEN_AFTER")
 LOADING_TIMES = ("P0D", "P1D", "P0W")
 """«on day 1», «at week 0»: what is given then loads for what follows."""
@@ -29,12 +30,28 @@ def action(read: DoseSentence, i: int, owner: int | None) -> str | None:
         return "mention"
     if previous is not None and not has_own(chunks, verb, previous, i):
         first = action(read, previous, owner)
+        if is_limit(chunks, i) or first in (None, "mention") and read.sentence.section in NO_STORY:
+            return "mention"
         return first if previous == i - 2 and chunks[i - 1].has("OPEN") else stepped(first, chunks, previous, i)
+    if verb is not None and verb.action in SAID_OF_STEPS and leads_to_drug(chunks, verb.at, owner):
+        return "start"
     if verb is None or verb.weak:
         return unsaid(read, i, owner)
     if verb.at > i and chunks[verb.at].concept("DOSE_CHANGE") == WEAN and chunks[i].value.per in ("minute", "hour"):
         return "stop"
     return "mention" if verb.action in ("start", TAKE) and of_many(chunks, verb.at) else verb.action
+
+
+def is_limit(chunks: Sequence[Chunk], i: int) -> bool:
+    """«1 mg/kg (up to 80 mg/day)», «2 mg twice daily, maximum dose 4 mg»."""
+    if i > 1 and chunks[i - 1].has("UP_TO") and chunks[i - 2].has("OPEN", "COMMA"):
+        return True
+    return any(chunk.concept("DOSE_QUALITY") == "limit" for chunk in chunks[max(0, i - 3) : i])
+
+
+def leads_to_drug(chunks: Sequence[Chunk], verb: int, owner: int | None) -> bool:
+    """ "de-escalated to ceftriaxone 2 g", «эскалирована до меропенема 3 г/сут»: the change is of the treatment, the drug is new."""
+    return owner is not None and any(chunk.has("UP_TO", "SWITCH_TO") for chunk in chunks[verb + 1 : owner])
 
 
 def has_own(chunks: Sequence[Chunk], verb: Verb | None, previous: int, i: int) -> bool:

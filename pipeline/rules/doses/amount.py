@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.facts import TimeExpression
 from pipeline.language.number import Number
-from pipeline.language.unit import Unit, units
+from pipeline.language.unit import Unit
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.catalogue import bag_products
 from pipeline.rules.doses.rhythm import Rhythm, rhythm_of
@@ -167,13 +167,16 @@ def unit_said_once(match: Match) -> list[Chunk] | None:
 
 
 @rule([T("NUMBER", as_="first"), T("SLASH"), T("MASS", as_="amount")])
-def strengths(match: Match) -> Chunk | None:
-    """875/125 mg: the first part of a combination names the dose"""
+def strengths(match: Match) -> Chunk | list[Chunk] | None:
+    """amoxicillin/clavulanate 875/125 mg is told by its first part; amlodipine/valsartan 10/160 mg are two"""
     above, quantity = number_of(match["first"]), match["amount"].value
-    glued = match.matched[1].glued and match["amount"].glued
-    if not glued or not isinstance(quantity, Quantity) or quantity.is_range:
+    if not match.matched[1].glued or not match["amount"].glued or not isinstance(quantity, Quantity):
         return None
-    if not any("/" in (chunk.concept("DRUG") or "") for chunk in match.before(3)):
+    before = match.before(3)
+    if len(before) == 3 and before[1].has("SLASH") and before[0].has("DRUG") and before[2].has("DRUG"):
+        first = replace(quantity, low=above.low, high=above.high)
+        return [span_chunk([match["first"]], match["amount"].readings, first, match.rule), *match.matched[1:]]
+    if not any("/" in (chunk.concept("DRUG") or "") for chunk in before):
         return None
     return quantity_like(match, above.low, above.high, quantity.unit)
 
@@ -194,9 +197,15 @@ def area_under_the_curve(match: Match) -> Chunk:
     return quantity_like(match, number.low, number.high, Unit(AUC_UNIT, "SUBSTANCE"))
 
 
+def unit_of_bags(match: Match) -> Unit:
+    """Bags and units of blood are U; Russian texts count «дозы», which UCUM writes {dose}."""
+    bag = match.get("bag")
+    return Unit((bag.concept("BAG") if bag is not None else None) or "U", "ACTIVITY")
+
+
 @rule(
     [T("NUMBER", "NUMBER_WORD", as_="count"), T("DRUG", as_="product")],
-    [T("NUMBER", "NUMBER_WORD", as_="count"), T("BAG"), T("OF", op="?"), T("DRUG", as_="product")],
+    [T("NUMBER", "NUMBER_WORD", as_="count"), T("BAG", as_="bag"), T("OF", op="?"), T("DRUG", as_="product")],
 )
 def bags(match: Match) -> list[Chunk] | None:
     """seven erythrocyte concentrates"""
@@ -206,7 +215,7 @@ def bags(match: Match) -> list[Chunk] | None:
     number = count_of(count)
     if number != int(number) or number > 60 or any(c.has("SLASH", "PER") for c in match.after()):
         return None
-    quantity = Quantity(number, number, units()["U"], Number(number, number, 0, count.text), "")
+    quantity = Quantity(number, number, unit_of_bags(match), Number(number, number, 0, count.text), "")
     made = span_chunk([count], (("ACTIVITY", "U"), ("QUANTITY", "U")), quantity, match.rule)
     return [made, *match.matched[1:]]
 
@@ -227,7 +236,7 @@ def of_blood(match: Match) -> list[Chunk]:
     if given is not None or count is None:
         return [*match.matched[:-1], product]
     number = count_of(count)
-    quantity = Quantity(number, number, units()["U"], Number(number, number, 0, count.text), "")
+    quantity = Quantity(number, number, unit_of_bags(match), Number(number, number, 0, count.text), "")
     amount = span_chunk([count, match["bag"]], (("ACTIVITY", "U"), ("QUANTITY", "U")), quantity, match.rule)
     return [amount, *match.matched[2:-1], product]
 

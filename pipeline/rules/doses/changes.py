@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -84,7 +85,16 @@ def action_of(match: Match) -> str | None:
 )
 def drug_changed(match: Match) -> list[Change] | None:
     """Ipilimumab was held; иматиниб был временно отменен"""
+    acts = action_of(match) in SAID_OF_DOSES and not any(chunk.has("PASSIVE") for chunk in match.matched)
+    if acts and not re.fullmatch(SHORT_PARTICIPLE, match["verb"].norm):
+        return None
     return said(match, action_of(match))
+
+
+@rule([T("TREATMENT"), DRUG, gap(3, *CROSSING), NOUN])
+def break_in_treatment(match: Match) -> list[Change] | None:
+    """в лечении сунитинибом сделан перерыв"""
+    return said(match, "hold") if action_of(match) == "hold" else None
 
 
 @rule(
@@ -222,6 +232,7 @@ CHANGES = Level(
         switched_to,
         drug_changed_twice,
         drug_changed,
+        break_in_treatment,
         changed_drug,
         treatment_started,
         treatment_changed,

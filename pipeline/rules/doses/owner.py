@@ -242,7 +242,7 @@ def runs(chunks: Sequence[Chunk], doses: Sequence[int]) -> list[list[int]]:
     """Amounts with nothing but commas and «and» between them."""
     out: list[list[int]] = []
     for i in doses:
-        if out and all(chunk.has("COMMA", "AND", "OR") for chunk in chunks[out[-1][-1] + 1 : i]):
+        if out and all(chunk.has("COMMA", "AND", "OR", "SLASH") for chunk in chunks[out[-1][-1] + 1 : i]):
             out[-1].append(i)
         else:
             out.append([i])
@@ -258,7 +258,7 @@ def names_before(chunks: Sequence[Chunk], i: int) -> list[int]:
             out.insert(0, j)
         elif (
             out
-            and not chunk.has("COMMA", "AND", "ROUTE")
+            and not chunk.has("COMMA", "AND", "ROUTE", "SLASH")
             or not out
             and not chunk.has(*ADJACENT, "GIVE", "DOSE_CHANGE")
         ):

@@ -11,7 +11,7 @@ from pipeline.rules.doses.actions import SAID_OF_STEPS, TAKE, action, injected
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import drugs, implausible, kind_of
 from pipeline.rules.doses.course import after, duration_of, rhythm_around, route_of, series
-from pipeline.rules.doses.memory import STEADY, Memory
+from pipeline.rules.doses.memory import Memory
 from pipeline.rules.doses.owner import Owner
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.sentence import DoseSentence
@@ -57,23 +57,42 @@ def steps(fact: Fact, chunks: Sequence[Chunk], i: int) -> list[Fact]:
 
 def is_dose(chunks: Sequence[Chunk], i: int, amount: Amount, owner: Owner | None) -> bool:
     """Is the amount a dose, or the weight of a stone, the protein of a day's urine, a litre of blood lost?"""
-    around = chunks[max(0, i - 7) : i + 5]
     fluid = amount.dimension in ADJACENT_ONLY or amount.unit in ("mL", "L")
     if owner is None:
-        return not fluid and carries(chunks, i) and not disowned(chunks, i)
+        return not fluid and carries(chunks, i) and not disowned(chunks, i) and not weighed(chunks, i)
     if owner.index is None:
         classed = any(chunks[j].has("DRUG_CLASS") for j in owner.unknown)
-        return classed or ((owner.unknown[0] < i or carries(chunks, i)) and not disowned(chunks, i))
-    between = chunks[min(i, owner.index) + 1 : max(i, owner.index)]
+        named = owner.unknown[0] < i and not fluid or carries(chunks, i)
+        return classed or named and not disowned(chunks, i)
+    between = outside_brackets(chunks[min(i, owner.index) + 1 : max(i, owner.index)])
     if any(chunk.has("NO_DOSE") for chunk in between):
         return False
-    if fluid and (len(between) > 8 or any(chunk.has("ANALYTE") for chunk in between)):
+    if fluid and any(chunk.has("ANALYTE", "DOSE") for chunk in between):
         return False
-    if len(between) <= 3:
+    if fluid and any(chunk.has("NO_DOSE") for chunk in chunks[max(0, i - 5) : i]):
+        return False
+    if len(between) <= 3 or amount.per_body is not None and amount.per is not None:
         return True
     if any(chunk.has("ANALYTE") and not chunk.has("DRUG") for chunk in between):
         return False
-    return not disowned(around, min(i, 7))
+    return not disowned(chunks, i) and not (fluid and len(between) > 8)
+
+
+def outside_brackets(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks without what closed brackets hold: «3 мг/кг (масса тела 79 кг) 1 раз в 14 дней»."""
+    out: list[Chunk] = []
+    for chunk in chunks:
+        opened = next((k for k in range(len(out) - 1, -1, -1) if out[k].has("OPEN")), None)
+        if chunk.has("CLOSE") and opened is not None:
+            del out[opened:]
+        else:
+            out.append(chunk)
+    return out
+
+
+def weighed(chunks: Sequence[Chunk], i: int) -> bool:
+    """«масса тела при рождении 940 г»: a measured quantity stands just before."""
+    return any(chunk.has("MEASURE") for chunk in chunks[max(0, i - 3) : i])
 
 
 def disowned(chunks: Sequence[Chunk], i: int) -> bool:
@@ -200,7 +219,7 @@ def belongs(
         return word, None
     if any(c.has("IN_TOTAL") for c in (*chunks[max(0, i - 3) : i], *chunks[i + 1 : i + 3])):
         return "total", None
-    if kind_of(drug) == "blood_product" and amount.unit == "U":
+    if kind_of(drug) == "blood_product" and amount.unit in ("U", "{dose}"):
         return "total", None
     if duration is not None and word != "single" and amount.dimension in ("MASS", "MASS_RATIO", "MASS_PER_AREA"):
         return "day", None

@@ -93,13 +93,11 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
 
 
 def just_after(chunks: Sequence[Chunk], last: int, j: int) -> bool:
-    """«метформин 1700 мг/сут, отменен», «клопидогрел 75 мг (возобновлен)»."""
-    return (
-        chunks[j].has("DOSE_CHANGE")
-        and SHORT_PARTICIPLE.fullmatch(chunks[j].norm) is not None
-        and (j == last + 1 or j == last + 2 and chunks[j - 1].has("COMMA", "OPEN"))
-        and not has_object(chunks, j)
-    )
+    """«метформин 1700 мг/сут, отменен», «клопидогрел 75 мг (возобновлен)», "vasopressin 0.03 U/min added"."""
+    if not chunks[j].has("DOSE_CHANGE") or has_object(chunks, j) or negated(chunks, j):
+        return False
+    participle = SHORT_PARTICIPLE.fullmatch(chunks[j].norm) is not None
+    return j == last + 1 or j == last + 2 and participle and chunks[j - 1].has("COMMA", "OPEN")
 
 
 def has_object(chunks: Sequence[Chunk], j: int) -> bool:
