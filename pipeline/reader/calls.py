@@ -43,7 +43,7 @@ class _Block:
 
     def __init__(self, kind: type[ctypes.c_float] | type[ctypes.c_double], width: int) -> None:
         buffer = (kind * (width * BLOCK))()
-        self.view: NDArray[np.floating] = np.frombuffer(buffer, kind).reshape(BLOCK, width)
+        self.view: NDArray[np.floating] = np.ctypeslib.as_array(buffer).reshape(BLOCK, width)
         self.pointers = [ctypes.byref(buffer, ctypes.sizeof(kind) * width * k) for k in range(BLOCK)]
 
 
