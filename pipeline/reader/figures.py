@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from pipeline.reader.fragments import Fragments
 from pipeline.reader.glyphs import Floats, Glyphs
 from pipeline.reader.graphics import Graphics
 
+Box = tuple[float, float, float, float]
 SMALLEST = 24.0
 """A figure is at least this wide and high, in points."""
 LARGEST_SHARE = 0.7
@@ -19,13 +22,20 @@ REACH = 26.0
 """Labels of axes and panels stand at most this far outside."""
 LABEL_MARKS = 4
 SHORT_MARKS = 42
+SMALL_PRINT = 0.93
+"""Lettering of this share of the body's em needs not lie within its figure's width."""
+LEGEND = 120.0
+"""Points between a drawing and its caption that the names of axes and a legend take at most."""
 FEWEST_STROKES = 5
 BODY_MARKS = 45
 """A fragment of body size with more marks is running text, whatever lies behind it."""
 
 
-def figure_boxes(glyphs: Glyphs, graphics: Graphics, taken: list[tuple[float, float, float, float]]) -> Floats:
-    """Boxes of pictures and charts, float32[n, 4]; what lies in a `taken` box (a table) is none."""
+def figure_boxes(glyphs: Glyphs, graphics: Graphics, taken: Sequence[Box], below: Sequence[Box]) -> Floats:
+    """Boxes of pictures and charts, float32[n, 4]; what lies in a `taken` box (a table) is none.
+
+    A drawing over a figure's caption (`below`) may be lower than one that stands alone.
+    """
     page = glyphs.width * glyphs.height
     images = graphics.images
     if len(images):
@@ -39,12 +49,23 @@ def figure_boxes(glyphs: Glyphs, graphics: Graphics, taken: list[tuple[float, fl
     found += [
         box
         for box, pieces in _clusters(strokes, FEWEST_STROKES)
-        if box[2] - box[0] >= 2 * SMALLEST and box[3] - box[1] >= 2 * SMALLEST and pieces >= FEWEST_STROKES
+        if _is_figure(box, pieces, below)
     ]
     return np.array(found, np.float32).reshape(-1, 4)
 
 
-def _within(boxes: Floats, taken: list[tuple[float, float, float, float]]) -> NDArray[np.bool_]:
+def _is_figure(box: Box, pieces: int, below: Sequence[Box]) -> bool:
+    side = min(box[2] - box[0], box[3] - box[1])
+    return pieces >= FEWEST_STROKES and (
+        side >= 2 * SMALLEST or side >= SMALLEST and any(_stands_over(box, caption) for caption in below)
+    )
+
+
+def _stands_over(box: Box, caption: Box) -> bool:
+    return box[0] < caption[2] and box[2] > caption[0] and 0 < caption[1] + 8 - box[3] < LEGEND
+
+
+def _within(boxes: Floats, taken: Sequence[Box]) -> NDArray[np.bool_]:
     inside = np.zeros(len(boxes), np.bool_)
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     for x0, top, x1, bottom in taken:
@@ -52,7 +73,7 @@ def _within(boxes: Floats, taken: list[tuple[float, float, float, float]]) -> ND
     return inside
 
 
-def _clusters(boxes: Floats, fewest: int) -> list[tuple[tuple[float, float, float, float], int]]:
+def _clusters(boxes: Floats, fewest: int) -> list[tuple[Box, int]]:
     """Boxes that lie near each other, as (box around them, how many)."""
     if len(boxes) < fewest or len(boxes) > 3000:
         return []
@@ -83,8 +104,8 @@ def _clusters(boxes: Floats, fewest: int) -> list[tuple[tuple[float, float, floa
     return [((g[0], g[1], g[2], g[3]), int(g[4])) for g in groups]
 
 
-def lettering(f: Fragments, boxes: Floats, em: float) -> NDArray[np.bool_]:
-    """Which fragments belong to a figure rather than to the text; `em` is the body's size."""
+def lettering(f: Fragments, boxes: Floats, em: float, below: Sequence[Box]) -> NDArray[np.bool_]:
+    """Which fragments belong to a figure rather than to the text; `em` is the body's size, `below` are figures' captions."""
     marks = f.end - f.start
     middle_x, middle_y = (f.x0 + f.x1) / 2, (f.top + f.bottom) / 2
     out = np.zeros(len(f), np.bool_)
@@ -97,7 +118,21 @@ def lettering(f: Fragments, boxes: Floats, em: float) -> NDArray[np.bool_]:
         label = marks <= LABEL_MARKS
         small = (marks <= SHORT_MARKS) & (f.size < 0.9 * em) & ~_opens_caption_row(f, x0, x1, bottom)
         out |= (inside & ~body) | _alone(f, near & (label | small))
+        for caption in below:
+            if _stands_over((x0, top, x1, bottom), caption):
+                out |= _between(f, (x0, top, x1, caption[1]), em)
     return out
+
+
+def _between(f: Fragments, area: Box, em: float) -> NDArray[np.bool_]:
+    """Names of axes and legends between a drawing and its caption; none where running text stands there."""
+    x0, top, x1, bottom = area
+    middle = (f.x0 + f.x1) / 2
+    inside = (middle > x0 - REACH) & (middle < x1 + REACH) & (f.top > top) & (f.bottom < bottom + 1)
+    running = inside & (f.end - f.start > BODY_MARKS) & (f.size > SMALL_PRINT * em)
+    if running.any():
+        return np.zeros(len(f), np.bool_)
+    return inside & ((f.size < SMALL_PRINT * em) | ((f.x0 > x0 - 4) & (f.x1 < x1 + 4)))
 
 
 def _alone(f: Fragments, some: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -120,11 +120,17 @@ def lay_out(marks: PageMarks, em: float, first_line: int, first: int) -> PageLay
     held = np.zeros(len(f), np.bool_)
     for caption in found:
         held[list(caption.members)] = True
-    boxes = figure_boxes(glyphs, marks.graphics, [area.box for area in areas])
-    lettered = lettering(f, boxes, em) & free & ~held
+    below = [_box(f, caption.members) for caption in found if caption.kind == "figure"]
+    boxes = figure_boxes(glyphs, marks.graphics, [area.box for area in areas], below)
+    lettered = lettering(f, boxes, em, below) & free & ~held
     flow = np.flatnonzero(free & ~lettered)
     obstacles = [area.box for area in areas] + [tuple(box) for box in boxes.tolist()]
     return _laid(marks, flow, np.flatnonzero(lettered), obstacles, found, areas, first_line, first)
+
+
+def _box(f: Fragments, members: Sequence[int]) -> Box:
+    some = list(members)
+    return float(f.x0[some].min()), float(f.top[some].min()), float(f.x1[some].max()), float(f.bottom[some].max())
 
 
 def _tables(marks: PageMarks, f: Fragments, found: list[Caption], em: float) -> list[TableArea]:
