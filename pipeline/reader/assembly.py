@@ -101,7 +101,10 @@ def _is_label(words: Sequence[str]) -> bool:
 def _in_order(found: list[Block], laid: Sequence[PageLayout]) -> list[Block]:
     """Tables follow their captions; what is out of the flow goes to the end."""
     tables = [table for page in laid for table in page.tables]
-    of_caption = {(table.page, table.caption): number for number, table in enumerate(tables) if table.caption >= 0}
+    of_caption: dict[tuple[int, int], list[int]] = {}
+    for number, table in enumerate(tables):
+        if table.caption >= 0:
+            of_caption.setdefault((table.page, table.caption), []).append(number)
     loose = {number: table for number, table in enumerate(tables) if table.caption < 0}
     flow: list[Block] = []
     for block in found:
@@ -110,11 +113,11 @@ def _in_order(found: list[Block], laid: Sequence[PageLayout]) -> list[Block]:
         for number in [n for n, table in loose.items() if table.page < block.first.page]:
             flow += _rows(loose.pop(number), number)
         flow.append(block)
-        number_here = of_caption.pop((block.first.page, block.caption), None) if block.role == "caption" else None
-        if number_here is not None:
-            block.table = number_here
-            flow += _rows(tables[number_here], number_here)
-    for number in [*of_caption.values(), *loose]:
+        if block.role == "caption":
+            block.tables = tuple(of_caption.pop((block.first.page, block.caption), ()))
+            for number in block.tables:
+                flow += _rows(tables[number], number)
+    for number in [*(number for numbers in of_caption.values() for number in numbers), *loose]:
         flow += _rows(tables[number], number)
     return flow + [b for b in found if b.role in LAST_ROLES]
 
@@ -125,7 +128,7 @@ def _rows(table: LaidTable, number: int) -> list[Block]:
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell)
     out = [
-        Block([line for cell in cells for line in cell.lines], "table", cells=cells, table=number)
+        Block([line for cell in cells for line in cell.lines], "table", cells=cells, tables=(number,))
         for cells in rows.values()
     ]
     return out + ([Block(list(table.notes), "caption")] if table.notes else [])
@@ -193,11 +196,12 @@ def _tables(found: list[Block], string: str) -> tuple[Table, ...]:
     pages: dict[int, int] = {}
     start = 0
     for block, line in zip(found, string.split("\n"), strict=True):
-        if block.role == "caption" and block.table >= 0:
-            captions[block.table] = (start, start + len(line))
-        elif block.cells:
-            cells.setdefault(block.table, []).extend(_placed(block, line, start))
-            pages[block.table] = block.first.page
+        if block.cells:
+            (number,) = block.tables
+            cells.setdefault(number, []).extend(_placed(block, line, start))
+            pages[number] = block.first.page
+        else:
+            captions |= dict.fromkeys(block.tables, (start, start + len(line)))
         start += len(line) + 1
     return tuple(Table(captions.get(n), tuple(cells[n]), pages[n]) for n in sorted(cells))
 

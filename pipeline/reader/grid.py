@@ -19,6 +19,8 @@ MOST_CROSSING = 0.12
 SAME_ROW = 0.35
 CENTRED = 0.72
 """Lines nearer than so many ems are those of a cell and of its neighbour that is centred beside it."""
+RULES_OF_THREE = 3
+"""A table without rules between its rows has one above, one below its head and one at its foot."""
 MOST_RULES = 1500
 """More rules than this on one page are a drawing."""
 Box = tuple[float, float, float, float]
@@ -150,16 +152,17 @@ def _columns(f: Fragments, members: list[int], edges: list[float]) -> dict[int, 
 
 def _grouped(f: Fragments, rows: list[Row], column: dict[int, int], full: Floats) -> list[list[Row]]:
     """Printed lines that make one row of the table."""
-    ruled = len(full) > max(4, 0.6 * len(rows))
+    bands = np.searchsorted(full, [float(f.base[row[0]]) for row in rows]).tolist()
+    whole = _whole_bands(rows, bands, column, full)
     groups: list[list[Row]] = []
     steps = [float(f.base[b[0]] - f.base[a[0]]) for a, b in zip(rows, rows[1:], strict=False)]
     usual = float(np.median(steps)) if steps else 12.0
-    for row, following in zip(rows, [*rows[1:], ()], strict=True):
+    for row, following, band in zip(rows, [*rows[1:], ()], bands, strict=True):
         if groups:
             above, here, size = float(f.base[groups[-1][-1][0]]), float(f.base[row[0]]), float(f.size[row[0]])
             parted = bool(((full > above - 2) & (full < here - 0.2 * size)).any())
             if not parted and (
-                ruled
+                band in whole
                 or _continues(groups[-1], row, column, here - above, usual, size)
                 and not _leads(f, row, following, column, here - above)
             ):
@@ -167,6 +170,25 @@ def _grouped(f: Fragments, rows: list[Row], column: dict[int, int], full: Floats
                 continue
         groups.append([row])
     return groups
+
+
+def _whole_bands(rows: list[Row], bands: list[int], column: dict[int, int], full: Floats) -> set[int]:
+    """Bands between rules whose lines are one row: all of them where most rows are ruled off, else those whose
+    lines fill the columns unevenly, as wrapped cells do."""
+    if len(full) > max(RULES_OF_THREE + 1, 0.6 * len(rows)):
+        return set(bands)
+    if len(full) < RULES_OF_THREE + 2:
+        return set()
+    lines: dict[int, list[set[int]]] = {}
+    for row, band in zip(rows, bands, strict=True):
+        lines.setdefault(band, []).append({column[i] for i in row})
+    return {band for band, filled in lines.items() if _is_wrapped(filled)}
+
+
+def _is_wrapped(filled: list[set[int]]) -> bool:
+    """Lines, by the columns they fill, of cells that were broken: not each has a name, and at most one is complete."""
+    columns = set().union(*filled)
+    return not all(0 in one for one in filled) and sum(one == columns for one in filled) <= 1
 
 
 def _leads(f: Fragments, row: Row, following: Row, column: dict[int, int], step: float) -> bool:

@@ -42,8 +42,8 @@ class Block:
     """Number of the caption on its page."""
     cells: list[LaidCell] = field(default_factory=list)
     """Of a table row."""
-    table: int = -1
-    """Number of the table in the report, for its rows and its caption."""
+    tables: tuple[int, ...] = ()
+    """Numbers of the tables in the report: of the one that a row is of, of those that a caption announces."""
 
     @property
     def first(self) -> Line:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pipeline.reader.calls import Handle, direct, handle_of, loose_boxes
 from pipeline.reader.frame import Frame
 from pipeline.reader.glyphs import Flags, Floats, Glyphs, Ints, empty, upright
-from pipeline.reader.styles import runs, styles
+from pipeline.reader.styles import Style, runs, styles
 
 HYPHEN, UNKNOWN = 0x2D, 0xFFFD
 LINE_END_HYPHENS = (0xFFFE, 0x02)
@@ -26,6 +26,8 @@ BLANKS[[0x00, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x20
 SANE_HEIGHT = (0.6, 1.7)
 """A loose box lower or taller than this many ems comes from a wrong ascent: the em decides instead."""
 ASCENT, DESCENT = 0.78, 0.22
+FONT_GAP = 0.13
+"""Ems of white that part two words where the font changes."""
 _unmapped = direct(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
 _unicode = direct(raw.FPDFText_GetUnicode, ctypes.c_uint)
 SAMPLE = 80
@@ -86,7 +88,9 @@ def _directions(
     loose = loose_boxes(handle, shown.tolist())
     first, run = runs(handle, shown, loose, spaced)
     style = styles(handle, shown[first].tolist())
-    marks = _Marks(code, frame.shown(loose), style.size[run], style.bold[run], style.italic[run], spaced)
+    boxes = frame.shown(loose)
+    spaced[first[_parted(boxes, first, style)]] = True
+    marks = _Marks(code, boxes, style.size[run], style.bold[run], style.italic[run], spaced)
     turn = (style.turn - frame.turn) % 4
     origin = frame.shown(np.hstack([style.origin, style.origin]))
     bases = {k: upright(origin, k, frame.width, frame.height)[:, 1] for k in {0, *turn.tolist()}}
@@ -122,6 +126,15 @@ def _whole_code_points(code: Ints) -> Ints:
         plain = unicodedata.normalize("NFKC", chr(int(whole[at])))
         whole[at] = ord(plain) if len(plain) == 1 else whole[at]
     return whole
+
+
+def _parted(boxes: Floats, first: NDArray[np.intp], style: Style) -> Flags:
+    """Runs that another font sets behind the run before, on its baseline and after the white of a space: no space need be drawn there."""
+    before, here = boxes[first[1:] - 1], boxes[first[1:]]
+    alike = (np.diff(style.turn) == 0) & (np.abs(np.diff(style.size)) < 0.05 * style.size[1:])
+    level = np.abs(np.diff(style.origin[:, 1])) < 0.05 * style.size[1:]
+    gap = here[:, 0] - before[:, 2]
+    return np.concatenate([[False], alike & level & (style.turn[1:] == 0) & (gap > FONT_GAP * style.size[1:])])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,6 +18,8 @@ BOLD_WEIGHT = 600
 ITALIC_FLAG, BOLD_FLAG = 1 << 6, 1 << 18
 BOLD_NAMES, ITALIC_NAMES = (b"bold", b"black", b"heavy"), (b"italic", b"oblique")
 LONGEST_NAME = 128
+WORD_GAP = 0.1
+"""White of this share of a box's height may part two words."""
 
 _font = direct(raw.FPDFTextObj_GetFont, ctypes.c_void_p)
 _font_told = direct(raw.FPDFText_GetFontInfo, ctypes.c_ulong)
@@ -48,7 +50,8 @@ def runs(
     of_first = text_objects(page, shown[begin].tolist())
     of_last = text_objects(page, shown[np.append(begin[1:], len(shown)) - 1].tolist())
     mixed = np.repeat(np.fromiter(map(ne, of_first, of_last), np.bool_), np.diff(np.append(begin, len(shown))))
-    words = np.flatnonzero(spaced[1:] & ~change & mixed[1:]) + 1
+    white = loose[1:, 0] - loose[:-1, 2] > WORD_GAP * (loose[1:, 1] - loose[1:, 3])
+    words = np.flatnonzero((spaced[1:] | white) & ~change & mixed[1:]) + 1
     of_word = text_objects(page, shown[words].tolist())
     of_mark_before = text_objects(page, shown[words - 1].tolist())
     change[words - 1] = list(map(ne, of_word, of_mark_before))

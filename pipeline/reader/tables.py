@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.reader.captions import Caption
+from pipeline.reader.captions import Caption, fragment_string
 from pipeline.reader.fragments import Fragments
 from pipeline.reader.glyphs import Floats, Glyphs
 from pipeline.reader.graphics import Graphics
@@ -23,6 +24,7 @@ COLUMNED = 0.5
 LONG_MARKS = 28
 MOST_LONG, MOST_LONG_OF_TWO = 0.75, 0.4
 """Share of pieces with more than LONG_MARKS marks from which columns are running text, no table; fewer where there are but two."""
+PART = re.compile(r"\([a-zа-я]\)")
 EDGE = 0.065
 """Rules within this share of the page's height from its edge belong to running heads."""
 
@@ -52,11 +54,27 @@ def tables(glyphs: Glyphs, f: Fragments, graphics: Graphics, found: list[Caption
         )
         if area is None:
             continue
-        held = _held(f, area, caption)
-        table = _table(glyphs, f, graphics, caption, area, held)
-        if table is not None:
-            out.append(table)
+        parts = _parts(glyphs, f, graphics, area, _held(f, area, caption))
+        found_here = [_table(glyphs, f, graphics, caption, part, _held(f, part, caption)) for part in parts]
+        out += [table for table in found_here if table is not None]
+        if out and found_here[-1] is not None:
+            out[-1] = replace(out[-1], notes=_notes(f, out[-1].box, np.array(out[-1].members)))
     return out
+
+
+def _parts(glyphs: Glyphs, f: Fragments, graphics: Graphics, area: Box, held: Indices) -> list[Box]:
+    """The area, cut where nothing but `(b)` stands between two of its rules: tables under one caption."""
+    rules = merged_rules(graphics.across)
+    wide = rules[rules[:, 2] - rules[:, 0] > 0.9 * (area[2] - area[0])]
+    heights = np.sort(wide[(wide[:, 1] > area[1] - 2) & (wide[:, 1] < area[3] + 2) & (wide[:, 0] < area[2]), 1])
+    bands = np.searchsorted(heights, f.base[held])
+    out, top = [], area[1]
+    for band in np.flatnonzero(np.bincount(bands) == 1).tolist():
+        label = int(held[bands == band][0])
+        if 0 < band < len(heights) and PART.fullmatch(fragment_string(glyphs, f, label)):
+            out.append((area[0], top, area[2], float(heights[band - 1])))
+            top = float(heights[band])
+    return [*out, (area[0], top, area[2], area[3])]
 
 
 def unannounced(glyphs: Glyphs, f: Fragments, graphics: Graphics, taken: list[TableArea]) -> list[TableArea]:
@@ -86,7 +104,7 @@ def unannounced(glyphs: Glyphs, f: Fragments, graphics: Graphics, taken: list[Ta
             continue
         table = _table(glyphs, f, graphics, None, box, held)
         if table is not None:
-            out.append(table)
+            out.append(replace(table, notes=_notes(f, box, held)))
     return out
 
 
@@ -187,7 +205,7 @@ def _table(
     if len(held) < 4:
         return None
     cells = grid(glyphs, f, graphics, area, rows_of(f, held))
-    return TableArea(caption, area, cells, tuple(held.tolist()), _notes(f, area, held)) if cells else None
+    return TableArea(caption, area, cells, tuple(held.tolist())) if cells else None
 
 
 def _notes(f: Fragments, area: Box, held: Indices) -> tuple[int, ...]:
