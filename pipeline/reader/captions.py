@@ -14,7 +14,8 @@ from pipeline.reader.fragments import Fragments
 from pipeline.reader.glyphs import Floats, Glyphs, codes_to_string
 from pipeline.reader.headings import DATA
 
-KINDS = ("table", "figure", "before")
+KINDS = ("table", "figure", "before", "continued")
+_PART = re.compile(r"^(?:\(\w\))?\(?")
 LOOSER = 1.15
 """Later lines of a caption stand at most this much wider apart than its first two."""
 SHORT_CELL = 30
@@ -37,6 +38,8 @@ class CaptionWords:
     """How captions open, from the data files of each language."""
 
     pattern: re.Pattern[str]
+    continued: re.Pattern[str]
+    """A line that takes a table up again: `(b) Continued.`, `Продолжение табл. 2`."""
     kind_of: dict[str, str]
     """A word, folded, to `table` or `figure`."""
     openings: tuple[str, ...]
@@ -60,10 +63,16 @@ def caption_words() -> CaptionWords:
                 found[word] = kind
     longest = sorted(found, key=len, reverse=True)
     before = "|".join(re.escape(word) for word in longest if found[word] == "before")
-    words = "|".join(re.escape(word) for word in longest if found[word] != "before")
+    words = "|".join(re.escape(word) for word in longest if found[word] in ("table", "figure"))
+    tables = "|".join(re.escape(word) for word in longest if found[word] == "table")
+    further = "|".join(re.escape(word) for word in longest if found[word] == "continued")
     pattern = re.compile(
         rf"\s*(?:(?:{before})\.?\s+)?(?P<kind>{words})s?\.?\s*(?:№\s*)?"
         r"(?P<number>[a-zA-Z]?\d{1,3}[a-zа-я]?|[IVX]{1,4})\b\s*(?P<mark>[.:|–—-]|\()?",
+        re.IGNORECASE,
+    )
+    continued = re.compile(
+        rf"\s*(?:\(\w\)\s*)?\(?(?:{further})\)?\.?(?:\s+(?:{tables})\w*\.?\s*(?:№\s*)?\d*)?\)?\s*[.:]?\s*",
         re.IGNORECASE,
     )
     openings = tuple(word.replace(" ", "") for word in longest)
@@ -73,11 +82,13 @@ def caption_words() -> CaptionWords:
         for first in (word[0], word[0].upper())
         for second in (word[1], word[1].upper())
     }
-    return CaptionWords(pattern, found, openings, frozenset(initials))
+    return CaptionWords(pattern, continued, found, openings, frozenset(initials))
 
 
 def caption_kind(string: str) -> str | None:
     """`table` or `figure` when a line opens a caption: `Table 2: …`, `Рис. 1. …`; None for `Figure 1 shows …`."""
+    if caption_words().continued.fullmatch(string):
+        return "table"
     m = caption_words().pattern.match(string)
     if m is None or m.group("kind").islower():
         return None
@@ -107,14 +118,14 @@ def captions(glyphs: Glyphs, f: Fragments, rules: Floats) -> list[Caption]:
 
 
 def _candidates(glyphs: Glyphs, f: Fragments) -> list[int]:
-    """Fragments that begin with a word that may open a caption."""
+    """Fragments that begin with a word that may open a caption, behind `(` or `(b)` too."""
     openings = caption_words().openings
-    longest = max(map(len, openings))
+    longest = max(map(len, openings)) + len("(b)(")
     second = np.minimum(f.start + 1, len(glyphs) - 1)
     pairs = zip(glyphs.code[f.start].tolist(), glyphs.code[second].tolist(), strict=True)
-    begin = [i for i, pair in enumerate(pairs) if pair in caption_words().initials]
-    starts = zip(begin, f.start[begin].tolist(), strict=True)
-    return [i for i, k in starts if codes_to_string(glyphs.code[k : k + longest]).casefold().startswith(openings)]
+    begin = [i for i, pair in enumerate(pairs) if pair in caption_words().initials or pair[0] == ord("(")]
+    words = (codes_to_string(glyphs.code[k : k + longest]).casefold() for k in f.start[begin].tolist())
+    return [i for i, word in zip(begin, words, strict=True) if _PART.sub("", word).startswith(openings)]
 
 
 def _line_string(glyphs: Glyphs, f: Fragments, i: int) -> str:

@@ -46,11 +46,7 @@ def figure_boxes(glyphs: Glyphs, graphics: Graphics, taken: Sequence[Box], below
         narrow = strokes[:, 2] - strokes[:, 0] < 0.62 * glyphs.width
         strokes = strokes[narrow & ~_within(strokes, taken)]
     found = [box for box, pieces in _clusters(images, 1) if pieces]
-    found += [
-        box
-        for box, pieces in _clusters(strokes, FEWEST_STROKES)
-        if _is_figure(box, pieces, below)
-    ]
+    found += [box for box, pieces in _clusters(strokes, FEWEST_STROKES) if _is_figure(box, pieces, below)]
     return np.array(found, np.float32).reshape(-1, 4)
 
 
