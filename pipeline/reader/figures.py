@@ -22,10 +22,14 @@ REACH = 26.0
 """Labels of axes and panels stand at most this far outside."""
 LABEL_MARKS = 4
 SHORT_MARKS = 42
+LINE_MARKS = 24
+"""A line of running text has more marks."""
 SMALL_PRINT = 0.93
 """Lettering of this share of the body's em needs not lie within its figure's width."""
 LEGEND = 120.0
 """Points between a drawing and its caption that the names of axes and a legend take at most."""
+LEADING = 1.6
+"""Ems between the lines of a paragraph at most."""
 FEWEST_STROKES = 5
 BODY_MARKS = 45
 """A fragment of body size with more marks is running text, whatever lies behind it."""
@@ -132,16 +136,20 @@ def _between(f: Fragments, area: Box, em: float) -> NDArray[np.bool_]:
 
 
 def _alone(f: Fragments, some: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Fragments that share their line with nothing but short ones."""
+    """Fragments that share their line with nothing but short ones, and end no paragraph above them."""
     out = some.copy()
-    long, here = np.flatnonzero(f.end - f.start > SHORT_MARKS), np.flatnonzero(some)
-    if not len(long) or not len(here):
+    here, marks = np.flatnonzero(some), f.end - f.start
+    long, lines = np.flatnonzero(marks > SHORT_MARKS), np.flatnonzero(marks > LINE_MARKS)
+    if not len(here):
         return out
     size, x0, x1 = f.size[here, None], f.x0[here, None], f.x1[here, None]
     beside = (np.abs(f.base[long] - f.base[here, None]) < 0.4 * size) & (
         (np.abs(f.x0[long] - x1) < 1.6 * size) | (np.abs(f.x1[long] - x0) < 1.6 * size)
     )
-    out[here] = ~beside.any(axis=1)
+    step = f.base[here, None] - f.base[lines]
+    under = (np.abs(f.x0[lines] - x0) < 0.2 * size) & (step > 0.5 * size) & (step < LEADING * size)
+    ends = under & (np.abs(f.size[lines] - size) < 0.04 * size)
+    out[here] = ~(beside.any(axis=1) | ends.any(axis=1))
     return out
 
 
