@@ -22,7 +22,7 @@ REACH = 26.0
 """Labels of axes and panels stand at most this far outside."""
 LABEL_MARKS = 4
 SHORT_MARKS = 42
-LINE_MARKS = 24
+LINE_MARKS = 16
 """A line of running text has more marks."""
 SMALL_PRINT = 0.93
 """Lettering of this share of the body's em needs not lie within its figure's width."""

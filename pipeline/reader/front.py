@@ -13,7 +13,8 @@ from pipeline.reader.sections import Passage
 from pipeline.report import Role, Section
 
 LONGEST_TITLE, SHORTEST_TITLE = 320, 12
-YEARS = range(1900, 2100)
+YEAR_WITHIN = 24
+"""A year stands at most so many characters behind the journal's name."""
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>\[\]{}|]+)")
 _MARK = re.compile(r"[⁰¹²³⁴-⁹]+|\[[^\]]{0,12}\]|\(\w\)|[*†‡§¶#∗⁎✉]|\d+")
 _NAME_PART = (
@@ -64,11 +65,12 @@ def front_matter(
     title = _title(passages, front, headings, words)
     first_page = [p.string for p in passages if p.page <= 1 and p.role != "table"]
     before = [passages[i].string for i in front]
+    journal = _journal(before[:6], furniture, passages[title].string if title is not None else "", words)
     return Front(
         _clean(passages[title].string) if title is not None else None,
         _authors(passages, front, title, words),
-        _journal(before[:6], furniture, passages[title].string if title is not None else "", words),
-        _year([*before, *furniture]),
+        journal,
+        _year([*before, *furniture], journal),
         _doi([*before, *furniture, *first_page]),
         keywords_of(passages, words),
     )
@@ -112,7 +114,7 @@ def _names(string: str, words: FrontWords) -> tuple[str, ...]:
     """Names of a list of authors, their marks and degrees left out; () where most pieces are no names."""
     if words.place.search(string) or "@" in string or len(string) > 1500:
         return ()
-    plain = _MARK.sub(" ", string.replace(" and ", ", "))
+    plain = _MARK.sub(" ", string.replace("©", " ").replace(" and ", ", "))
     pieces = [re.sub(r"\s+", " ", piece).strip(" ,") for piece in _SPLIT.split(plain)]
     kept = [
         piece
@@ -160,12 +162,16 @@ def _journal(head: Sequence[str], furniture: Sequence[str], title: str, words: F
     return min((name for name in count if best.endswith(name)), key=len)
 
 
-def _year(strings: Sequence[str]) -> int | None:
-    """The year of publication, by the best cue there is."""
+def _year(strings: Sequence[str], journal: str | None) -> int | None:
+    """The year of publication, by the best cue there is, else the one behind the journal's name."""
     for cue in _YEAR_CUES:
         for string in strings:
             if m := cue.search(string):
                 return int(m.group(1))
+    for string in strings:
+        at = string.find(journal) if journal else -1
+        if journal and at >= 0 and (m := _YEAR.search(string, at, at + len(journal) + YEAR_WITHIN)):
+            return int(m.group(1))
     return None
 
 

@@ -24,7 +24,7 @@ _NUMBER_ONLY = re.compile(
     r"\s*(?:[-–—|]?\s*(?:page|стр\.?|с\.)?\s*\d{1,5}\s*(?:(?:of|из|/)\s*\d{1,4})?\s*[-–—|]?)\s*", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\s*\d{1,5}\s+\S.*|.*\S\s+\d{1,5}\s*")
-_PANELS = re.compile(r"\s*(?:\([a-zа-я]\)\s*)+|\s*(?:[A-HА-З]\s+)+[A-HА-З]\s*")
+_PANELS = re.compile(r"\s*(?:\([a-zа-я]\)\s*)+|\s*(?:[A-HА-З]\s+)*[A-HА-З]\s*")
 """Letters of a figure's panels: `(a) (b)`, `А Б`."""
 _FOOTNOTE = re.compile(r"\s*(?:\ufdd0|[*†‡§¶∗])")
 

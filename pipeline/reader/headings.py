@@ -46,6 +46,8 @@ class Headings:
     """Phrases, folded, with what each one opens."""
 
     known: dict[str, Heading]
+    spread: dict[str, Heading]
+    """The same phrases without their spaces: `a r t i c l e i n f o`."""
 
     def of_line(self, line: str, emphasized: bool = False) -> Heading | None:
         """What a line opens when it is nothing but a heading: `2. Case Presentation`, `Обсуждение`, `Case 1`.
@@ -55,12 +57,14 @@ class Headings:
         if len(line) > LONGEST:
             return None
         opening = line.lstrip()[:1]
-        return None if not opening or opening.islower() else _opened(self, line, emphasized)
+        small = opening.islower() and _SPREAD.fullmatch(line) is None
+        return None if not opening or small else _opened(self, line, emphasized)
 
     def opened(self, line: str, emphasized: bool) -> Heading | None:
         """What a line opens that is short enough and begins like a heading."""
         plain, numbered = fold(line), bool(_NUMBER.match(line))
-        found = self.known.get(plain) or self.known.get(_COUNT.sub("", plain))
+        found = self.spread.get(plain) if _SPREAD.fullmatch(line) else None
+        found = found or self.known.get(plain) or self.known.get(_COUNT.sub("", plain))
         if found is None and (numbered or emphasized) and line.rstrip()[-1:] not in ".,;":
             found = self._within(plain)
         return Heading(found.section, found.main, numbered) if found else None
@@ -122,7 +126,7 @@ def headings() -> Headings:
                 if not phrase or phrase in found:
                     raise ValueError(f"{where}: {phrase!r} is empty or told twice")
                 found[phrase] = Heading(section, rank == "main")  # type: ignore[arg-type]
-    return Headings(found)
+    return Headings(found, {phrase.replace(" ", ""): heading for phrase, heading in found.items()})
 
 
 def heading_files() -> list[Path]:

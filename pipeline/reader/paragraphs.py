@@ -16,6 +16,8 @@ from pipeline.report import Role
 _END = re.compile(r"[.!?:;…][\"”’»)\]\ufdd2\d,–-]*\s*$")
 _LOWER_START = re.compile(r"\s*[(\[«“\"]?[a-zа-яё]")
 _REFERENCE = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}\.\s|\d{1,3}\s+[A-ZА-Я])")
+_DIGIT_START = re.compile(r"\s*\d(?!\d?[.)]\s)")
+"""A number that opens no list: `31 kg` goes on, `3. Discussion` does not."""
 _LIST_START = re.compile(r"\s*(?:[•●▪■‣–—]\s|\(?\d{1,2}\)\s|[a-zа-я]\)\s)")
 SIZE_CHANGE = 0.06
 GAP = 1.38
@@ -196,6 +198,8 @@ def continues(block: Block, following: Block) -> bool:
         reaches = last.x1 > last.right - 1.5 * em
         stands_in = line.x0 - line.left > INDENT * em
         return reaches and not stands_in and _has_indents(block, following)
+    if _DIGIT_START.match(line.string) and last.string.rstrip()[-1:].islower():
+        return True
     return last.x1 > last.right - 6 * em
 
 

@@ -46,12 +46,8 @@ def tables(glyphs: Glyphs, f: Fragments, graphics: Graphics, found: list[Caption
     out: list[TableArea] = []
     announced = [c for c in found if c.kind == "table"]
     for caption in announced:
-        others = [
-            float(f.top[c.first]) for c in found if c.first != caption.first and f.top[c.first] > f.top[caption.first]
-        ]
-        area = _ruled(f, graphics, caption, min(others, default=glyphs.height)) or _open(
-            f, caption, min(others, default=glyphs.height), em, glyphs
-        )
+        end = _end(f, graphics, caption, found, glyphs.height)
+        area = _ruled(f, graphics, caption, end) or _open(f, caption, end, em, glyphs)
         if area is None:
             continue
         parts = _parts(glyphs, f, graphics, area, _held(f, area, caption))
@@ -60,6 +56,20 @@ def tables(glyphs: Glyphs, f: Fragments, graphics: Graphics, found: list[Caption
         if out and found_here[-1] is not None:
             out[-1] = replace(out[-1], notes=_notes(f, out[-1].box, np.array(out[-1].members)))
     return out
+
+
+def _end(f: Fragments, graphics: Graphics, caption: Caption, found: list[Caption], height: float) -> float:
+    """Where the next caption begins below this one and below the rule that may open its table."""
+    members = list(caption.members)
+    low = float(f.base[members].max())
+    x0, x1 = float(f.x0[members].min()), float(f.x1[members].max())
+    rules = graphics.across
+    near = (rules[:, 1] > low - 2) & (rules[:, 1] < low + BELOW_CAPTION * float(f.size[caption.first]))
+    near &= (rules[:, 0] < x1) & (rules[:, 2] > x0)
+    x0, x1 = float(rules[near, 0].min(initial=x0)), float(rules[near, 2].max(initial=x1))
+    below = [c for c in found if f.top[c.first] > f.top[caption.first]]
+    beside = [c for c in below if f.x0[list(c.members)].min() < x1 and f.x1[list(c.members)].max() > x0]
+    return min((float(f.top[c.first]) for c in beside), default=height)
 
 
 def _parts(glyphs: Glyphs, f: Fragments, graphics: Graphics, area: Box, held: Indices) -> list[Box]:

@@ -11,7 +11,7 @@ from pipeline.reader.hyphens import is_real, joined
 from pipeline.reader.lines import LEVEL, LINE_END, LOWERED, RAISED
 from pipeline.text import Text
 from tests.reader.pages import report_of
-from tests.reader.typeset import SERIF, Sheet, register_fonts, sentences
+from tests.reader.typeset import BOLD, SERIF, Sheet, register_fonts, sentences
 
 register_fonts()
 
@@ -111,7 +111,19 @@ def test_an_accent_drawn_apart_goes_onto_its_letter(tmp_path: Path) -> None:
     assert "The Sjögren syndrome" in report_of(sheet.save()).text.string
 
 
-def _width(string: str, size: float) -> float:
+def test_white_where_the_font_changes_parts_two_words(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "fonts.pdf")
+    sheet.put(60, 100, "It showed a high tularensis", 10, BOLD)
+    end = 60 + _width("It showed a high tularensis", 10, BOLD)
+    sheet.put(end + 1.5, 100, "titer and ", 10)
+    end += 1.5 + _width("titer and ", 10)
+    sheet.put(end, 100, "anti", 10, BOLD)
+    sheet.put(end + _width("anti", 10, BOLD) + 0.4, 100, "bodies.", 10)
+    sheet.column(sentences(1, 3), 60, 130, 400)
+    assert "a high tularensis titer and antibodies." in report_of(sheet.save()).text.string
+
+
+def _width(string: str, size: float, font: str = SERIF) -> float:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
-    return float(stringWidth(string, SERIF, size))
+    return float(stringWidth(string, font, size))

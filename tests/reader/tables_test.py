@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.reader.captions import caption_kind
 from tests.reader.pages import paragraphs, report_of, rows
 from tests.reader.typeset import Sheet, register_fonts, sentences
 
@@ -152,3 +153,72 @@ def test_a_narrow_table_within_a_column_stays_where_it_stands(tmp_path: Path) ->
     assert rows(report) == table
     string = report.text.string
     assert string.index("number 20 ") < string.index("CRP") < string.index("number 22 ")
+
+
+def test_two_tables_under_one_caption_and_the_rest_on_the_next_page(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "parts.pdf")
+    left = sheet.column(sentences(1, 12) + " The organelles of the tumour", 60, 70, 225)
+    sheet.column("(the Golgi apparatus and the rest) were as usual. " + sentences(13, 6), 60, left + 180, 225)
+    first = [["Author", "Staining", "Presentation of the patient"], ["Abel", "ACTH", "Headache and loss of weight"]]
+    first += [["Baker", "Prolactin", "None"], ["Cooper", "Null cell", "Double vision"]]
+    second = [["Imaging", "Outcome"], ["MRI with contrast", "Well after a year"], ["CT", "Lost"]]
+    top = left + 20
+    sheet.put(150, top, "Table 2. Earlier reports.", 8)
+    for number, row in enumerate(first):
+        for x, cell in zip((70.0, 150.0, 230.0), row, strict=True):
+            sheet.put(x, top + 18 + 12 * number, cell, 8)
+    sheet.put(200, top + 74, "(b)", 8)
+    for height in (top + 8, top + 22, top + 60, top + 80, top + 94, top + 122):
+        sheet.rule(66, height, 420)
+    for number, row in enumerate(second):
+        for x, cell in zip((70.0, 250.0), row, strict=True):
+            sheet.put(x, top + 90 + 13 * number, cell, 8)
+    report = report_of(sheet.save())
+    assert [rows(report, k) for k in range(len(report.tables))] == [first, second]
+    assert {table.caption for table in report.tables} == {report.tables[0].caption}
+    assert "The organelles of the tumour (the Golgi apparatus" in report.text.string
+
+
+def test_wrapped_cells_between_rules_are_one_row(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "wrapped.pdf")
+    top = around(sheet)
+    sheet.put(70, top, "Table 5. Imaging and treatment.", 8.5)
+    for x, cell in zip((70.0, 200.0, 340.0), ("Finding", "Imaging", "Treatment"), strict=True):
+        sheet.put(x, top + 18, cell, 8)
+    printed = [
+        (200, 31, "CT of the base of the skull:"),
+        (70, 35.5, "Palsies of the third"),
+        (340, 35.5, "Resection by a frontal"),
+        (200, 40.5, "erosion of the sella,"),
+        (70, 45.5, "and the fifth nerve"),
+        (340, 45.5, "approach, 50 Gy"),
+        (200, 50, "no cyst"),
+        (200, 64, "MRI: a mass of 30 mm"),
+        (70, 69, "None"),
+        (340, 69, "Cabergoline"),
+        (200, 74, "of the clivus"),
+        (200, 87, "MRI: the same"),
+        (70, 87, "Unknown"),
+        (340, 87, "None"),
+    ]
+    for x, down, cell in printed:
+        sheet.put(x, top + down, cell, 8)
+    for height in (8, 22, 54, 78, 91):
+        sheet.rule(66, top + height, 480)
+    assert rows(report_of(sheet.save())) == [
+        ["Finding", "Imaging", "Treatment"],
+        [
+            "Palsies of the third and the fifth nerve",
+            "CT of the base of the skull: erosion of the sella, no cyst",
+            "Resection by a frontal approach, 50 Gy",
+        ],
+        ["None", "MRI: a mass of 30 mm of the clivus", "Cabergoline"],
+        ["Unknown", "MRI: the same", "None"],
+    ]
+
+
+def test_a_line_that_takes_a_table_up_again_is_a_caption() -> None:
+    for line in ("(b) Continued.", "Table 2 (continued)", "Продолжение таблицы 2", "Окончание табл. 1"):
+        assert caption_kind(line) == "table"
+    assert caption_kind("continued treatment with imatinib") is None
+    assert caption_kind("Продолжение лечения") is None
