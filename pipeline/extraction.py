@@ -20,6 +20,9 @@ from pipeline.rules.measurements.facts import measurement_facts
 from pipeline.rules.reading import read_sentences
 from pipeline.rules.times.facts import time_facts
 
+PIPELINE = Path(__file__).parent
+RULE_FOLDERS = ("language", "rules", "linking", "normalization")
+
 Kind = Callable[[Sequence[Sentence], Report], list[Fact]]
 
 KINDS: tuple[Kind, ...] = (time_facts, dose_facts, lesion_facts, lab_facts, measurement_facts)
@@ -67,12 +70,15 @@ def find_facts(sentences: Sequence[Sentence], report: Report) -> tuple[Fact, ...
 @lru_cache
 def rules_version() -> str:
     """Fingerprint of the rules: every source and data file that can change what is understood."""
-    here = Path(__file__).parent
     digest = hashlib.sha256()
-    for folder in ("language", "rules", "linking"):
-        for file in sorted((here / folder).rglob("*")):
-            if file.suffix in (".py", ".csv", ".toml"):
-                digest.update(f"{file.relative_to(here)}\0".encode() + file.read_bytes())
-    for file in (here / "extraction.py", here / "facts.py"):
-        digest.update(file.read_bytes())
+    for file in rule_files():
+        digest.update(f"{file.relative_to(PIPELINE)}\0".encode() + file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def rule_files() -> list[Path]:
+    inside = (file for folder in RULE_FOLDERS for file in sorted((PIPELINE / folder).rglob("*")))
+    return [file for file in inside if file.suffix in (".py", ".csv", ".toml")] + [
+        PIPELINE / "extraction.py",
+        PIPELINE / "facts.py",
+    ]

@@ -6,12 +6,14 @@ import datetime
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 
 from pipeline.dataset.schema import TABLES, VERSION, Column, Table, table_named
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ARROW: dict[str, pa.DataType] = {
     "str": pa.string(),
@@ -75,6 +77,8 @@ def to_arrow(table_name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 
 def as_frame(table: pa.Table) -> pd.DataFrame:
     """Columns typed by Arrow, so that an integer column with nulls is still one of integers."""
+    import pandas as pd
+
     return table.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True)
 
 
