@@ -32,6 +32,14 @@ FATES = [
     ("Описано 27 пациентов с этой опухолью.", "ru", "27", "patient_count"),
     ("Опухоль степени злокачественности G2.", "ru", "2", "grade"),
     ("Креатинин 240 мкмоль/л.", "ru", "240", "fact"),
+    ("Case 2. A 45-year-old woman was admitted.", "en", "2", "case_number"),
+    ("Наблюдение 3. Мужчина, 54 года.", "ru", "3", "case_number"),
+    ("Two studies described such tumours.", "en", "Two", "count"),
+    ("Craniotomy was followed by 5000 rads.", "en", "5000", "radiation_dose"),
+    ("Anti-Scl 70 was positive.", "en", "70", "marker_name"),
+    ("A disc protrusion at L4-L5 was seen.", "en", "4", "spine_level"),
+    ("Протрузия диска L5-S1, L 8,2×10^9/л.", "ru", "5", "spine_level"),
+    ("65 M Prolactin", "en", "65", "age"),
 ]
 
 

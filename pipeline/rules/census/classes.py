@@ -79,7 +79,7 @@ def bracketed(match: Match) -> Chunk | None:
         T("WORD", "ET_AL"),
         T("COMMA", "PERIOD", "OPEN", op="{0,3}"),
         T("NUMBER", as_="year"),
-        T("CLOSE", "SEMICOLON", "COMMA"),
+        T("CLOSE", "SEMICOLON", "COMMA", "OPEN"),
     ]
 )
 def author_and_year(match: Match) -> Chunk | None:
@@ -173,7 +173,9 @@ def difference(match: Match) -> Chunk | None:
 def patient_count(match: Match) -> Chunk | None:
     """27 patients; n = 12; 10/17 cases"""
     numbers = [c for c in match.matched if c.has("NUMBER")]
-    name = "patient_count" if any(c.has("SERIES", "EQUALS") for c in match.matched) else "proportion"
+    of = next((kind for c in match.matched if (kind := c.concept("SERIES"))), None)
+    people = of == "patient" or any(c.has("EQUALS") for c in match.matched)
+    name = "patient_count" if people else "count" if of else "proportion"
     return fate(match, name) if all(whole(c, 10_000_000) for c in numbers) else None
 
 
@@ -286,10 +288,31 @@ def spine_level(match: Match) -> Chunk | None:
     return fate(match, "spine_level")
 
 
-@rule([T("QUANTITY", as_="model", form=r"^\d+[A-Z]$")])
+@rule([T("QUANTITY", as_="model", form=r"^\d+[A-Z]$")], [T("NUMBER"), T("WORD", as_="letter", form=r"^[A-Z]{1,2}$")])
 def model_number(match: Match) -> Chunk | None:
     """DURAtec 2068D; 3M: digits with a glued capital that is no unit of anything measured"""
-    return fate(match, "identifier") if match["model"].parts and match["model"].parts[-1].glued else None
+    last = match.get("letter") or (match["model"].parts[-1] if match["model"].parts else None)
+    return fate(match, "identifier") if last is not None and last.glued else None
+
+
+@rule(
+    [T("CASE_LABEL"), T("PERIOD", "COLON", op="?"), T("NUMBER", as_="number"), T("COMMA", "AND_WORD", "DASH", op="?")]
+)
+def case_number(match: Match) -> Chunk | None:
+    """Case 2; Наблюдение 1"""
+    number, before = match["number"], match.before(1)
+    if not whole(number, 200) or (before and not before[0].has("PERIOD", "OPEN", "CLOSE", "DETERMINER", "COMMA")):
+        return None
+    return fate(match, "case_number")
+
+
+@rule(
+    [T("NUMBER", as_="years", form=r"^\d{1,2}$"), T(as_="sex", form=r"^[MFМЖ]$")],
+    [T("QUANTITY", as_="years", form=r"^[1-8]?\d [MF]$")],
+)
+def age_and_sex(match: Match) -> Chunk | None:
+    """65 M; 34 Ж: cells of a patient's row"""
+    return fate(match, "age") if not match.matched[-1].glued else None
 
 
 @rule(
@@ -379,7 +402,7 @@ def hyphened_name(match: Match) -> Chunk | None:
     [T("GENE_WORD"), T("DASH", "LAB_LINK", op="?"), T(*NUMBERS, "CODE"), JOINED],
     [T("MARKER"), T("DASH", op="?"), T("NUMBER", "CODE"), T("UNIT", op="?"), JOINED],
     [T("NUMBER"), T("WORD", "UNIT", "DECADE_END", as_="tail", form=r"^[a-z]{1,3}$")],
-    [T("WORD"), T("CARET"), T("NUMBER")],
+    [T("WORD", "ANALYTE"), T("CARET"), T("NUMBER")],
 )
 def marker_name(match: Match) -> Chunk | None:
     """CD56; CK7; p53; exon 11"""
@@ -546,6 +569,8 @@ CLASSES = Level(
         proportion,
         ordinal,
         model_number,
+        case_number,
+        age_and_sex,
         list_number,
         thing_count,
     ]

@@ -21,6 +21,8 @@ from pipeline.rules.where import where
 UNEXPLAINED = "unexplained"
 PARAGRAPH_CLASSES = {"furniture": "page_furniture", "figure": "figure_lettering"}
 """Paragraphs that are not read for facts, by their role on the page."""
+CELL_END = "\t"
+"""What stands on both sides of it are two cells, and no words of one another."""
 SECTION_CLASSES = {"references": "reference", "front": "publication"}
 NAME_TAGS = ("ANALYTE", "MEASURE", "DRUG", "MARKER", "STATE", "FLUID", "SITE", "LESION", "UNIT", "MODALITY", "DEVICE")
 REFERENCE_RULE = "census.reference_range"
@@ -54,6 +56,8 @@ def number_fates(sentences: Sequence[Sentence], facts: Sequence[Fact], report: R
         if not numbers:
             continue
         places = [p for s, leaves in zip(by_paragraph[index], words, strict=True) for p in places_of(s, leaves)]
+        if paragraph.role == "table":
+            places = [p for p in places if CELL_END not in report.text.string[p.start : p.end]]
         places += [p for sentence in by_paragraph[index] for p in ranges_beside(sentence, laboratory)]
         pronouns = pronouns_of(words)
         for start, end in numbers:

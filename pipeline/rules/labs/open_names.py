@@ -87,9 +87,15 @@ def named_before(chunks: Sequence[Chunk], index: int, value: Value) -> Owned | N
         if chunk.has("VALUE"):
             return None
         position -= 1
-    if position >= 0 and stands_alone(chunks, position, index):
+    if position >= 0 and (stands_alone(chunks, position, index) or is_before_titre(chunks, position, index, value)):
         return made(chunks, position, index, value, noun=False)
     return None
+
+
+def is_before_titre(chunks: Sequence[Chunk], position: int, index: int, value: Value) -> bool:
+    """«РПГА с диагностикумом 1:320»: a titre leaves no doubt that the words before it name something measured."""
+    word = chunks[position]
+    return value.form == "titre" and word.has("WORD", "CODE") and index - position <= 3 and not word.has("DRUG")
 
 
 def stands_alone(chunks: Sequence[Chunk], position: int, index: int) -> bool:

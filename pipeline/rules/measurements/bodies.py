@@ -14,6 +14,7 @@ LENGTHS = ("cm", "m")
 DEGREES = ("Cel", "[degF]")
 CHANGES = ("kg", "g", "[lb_av]")
 COLDEST, HOTTEST = 34.0, 43.0
+PULSE, BREATHS = (30, 250), (6, 80)
 VITAL_SIGNS = ("blood pressure", "heart rate", "respiratory rate", "oxygen saturation")
 MOST_GRAMS = 150_000
 LEAST_GRAMS = 300
@@ -93,6 +94,17 @@ def is_vital(chunk: Chunk) -> bool:
     return name is not None and name.concept in VITAL_SIGNS
 
 
+@rule([T("PULSE_LETTER", "BREATH_LETTER", as_="letter"), T("VALUE", as_="value")])
+def vital_letter(match: Match) -> list[Owned] | None:
+    """BP 84/42 mmHg, P 124, R 28: one letter for a vital sign beside others"""
+    value = value_of(match["value"])
+    if value is None or value.unit is not None or not any(is_vital(c) for c in match.chunks):
+        return None
+    pulse = match["letter"].has("PULSE_LETTER")
+    concept, (low, high) = ("heart rate", PULSE) if pulse else ("respiratory rate", BREATHS)
+    return [owned_by(match, match["value"], concept)] if low <= value.low <= high else None
+
+
 @rule([T("WEIGHT_VERB"), T("COMPARATOR", "DETERMINER", op="?"), VALUE])
 def weight_change(match: Match) -> list[Owned] | None:
     """had gained 1.2 kg; потеряла 12 кг за полгода"""
@@ -166,6 +178,7 @@ BODIES = Level(
         beside_height,
         weight_of_part,
         temperature,
+        vital_letter,
         weight_change,
         newborn,
         length_beside_weight,

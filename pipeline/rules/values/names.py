@@ -13,6 +13,7 @@ from pipeline.rules.lexing import unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
 from pipeline.rules.values.catalogue import is_analyte, is_measure, measures
 from pipeline.rules.values.fields import FIELDS
+from pipeline.rules.values.letters import LETTERS
 from pipeline.rules.values.pairs import PAIRS
 from pipeline.rules.values.value import Name, Value, value_of
 
@@ -195,6 +196,7 @@ def antibodies(match: Match) -> Chunk | None:
 
 
 NAME_LEVELS = (
+    LETTERS,
     Level([name, state, antibodies]),
     Level([abbreviated]),
     Level([with_noun, ratio]),
