@@ -1,18 +1,24 @@
-"""Many reports at once: read and understood in worker processes, joined into one frame a table."""
+"""Many reports at once: read and understood in worker processes, joined into one frame a table.
+
+The rules are imported where a report is understood, in the workers: the process that joins their rows does without spaCy.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from pipeline.dataset.rows import complete, to_arrow
 from pipeline.reader import read
 from pipeline.reader.worker import isolated, quarantined
-from pipeline.rows import Rows, rows_of
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.rows import Rows
 
 Progress = Callable[[int, int], None]
 """Called with (reports done, reports in all)."""
@@ -46,9 +52,13 @@ def each(paths: Sequence[Path], settings: Settings) -> Iterator[Rows]:
         if outcome.value is not None:
             yield outcome.value
         else:
+            from pipeline.rows import rows_of
+
             yield rows_of(quarantined(outcome.argument, outcome.problem or "reader_crashed", outcome.detail))
 
 
 def read_and_extract(path: Path, settings: Settings) -> Rows:
     """PDF or text to rows, in one process."""
+    from pipeline.rows import rows_of
+
     return rows_of(read(path, settings), settings)
