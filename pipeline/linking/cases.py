@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -15,6 +16,10 @@ from pipeline.rules.where import where
 AGE_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 Sex = Literal["female", "male"]
 SEXES: dict[str, Sex] = {"female": "female", "male": "male"}
+BESIDE = 8
+"""How far from its age a word for the patient may stand, in chunks."""
+
+NOUN, VERB, PRONOUN = 3, 2, 1
 STORY = frozenset({"case", "abstract", "front", "results"})
 
 
@@ -72,38 +77,53 @@ def end_of_cases(sentences: Sequence[Sentence], start: int) -> int:
 
 
 def describe(case: Case, told: Sequence[Sentence]) -> Case:
-    """Sex and age from where the story begins."""
+    """Sex and age from where the story is told."""
     story = [s for s in told if s.section in STORY] or list(told)
     body = [s for s in story if s.section == "case"] or story
-    age = first_age(body) or first_age(story)
-    value, unit = age or (None, None)
-    return replace(case, sex=first_sex(body) or first_sex(story), age_value=value, age_unit=unit)
+    ages = (age_beside_patient(body), first_age(body), age_beside_patient(story), first_age(story))
+    value, unit = next((age for age in ages if age), (None, None))
+    return replace(case, sex=likely_sex(body) or likely_sex(story), age_value=value, age_unit=unit)
 
 
-def first_age(sentences: Sequence[Sentence]) -> tuple[float, str] | None:
+def age_beside_patient(sentences: Sequence[Sentence]) -> tuple[float, str] | None:
+    """«Пациент К., 58 лет, …»; "A 24-year-old man with …": the first age beside a word for the patient."""
     for sentence in sentences:
-        for chunk in sentence.chunks:
-            time = chunk.value
-            if isinstance(time, TimeExpression) and time.kind == "age" and time.value and "/" not in time.value:
-                amount, letter = time.value.lstrip("P")[:-1], time.value[-1]
-                if letter in AGE_UNITS and amount.replace(".", "", 1).isdigit():
-                    return float(amount), AGE_UNITS[letter]
+        for index in where(sentence.chunks, "AGE"):
+            near = sentence.chunks[max(0, index - BESIDE) : index + BESIDE + 1]
+            if any(c.has("SEX", "THE_PATIENT") for c in near) and not nearby_family(sentence.chunks, index):
+                age = age_of(sentence.chunks[index])
+                if age:
+                    return age
     return None
 
 
-def first_sex(sentences: Sequence[Sentence]) -> Sex | None:
-    """A noun that names the patient's sex; else the first pronoun."""
-    pronoun: Sex | None = None
+def first_age(sentences: Sequence[Sentence]) -> tuple[float, str] | None:
+    return next((age for s in sentences for c in s.chunks if (age := age_of(c))), None)
+
+
+def age_of(chunk: Chunk) -> tuple[float, str] | None:
+    """(amount, unit) of an age that is no range."""
+    time = chunk.value
+    if not isinstance(time, TimeExpression) or time.kind != "age" or not time.value or "/" in time.value:
+        return None
+    amount, letter = time.value.lstrip("P")[:-1], time.value[-1]
+    if letter not in AGE_UNITS or not amount.replace(".", "", 1).isdigit():
+        return None
+    return float(amount), AGE_UNITS[letter]
+
+
+def likely_sex(sentences: Sequence[Sentence]) -> Sex | None:
+    """What most words for the patient say: nouns weigh most, then verbs that show it («поступил»), then pronouns."""
+    votes: Counter[Sex] = Counter()
     for sentence in sentences:
-        for index in where(sentence.chunks, "SEX"):
-            chunk = sentence.chunks[index]
-            sex = SEXES.get(chunk.concept("SEX") or "")
-            if sex is None or nearby_family(sentence.chunks, index):
-                continue
-            if not chunk.has("THE_PATIENT") or len(chunk.norm) > 3:
-                return sex
-            pronoun = pronoun or sex
-    return pronoun
+        for tag in ("SEX", "GENDERED"):
+            for index in where(sentence.chunks, tag):
+                chunk = sentence.chunks[index]
+                sex = SEXES.get(chunk.concept(tag) or "")
+                if sex and not nearby_family(sentence.chunks, index):
+                    pronoun = tag == "SEX" and chunk.has("THE_PATIENT") and len(chunk.norm) <= 3
+                    votes[sex] += PRONOUN if pronoun else VERB if tag == "GENDERED" else NOUN
+    return votes.most_common(1)[0][0] if votes else None
 
 
 def nearby_family(chunks: Sequence[Chunk], index: int) -> bool:

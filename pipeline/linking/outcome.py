@@ -10,6 +10,9 @@ from pipeline.linking.cases import case_at
 from pipeline.rules.chunk import Sentence
 from pipeline.rules.where import holds, where
 
+TOLD_OF_OTHERS = ("introduction", "discussion")
+"""Sections where a death is the patient's only beside a word for the patient."""
+
 
 def with_outcome(
     case: Case,
@@ -19,7 +22,7 @@ def with_outcome(
     moments: Mapping[Fact, Moment],
 ) -> Case:
     """Death where the patient's story tells it; else alive where it says so."""
-    told = [s for s in sentences if subjects[s.index] == "patient" and case_at(cases, s.start) in (case.number, None)]
+    told = [s for s in sentences if subjects[s.index] == "patient" and case_at(cases, s.start) == case.number]
     deaths = [s for s in told if is_death(s)]
     if deaths:
         quote = next((s for s in deaths if s.section == "case"), deaths[0])
@@ -53,6 +56,7 @@ def is_death(sentence: Sentence) -> bool:
     for index in where(chunks, "EVENT_VERB", "STANDPOINT", "EVENT"):
         chunk = chunks[index]
         told = chunk.concept("EVENT_VERB") == "death" or chunk.concept("STANDPOINT") == "at:death"
+        told = told and (named or sentence.section not in TOLD_OF_OTHERS)
         if told or (named and chunk.concept("EVENT") == "death"):
             around = chunks[max(0, index - 5) : index + 1]
             if not any(c.has("CUE_ABSENT", "FAMILY", "GENERAL") for c in around):

@@ -1,0 +1,44 @@
+"""Who the patients are: sex, age, outcome."""
+
+import pytest
+
+from pipeline.extraction import extract
+from pipeline.facts import Case
+from pipeline.plain_text import plain_report
+
+
+def cases_of(text: str) -> tuple[Case, ...]:
+    return extract(plain_report(text, "story.txt")).cases
+
+
+@pytest.mark.parametrize(
+    ("story", "sex", "age"),
+    [
+        ("A 31-year-old woman was delivered of a male infant. She recovered.", "female", 31),
+        ("Her mother had died at 44 years. The patient, a 19-year-old woman, was admitted.", "female", 19),
+        ("Больной Р., 61 года, поступил с жалобами на кашель. Его мать умерла в 50 лет.", "male", 61),
+        ("Больной назначено лечение. Пациентка, 1971 года рождения (47 лет), обратилась в июне.", "female", 47),
+        ("Пациент 52 лет отмечал слабость.", "male", 52),
+    ],
+)
+def test_sex_and_age_are_the_patient_s(story: str, sex: str, age: float) -> None:
+    heading = "Case report" if story.isascii() else "Клинический случай"
+    (case,) = cases_of(f"{heading}\n\n{story}\n")
+    assert (case.sex, case.age_value) == (sex, age)
+
+
+def test_each_of_several_patients_has_an_outcome_of_its_own() -> None:
+    first, second = cases_of(
+        "Abstract\n\nWe report two patients, one of whom died.\n\n"
+        "Case report\n\nCase 1\n\nA 40-year-old man was admitted with fever. He died on day 3.\n\n"
+        "Case 2\n\nA 35-year-old woman was admitted with cough. She was discharged and remains well.\n"
+    )
+    assert (first.outcome, second.outcome) == ("died", "alive")
+
+
+def test_a_death_that_a_review_tells_is_not_the_patient_s() -> None:
+    (case,) = cases_of(
+        "Case report\n\nA 40-year-old man was treated and discharged home.\n\n"
+        "Discussion\n\nReported courses range from mild bleeding to death.\n"
+    )
+    assert case.outcome == "alive"
