@@ -17,7 +17,15 @@ def main() -> int:
     ui = commands.add_parser("ui", help="the Dagster UI on 127.0.0.1")
     ui.add_argument("--port", type=int, default=3000)
     given = parser.parse_args()
+    try:
+        return started(given)
+    except (OSError, ValueError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
 
+
+def started(given: argparse.Namespace) -> int:
+    """Raises OSError where a folder cannot be used, ValueError where the settings cannot."""
     from assets.home import prepare
 
     prepare()
@@ -43,7 +51,7 @@ def serve(port: int) -> int:
         print(f"The Dagster UI: http://127.0.0.1:{port}   (Ctrl-C stops it)", flush=True)
         taken = f"not shown, port {settings.pages_port} is taken: set another as `pages_port` in casefold.toml"
         print(f"The case pages: {address or taken}", flush=True)
-        dagster = subprocess.Popen([sys.executable, *quiet, "-m", *arguments, "--log-level", "warning"])
+        dagster = subprocess.Popen([sys.executable, *quiet, "-m", *arguments, "--log-level", "error"])
         signal.signal(signal.SIGTERM, lambda *_: dagster.terminate())
         while True:
             try:

@@ -74,11 +74,13 @@ def check_results(findings: Sequence[Finding]) -> Iterator[dg.AssetCheckResult]:
             severity=dg.AssetCheckSeverity.ERROR if name in BLOCKING else dg.AssetCheckSeverity.WARN,
             metadata={
                 "rows": sum(f.rows for f in found),
-                "found": table(
-                    {"where": f"{f.table}.{f.column}" if f.column else f.table, "what": str(f)} for f in found
-                ),
+                "found": table({"where": place(f), "what": str(f).removeprefix(f"{place(f)}: ")} for f in found),
             },
         )
+
+
+def place(finding: Finding) -> str:
+    return f"{finding.table}.{finding.column}" if finding.column else finding.table
 
 
 def dataset_metadata(tables: Mapping[str, pa.Table], operation: Operation) -> Metadata:

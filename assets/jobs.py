@@ -57,7 +57,8 @@ def publish(
 
 
 @dg.job(
-    description="Reads and extracts one report anew and publishes. Config: `file`, its name or its path in the inbox."
+    description="Reads and extracts one report anew and publishes. Config: `file`, its name or its path in the inbox.",
+    config={"ops": {"again": {"config": {"file": "name.pdf"}}}},
 )
 def one_report() -> None:
     publish(again())

@@ -11,6 +11,7 @@ from typing import Any
 
 import dagster as dg
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from assets.batches import BATCHES
@@ -43,20 +44,24 @@ def run(inbox: Path | None) -> int:
     taken = take_in(operation)
     console.print(f"{operation.settings.inbox}: {taken}", soft_wrap=True, markup=False)
     wanted = operation.wanted()
-    failed = []
+    failed: dict[str, str] = {}
     if wanted or operation.publication_due():
         with dg.DagsterInstance.get() as instance:
             end_orphans(instance)
             instance.add_dynamic_partitions(str(BATCHES.name), list(wanted))
             with progress_bar(console) as bar:
-                failed = [name for name, retry in wanted.items() if not launched("batch", instance, bar, name, retry)]
-                if not launched("publication", instance, bar):
-                    failed.append("publication")
+                for name, retry in wanted.items():
+                    if why := launched("batch", instance, bar, name, retry):
+                        failed[name] = why
+                if why := launched("publication", instance, bar):
+                    failed["publication"] = why
     version = current(settings.dataset)
     if version is not None:
         summary(tables(version), settings.dataset / "current")
+    for name, why in failed.items():
+        console.print(f"[red]failed[/red]: {name}: {escape(why)}", soft_wrap=True)
     if failed:
-        console.print(f"[red]failed[/red]: {', '.join(failed)}. `casefold ui` shows why, under Runs")
+        console.print("`casefold ui` tells more, under Runs; `casefold run` goes on where this stopped")
     return 1 if failed else 0
 
 
@@ -79,8 +84,8 @@ def take_in(operation: Operation) -> Taken:
 
 def launched(
     job: str, instance: dg.DagsterInstance, bar: Bar, partition: str | None = None, retry: bool = False
-) -> bool:
-    """Whether the job succeeded. Runs in this process; its events go to Dagster's history."""
+) -> str:
+    """Why the job failed; empty where it did not. Runs in this process; its events go to Dagster's history."""
     config: dict[str, Any] = {"loggers": QUIET}
     if partition:
         config["ops"] = {"texts": {"config": {"retry_quarantined": retry}}}
@@ -92,7 +97,16 @@ def launched(
         resources={"casefold": casefold(bar)},
         tags={"casefold/launched_by": "casefold run"},
     )
-    return outcome.success
+    return "" if outcome.success else reason(outcome)
+
+
+def reason(outcome: dg.ExecuteInProcessResult) -> str:
+    """The first error at the bottom of the first step that failed, in a line."""
+    failures = [event.step_failure_data.error for event in outcome.all_events if event.is_step_failure]
+    error = next((e for e in failures if e), None)
+    while error and error.cause:
+        error = error.cause
+    return " ".join(error.message.split()) if error else "it did not start"
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -18,8 +19,5 @@ def ui(
 
         casefold ui --port 3333
     """
-    import subprocess
-
-    raise typer.Exit(
-        subprocess.run([sys.executable, "-m", "assets", "ui", "--port", str(port)], check=False).returncode
-    )
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "assets", "ui", "--port", str(port)])

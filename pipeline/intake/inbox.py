@@ -28,7 +28,9 @@ class Scan:
 
     inbox: Path
     unread: list[str] = field(default_factory=list)
-    """Subfolders that could not be listed, relative to the inbox: nothing can be said of their files."""
+    """Subfolders that could not be listed, relative to the inbox: nothing can be said of their files. Empty: the inbox."""
+    unnamed: list[str] = field(default_factory=list)
+    """Names that are no text, with their odd bytes written out: what bears them is left out."""
 
     def __iter__(self) -> Iterator[Sighting]:
         """Every PDF below the inbox, hidden files and linked folders left out."""
@@ -44,10 +46,21 @@ class Scan:
                 for entry in entries:
                     if entry.name.startswith("."):
                         continue
+                    if not _is_text(entry.name):
+                        self.unnamed.append(below + os.fsencode(entry.name).decode("utf-8", "backslashreplace"))
+                        continue
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(f"{below}{entry.name}/")
                     elif entry.name.lower().endswith(SUFFIXES) and (sighting := _sighting(entry, below)):
                         yield sighting
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _sighting(entry: os.DirEntry[str], below: str) -> Sighting | None:

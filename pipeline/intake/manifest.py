@@ -155,13 +155,24 @@ class Manifest:
         ]
 
     def named(self, file_name: str) -> list[tuple[str, str]]:
-        """(batch, sha256) of the reports that lie under this name, or this path in the inbox, newest first."""
+        """(batch, sha256) of the reports that lie under this path in the inbox last taken in, or under this name.
+
+        What was deleted counts only where nothing else bears the name. Raises LookupError with their paths where
+        several reports do.
+        """
         rows = self.connection.execute(
-            "SELECT batch, sha256 FROM intake WHERE superseded_by IS NULL AND (path = ? OR substr(path, -length(?) - 1) = '/' || ?) "
-            "ORDER BY batch DESC",
+            "SELECT batch, sha256, path, removed_at IS NULL FROM intake WHERE superseded_by IS NULL "
+            "AND inbox = (SELECT inbox FROM ledger) "
+            "AND (path = ? OR substr(path, -length(?) - 1) = '/' || ?) ORDER BY path",
             (file_name,) * 3,
-        )
-        return list(dict.fromkeys(rows))
+        ).fetchall()
+        there = [row for row in rows if row[3]] or rows
+        meant = [row for row in there if row[2] == file_name] or there
+        found = dict.fromkeys((batch, sha256) for batch, sha256, _, _ in meant)
+        if len(found) > 1:
+            paths = ", ".join(path for _, _, path, _ in meant)
+            raise LookupError(f"several reports are called {file_name!r}; give the path of one: {paths}")
+        return list(found)
 
     def finish(
         self,

@@ -29,14 +29,14 @@ class Taken:
     """Files that may still be growing."""
     gone: int = 0
     unread: tuple[str, ...] = ()
-    """Subfolders, or files, that could not be opened."""
+    """Subfolders, or files, that could not be opened; empty: the inbox."""
 
     def __str__(self) -> str:
         said = (
             (self.reports, f"{self.reports} new reports in {', '.join(self.batches)}"),
             (self.waiting, f"{self.waiting} files wait until their size and time stand still"),
             (self.gone, f"{self.gone} files are gone; their facts stay"),
-            (self.unread, f"cannot be opened: {', '.join(self.unread[:5])}"),
+            (self.unread, f"cannot be opened: {', '.join(path or 'the inbox itself' for path in self.unread[:5])}"),
         )
         return "; ".join(words for such, words in said if such) or "nothing new"
 
@@ -106,7 +106,7 @@ def _look(manifest: Manifest, inbox: Path, now: datetime, still_for: float | Non
                 [(str(inbox), p, n, t, bool(same or (limit and t <= limit))) for p, n, t, same in differing],
             )
             _bury(connection, inbox, lost, now)
-    return len(lost), list(scan.unread)
+    return len(lost), [*scan.unread, *scan.unnamed]
 
 
 def _bury(connection: sqlite3.Connection, inbox: Path, lost: Sequence[str], now: datetime) -> None:

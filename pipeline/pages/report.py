@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+WIDTH = 520
+"""CSS pixels of a figure that stands alone."""
 
 
 def write_report(
@@ -48,9 +50,14 @@ def figure_name(case_id: str) -> str:
 
 
 def standing_alone(svg: str) -> str:
-    """The element as a file: on white, with a width and a height of its own, in CSS pixels."""
-    head, _, drawing = VIEW_BOX.sub(r'width="\1" height="\2" \g<0>', svg, count=1).partition(">")
+    """The element as a file: on white, and of a size in CSS pixels that fits beside a list in the UI."""
+    head, _, drawing = VIEW_BOX.sub(_sized, svg, count=1).partition(">")
     return f'{head}><rect width="100%" height="100%" fill="white"/>{drawing}'
+
+
+def _sized(box: re.Match[str]) -> str:
+    height = WIDTH * float(box[2]) / float(box[1])
+    return f'width="{WIDTH}" height="{height:.0f}" {box[0]}'
 
 
 @lru_cache(1)

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.assets.server import free_port
+from tests.assets.server import ask, free_port, ui
 from tests.assets.workplace import Workplace
+
+RUNS = "{ runsOrError { ... on Runs { results { jobName status } } } }"
+EVENTS = """{ assetOrError(assetKey: {path: ["facts"]}) { ... on Asset { assetMaterializations { partition } } } }"""
 
 
 @pytest.fixture
@@ -39,7 +42,9 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.mark.needs("postgresql")
-def test_the_history_lies_in_postgresql(place: Workplace, postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_history_lies_in_postgresql_and_the_ui_shows_it(
+    place: Workplace, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import psycopg2
 
     monkeypatch.setenv("CASEFOLD_POSTGRES", postgres)
@@ -54,4 +59,10 @@ def test_the_history_lies_in_postgresql(place: Workplace, postgres: str, monkeyp
         cursor.execute("SELECT partition FROM dynamic_partitions")
         assert cursor.fetchall() == [("batch-000001",)]
     connection.close()
+    assert not list((place.folder / ".dagster").rglob("runs.db"))
+    with ui(place) as address:
+        runs = ask(address, RUNS)["runsOrError"]["results"]
+        assert {(run["jobName"], run["status"]) for run in runs} == {("batch", "SUCCESS"), ("publication", "SUCCESS")}
+        (event,) = ask(address, EVENTS)["assetOrError"]["assetMaterializations"]
+        assert event["partition"] == "batch-000001"
     assert not list((place.folder / ".dagster").rglob("runs.db"))

@@ -23,7 +23,14 @@ PATIENCE = 120.0
 
 @contextmanager
 def ui(place: Workplace) -> Iterator[str]:
-    """Its address. Webserver and daemon run in a process group of their own, which ends with the block."""
+    """Its address."""
+    with started(place) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(place: Workplace) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Address and first process. Webserver and daemon run in a process group of their own, which ends with the block."""
     port = free_port()
     (place.folder / "casefold.toml").write_text(f"pages_port = {free_port()}\n")
     address = f"http://127.0.0.1:{port}"
@@ -38,7 +45,7 @@ def ui(place: Workplace) -> Iterator[str]:
         )
         try:
             wait_for(address, process, place)
-            yield address
+            yield address, process
         finally:
             end(process)
 
@@ -48,7 +55,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
     try:
         os.killpg(process.pid, signal.SIGINT)
         process.wait(30)
-    except subprocess.TimeoutExpired:
+    except (subprocess.TimeoutExpired, ProcessLookupError):
         pass
     finally:
         with suppress(ProcessLookupError):

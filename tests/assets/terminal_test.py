@@ -49,6 +49,17 @@ def test_a_second_run_does_no_work(sampled: Sampled) -> None:
     assert seconds < 15
 
 
+@pytest.mark.parametrize("setting", ["state", "dataset", "cache"])
+def test_a_folder_that_cannot_be_written_is_named(place: Workplace, setting: str) -> None:
+    """A disk that is read-only, or a file where the folder should be."""
+    place.put("cyst_en.pdf")
+    (place.folder / "taken").write_text("a file")
+    (place.folder / "casefold.toml").write_text(f'{setting} = "taken/folder"\n')
+    said = place.casefold("run")
+    assert said.returncode != 0
+    assert "taken/folder" in said.stderr.replace("\n", "") and "Traceback" not in said.stderr, said.stderr
+
+
 def test_home_is_quiet_and_kept_in_the_project(sampled: Sampled) -> None:
     place, _ = sampled
     with dg.DagsterInstance.from_config(str(place.folder / ".dagster")) as instance:

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import socket
+import time
 import urllib.error
 import urllib.request
 
 import pytest
 
-from tests.assets.server import ask, ui
+from tests.assets.server import ask, started, ui
 from tests.assets.workplace import Workplace
 
 ASSETS = "{ assetNodes { assetKey { path } description kinds isPartitioned assetChecksOrError { __typename } } }"
 AUTOMATION = """{ repositoriesOrError { ... on RepositoryConnection { nodes {
   sensors { name description sensorState { status } } schedules { name description scheduleState { status } } } } } }"""
+
+
+def test_the_server_goes_when_casefold_is_told_to_end(place: Workplace) -> None:
+    """As a service manager does, which knows the first process alone."""
+    with started(place) as (address, process):
+        process.terminate()
+        assert process.wait(60) is not None
+        for _ in range(100):
+            if not answers(address):
+                break
+            time.sleep(0.2)
+        assert not answers(address)
+
+
+def answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{address}/server_info", timeout=2).close()
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+    return True
 
 
 def test_the_ui_answers_with_assets_sensor_and_schedule(place: Workplace) -> None:
