@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.quantities import Quantity
+from pipeline.rules.where import where
 
 SHORT = re.compile(r"(?:[^\W\d_]|[\d\-/])*[A-ZА-ЯЁ](?:[^\W\d_]|[\d\-/])*[A-ZА-ЯЁ](?:[^\W\d_]|[\d\-/])*")
 CAPITALS = re.compile(r"[A-ZА-ЯЁ]{2,4}")
@@ -21,9 +22,11 @@ def short_forms(sentences: Sequence[Sentence]) -> dict[str, DrugReading]:
     """Words as printed → the DRUG reading that the report gives them: «ацетилсалициловой кислоты (АСК)», «метотрексат … МТ 10 мг»."""
     out: dict[str, DrugReading] = {}
     for sentence in sentences:
-        for drug, bracket, word, after in zip(
-            sentence.chunks, sentence.chunks[1:], sentence.chunks[2:], sentence.chunks[3:], strict=False
-        ):
+        chunks = sentence.chunks
+        for at in where(chunks, "DRUG"):
+            if at + 3 >= len(chunks):
+                break
+            drug, bracket, word, after = chunks[at : at + 4]
             concept = drug.concept("DRUG")
             if concept and bracket.has("OPEN") and after.has("CLOSE", "COMMA", "SEMICOLON") and is_short(word):
                 out.setdefault(word.text, ("DRUG", concept))
@@ -36,7 +39,9 @@ def unexplained(sentences: Sequence[Sentence], known: dict[str, DrugReading]) ->
     if not words:
         return {}
     named = {
-        (chunk.text.upper(), chunk.concept("DRUG") or "") for s in sentences for chunk in s.chunks if chunk.has("DRUG")
+        (s.chunks[at].text.upper(), s.chunks[at].concept("DRUG") or "")
+        for s in sentences
+        for at in where(s.chunks, "DRUG")
     }
     out = {}
     for word in words:
@@ -47,10 +52,11 @@ def unexplained(sentences: Sequence[Sentence], known: dict[str, DrugReading]) ->
 
 
 def before_amounts(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
-    for word, amount in zip(chunks, chunks[1:], strict=False):
-        quantity = amount.value
+    for at in where(chunks, "QUANTITY"):
+        word, quantity = chunks[at - 1], chunks[at].value
         if (
-            word.has("WORD", "CODE")
+            at
+            and word.has("WORD", "CODE")
             and CAPITALS.fullmatch(word.text)
             and isinstance(quantity, Quantity)
             and (quantity.unit.above or quantity.unit.code) in UNITS_OF_DRUGS
@@ -70,8 +76,10 @@ def is_short(word: Chunk) -> bool:
     return len(word.text) <= 8 and SHORT.fullmatch(word.text) is not None and not word.has(*MAKES_NO_SHORT_FORM)
 
 
-def with_short_forms(chunks: Sequence[Chunk], known: dict[str, DrugReading]) -> list[Chunk]:
+def with_short_forms(chunks: Sequence[Chunk], known: dict[str, DrugReading]) -> Sequence[Chunk]:
     """The chunks, those that are a short form of the report as that DRUG."""
+    if not any(chunk.text in known for chunk in chunks):
+        return chunks
     return [
         replace(chunk, readings=(known[chunk.text],)) if chunk.text in known and not chunk.has("DRUG") else chunk
         for chunk in chunks
