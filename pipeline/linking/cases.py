@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from pipeline.facts import Case, TimeExpression
+from pipeline.linking.labels import Start
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
-from pipeline.rules.pattern import Level, Match, T, rule
 from pipeline.rules.where import where
 
 AGE_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
@@ -20,55 +20,31 @@ BESIDE = 8
 """How far from its age a word for the patient may stand, in chunks."""
 
 NOUN, VERB, PRONOUN = 3, 2, 1
+OPENING = 6
+"""Sentences of a story in which a birth makes it a newborn's."""
 STORY = frozenset({"case", "abstract", "front", "results"})
 
 
-@rule(
-    [T("CASE_LABEL", as_="word"), T("NUMBER", as_="number")],
-    [T("CASE_LABEL", as_="word"), T("SIGN"), T("NUMBER", as_="number")],
-)
-def numbered(match: Match) -> int | None:
-    """Case 2; Наблюдение 1; Patient No 3; Клинический пример №2"""
-    number = match["number"].value
-    return int(number.low) if number and number.is_whole and 1 <= number.low <= 20 else None
-
-
-@rule([T("ORDINAL_CASE", as_="which")])
-def ordinal(match: Match) -> int | None:
-    """the second patient; первое наблюдение"""
-    return int(match["which"].concept("ORDINAL_CASE") or 0) or None
-
-
-LABELS = Level([numbered, ordinal])
-
-
-def find_cases(report: Report, sentences: Sequence[Sentence], subjects: dict[int, str]) -> tuple[Case, ...]:
+def find_cases(
+    report: Report, sentences: Sequence[Sentence], subjects: Mapping[int, str], starts: Sequence[Start]
+) -> tuple[Case, ...]:
     """The cases in order, numbers from 1; none where the report tells of groups only."""
     if not any(subject == "patient" for subject in subjects.values()):
         return ()
-    starts = labelled_starts(sentences)
     if len(starts) < 2:
         whole = ((0, len(report.text)),)
         return (describe(Case(1, spans=whole), [s for s in sentences if subjects[s.index] == "patient"]),)
     cases = []
-    for position, (number, label, start) in enumerate(starts):
-        end = starts[position + 1][2] if position + 1 < len(starts) else end_of_cases(sentences, start)
+    for one, (start, end) in zip(starts, spans(starts, sentences), strict=True):
         told = [s for s in sentences if start <= s.start < end and subjects[s.index] == "patient"]
-        cases.append(describe(Case(number, label, spans=((start, end),)), told))
+        cases.append(describe(Case(one.number, one.label, spans=((start, end),)), told))
     return tuple(cases)
 
 
-def labelled_starts(sentences: Sequence[Sentence]) -> list[tuple[int, str, int]]:
-    """(number, label as printed, where it begins) of each labelled case, numbers rising from 1, told in case sections."""
-    out: list[tuple[int, str, int]] = []
-    for sentence in sentences:
-        if sentence.section not in ("case", "results") and sentence.role != "heading":
-            continue
-        for hit in LABELS.best(sentence.chunks, sentence.language)[0]:
-            if hit.start <= 2 and hit.made == len(out) + 1:
-                label = sentence.words(sentence.chunks[hit.start].start, sentence.chunks[hit.end - 1].end)
-                out.append((hit.made, label, sentence.start))
-    return out
+def spans(starts: Sequence[Start], sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    """From where each case begins to where the next one does, or the discussion."""
+    ends = [one.offset for one in starts[1:]] + ([end_of_cases(sentences, starts[-1].offset)] if starts else [])
+    return [(one.offset, end) for one, end in zip(starts, ends, strict=True)]
 
 
 def end_of_cases(sentences: Sequence[Sentence], start: int) -> int:
@@ -80,9 +56,17 @@ def describe(case: Case, told: Sequence[Sentence]) -> Case:
     """Sex and age from where the story is told."""
     story = [s for s in told if s.section in STORY] or list(told)
     body = [s for s in story if s.section == "case"] or story
-    ages = (age_beside_patient(body), first_age(body), age_beside_patient(story), first_age(story))
+    newborn = (0.0, "day") if any(born_here(s.chunks) for s in body[:OPENING]) else None
+    ages = (age_beside_patient(body), newborn, first_age(body), age_beside_patient(story), first_age(story))
     value, unit = next((age for age in ages if age), (None, None))
     return replace(case, sex=likely_sex(body) or likely_sex(story), age_value=value, age_unit=unit)
+
+
+def born_here(chunks: Sequence[Chunk]) -> bool:
+    """The story begins with a birth: «The baby was delivered at 34 weeks»; not a woman born in 1957."""
+    born = any(c.concept("EVENT_VERB") == "birth" for c in chunks)
+    aged = any(isinstance(c.value, TimeExpression) and c.value.kind == "age" for c in chunks)
+    return born and not aged and not any(getattr(c.value, "precision", None) == "year" for c in chunks)
 
 
 def age_beside_patient(sentences: Sequence[Sentence]) -> tuple[float, str] | None:

@@ -9,8 +9,9 @@ from itertools import groupby
 
 from pipeline.facts import Case, Fact, LinkedFact, Moment, TimeExpression
 from pipeline.linking.assertion import assertion_of
-from pipeline.linking.cases import case_at, find_cases, labelled_starts
+from pipeline.linking.cases import case_at, find_cases, spans
 from pipeline.linking.doses import with_action
+from pipeline.linking.labels import Start, labelled_starts
 from pipeline.linking.narrative import Clock, moments
 from pipeline.linking.outcome import with_outcome
 from pipeline.linking.repeats import repeats
@@ -26,15 +27,28 @@ def link(
     report: Report, sentences: Sequence[Sentence], facts: Sequence[Fact]
 ) -> tuple[tuple[Case, ...], tuple[LinkedFact, ...]]:
     """(the patients of the report, every fact with its patient and moment, in the order given)."""
-    tellings = sentence_subjects(sentences, len(labelled_starts(sentences)))
+    starts = labelled_starts(sentences)
+    tellings = with_kin_told(sentence_subjects(sentences, len(starts)), sentences, starts)
     subjects = {index: telling.subject for index, telling in tellings.items()}
-    cases = find_cases(report, sentences, subjects)
+    cases = find_cases(report, sentences, subjects, starts)
     when = all_moments(sentences, facts, subjects, cases)
     cases = tuple(with_outcome(case, cases, sentences, subjects, when) for case in cases)
     by_index = {s.index: s for s in sentences}
     linked = [one_fact(fact, by_index[fact.sentence], tellings[fact.sentence], cases, when) for fact in facts]
     told_again = repeats(linked, {s.index: s.section for s in sentences})
     return cases, tuple(with_repeat(one, linked, told_again.get(position)) for position, one in enumerate(linked))
+
+
+def with_kin_told(
+    tellings: Mapping[int, Telling], sentences: Sequence[Sentence], starts: Sequence[Start]
+) -> dict[int, Telling]:
+    """Kin who are patients of the report themselves are no family history: «His brother, aged 3, was admitted …»."""
+    out = dict(tellings)
+    for one, (start, end) in zip(starts, spans(starts, sentences), strict=True):
+        for sentence in sentences:
+            if one.kin and start <= sentence.start < end and out[sentence.index].told == "family":
+                out[sentence.index] = Telling("patient")
+    return out
 
 
 def one_fact(

@@ -103,3 +103,72 @@ def test_death_with_its_cause_and_date() -> None:
         "2020-07-22",
         "heart failure",
     )
+
+
+COUNTED_CASES = [
+    (
+        "en",
+        "case: Case I. A 5-year-old boy, ferritin 800 ng/mL.\ncase: Case II. A 7-year-old girl, ferritin 900 ng/mL.",
+    ),
+    (
+        "en",
+        "case: A 5-year-old boy, ferritin 800 ng/mL.\ncase: The second patient, a 7-year-old girl, ferritin 900 ng/mL.",
+    ),
+    (
+        "en",
+        "case: Twin 1, a boy aged 5 years, ferritin 800 ng/mL.\ncase: Twin 2, a girl aged 7 years, ferritin 900 ng/mL.",
+    ),
+    (
+        "en",
+        "abstract: We report two siblings.\ncase: A 5-year-old boy had a ferritin of 800 ng/mL.\n"
+        "case: His sister, aged 7 years, was admitted with a ferritin of 900 ng/mL.",
+    ),
+    (
+        "ru",
+        "case: Клинический случай №1. Мальчик 5 лет, ферритин 800 нг/мл.\ncase: Клинический случай №2. Девочка 7 лет, ферритин 900 нг/мл.",
+    ),
+    (
+        "ru",
+        "case: 1-е наблюдение. Мальчик 5 лет, ферритин 800 нг/мл.\ncase: 2-е наблюдение. Девочка 7 лет, ферритин 900 нг/мл.",
+    ),
+    ("ru", "case: Больной А., 5 лет, ферритин 800 нг/мл.\ncase: Больная Б., 7 лет, ферритин 900 нг/мл."),
+    (
+        "ru",
+        "abstract: Представлен семейный случай.\ncase: Мальчик 5 лет, ферритин 800 нг/мл.\n"
+        "case: Родная сестра, 7 лет, поступила с ферритином 900 нг/мл.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "story"), COUNTED_CASES, ids=[s[:60] for _, s in COUNTED_CASES])
+def test_two_patients_told_apart(language: str, story: str) -> None:
+    found = extraction(language, story)
+    assert [(c.number, c.age_value) for c in found.cases] == [(1, 5.0), (2, 7.0)]
+    assert [(f.subject, f.case) for f in found.facts if f.fact.table == "labs"] == [("patient", 1), ("patient", 2)]
+
+
+@pytest.mark.parametrize(
+    ("language", "story", "sex"),
+    [
+        ("ru", "case: Больной К., 58 лет, обратился к врачу. У больной стороны тела слабость.", "male"),
+        ("ru", "case: Пациент 58 лет поступил с болями.", "male"),
+        ("ru", "case: Больная 40 лет поступила с болями.", "female"),
+        (
+            "en",
+            "case: A 58-year-old plumber was found by his wife. She called for help. He was febrile. His CRP was high.",
+            "male",
+        ),
+    ],
+)
+def test_sex_of_the_patient(language: str, story: str, sex: str) -> None:
+    assert [c.sex for c in extraction(language, story).cases] == [sex]
+
+
+def test_a_newborn_is_of_day_zero() -> None:
+    (case,) = extraction("en", "case: The baby was delivered at 34 weeks. At 3 hours of age she was intubated.").cases
+    assert (case.age_value, case.age_unit) == (0.0, "day")
+
+
+def test_the_death_of_one_patient_is_not_the_other_one_s() -> None:
+    story = "case: Case 1. A 34-year-old man was discharged home.\ncase: Case 2. A 51-year-old woman died of sepsis."
+    assert [c.outcome for c in extraction("en", story).cases] == ["alive", "died"]

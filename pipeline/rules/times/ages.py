@@ -8,7 +8,7 @@ from pipeline.rules.pattern import Match, T, rule, span_chunk
 from pipeline.rules.times.edtf import duration
 from pipeline.rules.times.period import Period, iso, period
 
-PERSON = T("PERSON", "THE_PATIENT", "OUR_PATIENT")
+PERSON = T("PERSON", "FAMILY", "THE_PATIENT", "OUR_PATIENT")
 AMOUNT = T("TIME_AMOUNT", as_="period")
 OLDEST = 125
 YOUNG_UNITS = ("a", "mo", "wk", "d", "h")
@@ -131,7 +131,7 @@ def age_decade(match: Match) -> list[Chunk] | None:
 
 def person(chunk: Chunk) -> bool:
     """«man», «the boy»; a pronoun has no age of its own."""
-    return chunk.has("PERSON") or chunk.has("THE_PATIENT", "OUR_PATIENT") and " " in chunk.text
+    return chunk.has("PERSON", "FAMILY") or chunk.has("THE_PATIENT", "OUR_PATIENT") and " " in chunk.text
 
 
 def lived(value: Period) -> bool:
