@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.lesions import cues
 from pipeline.rules.lesions.dimensions import one_unit
 from pipeline.rules.lesions.ownership import SIZES, Owner, names_owner
 from pipeline.rules.lesions.passage import Passage
@@ -66,8 +67,10 @@ def place_told_anew(chunks: Sequence[Chunk], owner: Owner) -> Place:
 
 
 def carried(chunks: Sequence[Chunk], owner: Owner, passage: Passage) -> Place | None:
-    """The place of the last lesion, the last place named, or what was examined."""
+    """The place of the last lesion (under the microscope, the organ taken out), the last place named, or what was examined."""
     if owner.kind == "lesion":
+        if passage.operated and (cues.modality_in(chunks, owner.size) or passage.modality) == "pathology":
+            return passage.operated
         known = passage.place_of(definite_noun(chunks, owner.owner))
         if known:
             return known

@@ -31,6 +31,8 @@ class Passage:
     lesion: Lesion | None = None
     place: Place | None = None
     examined: Place | None = None
+    operated: Place | None = None
+    """the organ that the last operation took out («nephrectomy»), where it names one"""
     node: Place | None = None
     """the lymph node that was measured last"""
     lesions: dict[str, Place] = field(default_factory=dict)
@@ -60,6 +62,9 @@ class Passage:
         looked_at = sites(chunks, 0, len(chunks), examined=True)
         if named:
             self.place = place_at(chunks, named[-1])
+        if cues.operated(chunks):
+            taken_out = [at for at in named if chunks[at].has("OPERATION")]
+            self.operated = place_at(chunks, taken_out[0]) if len(taken_out) == 1 else None
         if looked_at:
             self.examined = place_at(chunks, looked_at[-1])
         for at in where(chunks, "LESION"):

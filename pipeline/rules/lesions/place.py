@@ -116,6 +116,8 @@ def side_at(chunks: Sequence[Chunk], at: int) -> str | None:
             if step > 0 and chunks[index].has("JOINING", "BREAK"):
                 break
             side = chunks[index].concept("SIDE")
+            if side == "bilateral" and step < 0 and at + 1 < len(chunks) and chunks[at + 1].has("LESION"):
+                break
             if side:
                 found.setdefault(distance * 2 + (step > 0), side)
                 break
