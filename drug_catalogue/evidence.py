@@ -1,4 +1,4 @@
-"""What vouches for a name: the UNII list for English ones, two of four ways for Russian ones."""
+"""What vouches for a name: the UNII list for English ones, two of five ways for Russian ones."""
 
 import csv
 from collections import defaultdict
@@ -13,15 +13,16 @@ from drug_catalogue.names import Drug, Name
 from drug_catalogue.transliteration import agrees
 
 FOLDER = Path(__file__).parent
-WAYS = ("transliteration", "morphology", "dictionary", "reviewed")
+WAYS = ("transliteration", "morphology", "dictionary", "corpus", "reviewed")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`names`: folded name → {(unii, display name)}; `words`: words of the Russian medical word list."""
+    """`names`: folded name → {(unii, display name)}; `words`: words of the Russian medical word list; `corpus`: words of Russian texts."""
 
     names: Mapping[str, frozenset[tuple[str, str]]]
     words: frozenset[str]
+    corpus: frozenset[str] = frozenset()
 
     def unii(self, concept: str) -> str:
         """The code of the substance of that name; empty when there is none, or more than one."""
@@ -47,23 +48,32 @@ class Evidence:
         """The ways that agree on a Russian name, joined with `+`; reading by a person stands in where one is missing."""
         words = name.phrase.lower().split()
         ways = []
-        if any(agrees(english.phrase, name.phrase) for english in drug.english):
+        latin = (
+            *(english.phrase for english in drug.english),
+            *(self.salts(drug.concept) if drug.kind == "drug" else ()),
+        )
+        if any(agrees(phrase, name.phrase) for phrase in latin):
             ways.append("transliteration")
         if name.form != "exact" and all(_morphology().word_is_known(word) for word in words):
             ways.append("morphology")
         if words and self.words.issuperset(words):
             ways.append("dictionary")
+        if words and self.corpus.issuperset(words):
+            ways.append("corpus")
         return "+".join(ways if len(ways) > 1 else [*ways, "reviewed"])
 
 
 def read_evidence(folder: Path = FOLDER) -> Evidence:
-    """The extracts `unii.csv` and `russian_words.csv`, as `drug_catalogue.extract` wrote them."""
+    """The extracts `unii.csv`, `russian_words.csv` and `corpus_words.csv`, as `drug_catalogue.extract` wrote them."""
     names: dict[str, set[tuple[str, str]]] = defaultdict(set)
     with (folder / "unii.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             names[row["name"]].add((row["unii"], row["display"]))
-    words = (folder / "russian_words.csv").read_text(encoding="utf-8").split()[1:]
-    return Evidence({name: frozenset(codes) for name, codes in names.items()}, frozenset(words))
+    words, corpus = (
+        frozenset((folder / file).read_text(encoding="utf-8").split()[1:])
+        for file in ("russian_words.csv", "corpus_words.csv")
+    )
+    return Evidence({name: frozenset(codes) for name, codes in names.items()}, words, corpus)
 
 
 @cache

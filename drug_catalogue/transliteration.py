@@ -2,9 +2,13 @@
 
 import csv
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("transliteration.csv")
+LONGEST_REORDERED = 3
+SHORTEST_DECLINED = 4
+GENITIVES = "аяыи"
 
 
 @cache
@@ -15,9 +19,21 @@ def graphemes() -> dict[str, tuple[str, ...]]:
 
 
 def agrees(latin: str, cyrillic: str) -> bool:
-    """Whether the two names have as many words, and each Russian word is a spelling of the Latin word at its place."""
+    """Whether the two names have as many words, and each Russian word is a spelling of a Latin one.
+
+    Names of several words may stand in another order and in the genitive: "magnesium sulfate", «сульфат магния».
+    """
     ours, theirs = _words(latin), _words(cyrillic)
-    return len(ours) == len(theirs) and all(_spells(one, other) for one, other in zip(ours, theirs, strict=True))
+    if len(ours) != len(theirs) or not ours:
+        return False
+    orders = permutations(theirs) if 1 < len(ours) <= LONGEST_REORDERED else [tuple(theirs)]
+    several = len(ours) > 1
+    return any(all(_named(one, other, several) for one, other in zip(ours, order, strict=True)) for order in orders)
+
+
+def _named(latin: str, cyrillic: str, declined: bool) -> bool:
+    genitive = declined and len(cyrillic) > SHORTEST_DECLINED and cyrillic[-1] in GENITIVES
+    return _spells(latin, cyrillic) or genitive and _spells(latin, cyrillic[:-1])
 
 
 def _words(name: str) -> list[str]:

@@ -19,6 +19,10 @@ from drug_catalogue.transliteration import agrees
         ("tranexamic acid", "транексамовая кислота"),
         ("enoxaparin sodium", "эноксапарин натрия"),
         ("interferon beta-1a", "интерферон бета-1a"),
+        ("magnesium sulfate", "магния сульфат"),
+        ("magnesium sulfate", "сульфат магния"),
+        ("chondroitin sulfate", "хондроитина сульфат"),
+        ("trospium chloride", "троспия хлорид"),
     ],
 )
 def test_spellings_of_one_name(latin: str, cyrillic: str) -> None:
@@ -33,6 +37,8 @@ def test_spellings_of_one_name(latin: str, cyrillic: str) -> None:
         ("cyclophosphamide", "эндоксан"),
         ("methotrexate", "метотрексат натрия"),
         ("imatinib", "имтиниб"),
+        ("imatinib", "иматиниба"),
+        ("magnesium sulfate", "магния хлорид"),
     ],
 )
 def test_another_name_is_no_spelling(latin: str, cyrillic: str) -> None:
