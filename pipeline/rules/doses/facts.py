@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.facts import Fact
 from pipeline.report import Report
 from pipeline.rules.chunk import Sentence
-from pipeline.rules.doses.changes import change_facts
+from pipeline.rules.doses.change_rows import change_facts
 from pipeline.rules.doses.memory import Memory
 from pipeline.rules.doses.names import short_forms
 from pipeline.rules.doses.rows import dose_rows

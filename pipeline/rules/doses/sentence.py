@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.rules.chunk import Line, Sentence, line_of
-from pipeline.rules.doses.amount import DOSES, FORMS
+from pipeline.rules.doses.forms import FORMS
 from pipeline.rules.doses.names import with_short_forms
 from pipeline.rules.doses.owner import Owner, owners
+from pipeline.rules.doses.prescriptions import DOSES
 from pipeline.rules.where import holds
 
 
