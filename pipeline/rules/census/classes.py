@@ -288,11 +288,14 @@ def spine_level(match: Match) -> Chunk | None:
     return fate(match, "spine_level")
 
 
-@rule([T("QUANTITY", as_="model", form=r"^\d+[A-Z]$")], [T("NUMBER"), T("WORD", as_="letter", form=r"^[A-Z]{1,2}$")])
+@rule(
+    [T("QUANTITY", as_="model", form=r"^\d+[A-Z]$")],
+    [T("NUMBER"), T("WORD", "MULTIPLIER", "CELL_SHARE", as_="letter", form=r"^[a-z]{1,2}$")],
+)
 def model_number(match: Match) -> Chunk | None:
     """DURAtec 2068D; 3M: digits with a glued capital that is no unit of anything measured"""
     last = match.get("letter") or (match["model"].parts[-1] if match["model"].parts else None)
-    return fate(match, "identifier") if last is not None and last.glued else None
+    return fate(match, "identifier") if last is not None and last.glued and last.text.isupper() else None
 
 
 @rule(
@@ -307,12 +310,14 @@ def case_number(match: Match) -> Chunk | None:
 
 
 @rule(
-    [T("NUMBER", as_="years", form=r"^\d{1,2}$"), T(as_="sex", form=r"^[MFМЖ]$")],
+    [T("NUMBER", as_="years", form=r"^\d{1,2}$"), T(as_="sex", form=r"^[mfмж]$")],
     [T("QUANTITY", as_="years", form=r"^[1-8]?\d [MF]$")],
 )
 def age_and_sex(match: Match) -> Chunk | None:
     """65 M; 34 Ж: cells of a patient's row"""
-    return fate(match, "age") if not match.matched[-1].glued else None
+    sex = match.get("sex")
+    apart = not match.matched[-1].glued and (sex is None or sex.text.isupper())
+    return fate(match, "age") if apart else None
 
 
 @rule(

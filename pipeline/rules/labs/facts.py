@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.facts import Fact, Lab
-from pipeline.language.unit import units
+from pipeline.language.unit import Unit, units
 from pipeline.normalization.conversion import convert
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
@@ -26,6 +26,7 @@ from pipeline.rules.values.reading import names_and_values
 from pipeline.rules.values.tables import covered, table_readings
 
 THOUSANDS = "10*3/uL"
+DAILY_REACH = 2
 
 
 def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
@@ -44,7 +45,7 @@ def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
         before = labs[-1] if labs else before
     for r in table_readings(report, sentences):
         if r.owned.name.kind == "analyte":
-            one = mended(r.owned)
+            one = mended(r.chunks, r.owned)
             made = fact(r.sentence, r.chunks, one, [one])
             found.append(replace(made, start=one.value.start, end=one.value.end, when=r.when))
     found.sort(key=lambda one: one.span)
@@ -56,17 +57,27 @@ def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[tuple[Chunk, 
     chunks = names_and_values(sentence.chunks, sentence.language)
     known = owned(chunks)
     labs = [one for one in known if one.name.kind == "analyte"]
-    labs += carried(chunks, known, before)
-    labs += open_names(chunks, [*known, *labs])
-    return chunks, sorted((mended(one) for one in labs), key=lambda one: one.value.start)
+    labs += open_names(chunks, known)
+    labs += carried(chunks, [*known, *labs], before)
+    return chunks, sorted((mended(chunks, one) for one in labs), key=lambda one: one.value.start)
 
 
-def mended(one: Owned) -> Owned:
+def mended(chunks: Sequence[Chunk], one: Owned) -> Owned:
     """«4,800 μL» of cells is /uL; the printed unit stays as it is."""
-    unit = slipped(one.name, one.value)
+    unit = daily(chunks, one) or slipped(one.name, one.value)
     if unit is None and one.value.scaled and one.value.unit is None:
         return in_thousands(one)
     return one if unit is None else replace(one, value=replace(one.value, unit=unit))
+
+
+def daily(chunks: Sequence[Chunk], one: Owned) -> Unit | None:
+    """«суточная протеинурия 1,9 г», "24-hour urine protein was 3.2 g": grams of a day."""
+    unit, entry = one.value.unit, analytes().get(one.name.concept)
+    if unit is None or unit.dimension != "MASS" or entry is None or f"{unit.code}/d" not in entry.accepted:
+        return None
+    near = chunks[max(0, one.name_at - DAILY_REACH) : one.value_at + 2]
+    of_day = any(part.has("OF_DAY") for chunk in near for part in (chunk, *chunk.parts))
+    return unit.over(units()["d"]) if of_day else None
 
 
 def in_thousands(one: Owned) -> Owned:

@@ -52,7 +52,10 @@ def of_drug(chunks: Sequence[Chunk], index: int, value: Value) -> Owned | None:
     if value.form == "titre":
         return None
     position = drug_owner(chunks, index)
-    if position is None or not any(c.has("OPEN_NOUN") for c in chunks[max(0, position - LEVEL_REACH) : position]):
+    if position is None:
+        return None
+    before = chunks[max(0, position - LEVEL_REACH) : position]
+    if not (before and before[-1].has("FLUID")) and not any(c.has("OPEN_NOUN") for c in before):
         return None
     name = chunks[position].concept("DRUG") or ""
     fluid = next((f for c in chunks[position + 1 : index] if (f := c.concept("FLUID"))), None)
@@ -68,6 +71,8 @@ def drug_owner(chunks: Sequence[Chunk], index: int) -> int | None:
             return position
         if chunk.has("CLOSE", "OPEN"):
             inside = chunk.has("CLOSE")
+        elif chunk.has("COMMA"):
+            inside = not inside
         elif chunk.has("VALUE", "NAME", *CLAUSE_ENDS) or not (inside or is_time(chunk) or chunk.has(*FILLERS)):
             return None
     return None

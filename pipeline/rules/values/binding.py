@@ -63,6 +63,7 @@ AFTER_ABBREVIATION = ("COMMA", "CLOSE", "VALUE", "DASH", "COLON", "EQUALS")
 BARE_WORDS = 0
 DIFFERENCE_REACH = 6
 GIVEN_REACH = 4
+LONGEST_ABBREVIATION = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,11 +299,19 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
             words = 0
         if ends_clause(chunks, position) and not (chunk.has("SEMICOLON") and position in range(index - 1, index)):
             return None
-        if not chunk.has(*FILLERS, "VALUE"):
+        if not chunk.has(*FILLERS, "VALUE") and not is_abbreviated(chunks, position):
             words += 1
         if words > (MOST_WORDS if value.unit is not None or value.form == "pair" else 3 * BARE_WORDS):
             return None
     return None
+
+
+def is_abbreviated(chunks: Sequence[Chunk], position: int) -> bool:
+    """«лейк. 6,9», «эр. – 3,1»: the full stop of an abbreviated name."""
+    if not position or not chunks[position].has("PERIOD") or not chunks[position].glued:
+        return False
+    name = chunks[position - 1]
+    return name_of(name) is not None and len(name.text) <= LONGEST_ABBREVIATION and not ends_clause(chunks, position)
 
 
 def is_given(chunks: Sequence[Chunk], position: int) -> bool:
@@ -320,6 +329,8 @@ def ends_clause(chunks: Sequence[Chunk], position: int) -> bool:
 def tight(chunks: Sequence[Chunk], name_at: int, value_at: int, owner: Name | None = None) -> bool:
     """Nothing but fillers, times and one unknown word between a name and a bare number, and nothing counted after it."""
     between = chunks[name_at + 1 : value_at]
+    if between and is_abbreviated(chunks, name_at + 1):
+        between = between[1:]
     if sum(not (c.has(*FILLERS) or is_time(c) or value_of(c) is not None) for c in between) > BARE_WORDS:
         return False
     if not between and chunks[value_at].glued:
@@ -350,6 +361,7 @@ def more(chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: 
         return None
     if value.unit is None and latest.value.unit is not None:
         led = value.up_to or any(c.has("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "TREND") for c in between)
+        led = led or (is_time(chunks[index + 1]) if index + 1 < len(chunks) else False)
         if not led or not tight(chunks, latest.value_at, index, last.name):
             return None
         value = replace(value, unit=latest.value.unit, unit_printed=latest.value.unit_printed)

@@ -1,4 +1,4 @@
-"""«[7, 8]», "[12–15]": references to the literature are no values."""
+"""«[7, 8]», "[12–15]", «(p<0,05)»: references to the literature and tests of statistics are no values."""
 
 from __future__ import annotations
 
@@ -30,4 +30,17 @@ def bracketed(match: Match) -> Chunk | None:
     return match.make("CITATION")
 
 
-CITATIONS = Level([bracketed])
+P_VALUE = [
+    T("P_WORD"),
+    T("EQUALS", "COMPARATOR", "COLON", op="{1,2}"),
+    T("NUMBER"),
+]
+
+
+@rule([T("OPEN"), *P_VALUE, T("CLOSE")], P_VALUE)
+def p_value(match: Match) -> Chunk | None:
+    """6,1 мг/л (p<0,05); p = 0.03"""
+    return match.make("CITATION")
+
+
+CITATIONS = Level([bracketed, p_value])

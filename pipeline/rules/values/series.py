@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.language.unit import Unit
 from pipeline.rules.chunk import Chunk, Line, line_of
+from pipeline.rules.lexing import unit_of
 from pipeline.rules.values.fitting import fits
 from pipeline.rules.values.value import Name, Value, name_of, value_of
 from pipeline.rules.where import where
@@ -24,6 +26,12 @@ LINKS = (
     "OPEN",
     "CLOSE",
     "THROUGH",
+    "CITATION",
+    "STANDPOINT",
+    "EVENT",
+    "WHEN_AT",
+    "WHEN_AFTER",
+    "WHEN_BEFORE",
 )
 """What may stand between two values of one name, beside times."""
 MOST_LINKS = 6
@@ -46,7 +54,26 @@ def lent(chunks: Line) -> Line:
             if fits(owner, whole):
                 out[index] = replace(chunks[index], value=whole)
                 fresh = True
+    unit = shared(chunks)
+    for index in where(chunks, "VALUE") if unit else ():
+        bare, owner = value_of(out[index]), name_before(chunks, index)
+        if bare is None or unit is None or owner is None or not is_bare(bare):
+            continue
+        whole = replace(bare, unit=unit, unit_printed=unit.code)
+        if fits(owner, whole):
+            out[index] = replace(chunks[index], value=whole)
+            fresh = True
     return line_of(out) if fresh else chunks
+
+
+def shared(chunks: Sequence[Chunk]) -> Unit | None:
+    """«WBC 3.1, neutrophils 0.9 and platelets 61 (all ×10^9/L)»: the unit in parentheses behind a list."""
+    for index in where(chunks, "ALL_WORD"):
+        opened = index > 0 and chunks[index - 1].has("OPEN")
+        unit = next((c for c in chunks[index + 1 : index + 3] if c.has("UNIT")), None)
+        if opened and unit is not None:
+            return unit_of(unit)
+    return None
 
 
 def runs(chunks: Sequence[Chunk]) -> Iterator[list[int]]:
