@@ -50,9 +50,9 @@ def is_living(sentence: Sentence) -> bool:
 
 
 def is_death(sentence: Sentence) -> bool:
-    """«died», «погибла», «at autopsy»; the noun only beside the patient; not "no deaths", not the death of kin."""
+    """«died», «погибла», «at autopsy»; the noun only beside the patient; not "no deaths", not the death of kin or of others."""
     chunks = sentence.chunks
-    named = any(not chunks[at].has("OTHER_PATIENTS") for at in where(chunks, "THE_PATIENT", "OUR_PATIENT"))
+    named = bool(where(chunks, "THE_PATIENT", "OUR_PATIENT")) and not holds(chunks, "OTHER_PATIENTS")
     for index in where(chunks, "EVENT_VERB", "STANDPOINT", "EVENT"):
         chunk = chunks[index]
         told = chunk.concept("EVENT_VERB") == "death" or chunk.concept("STANDPOINT") == "at:death"

@@ -11,9 +11,10 @@ from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 from pipeline.rules.where import holds, where
 
-NAME = T("WORD", as_="name", form=r"^[A-ZА-ЯЁ][a-zа-яё]+$")
+NAME = T("WORD", as_="name")
+INITIAL = T(form=r"^[a-zа-яё]$")
+A_NAME = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]+(?:['’]s)?")
 """An author's name, or what looks like one; asked for only beside a verb of reporting."""
-INITIAL = T(form=r"^[A-ZА-ЯЁ]$")
 PRESENT_TENSE = re.compile(r"(?:[аяуюе](?:ет|ют)(?:ся)?|[иы]тся|ятся)$")
 NEAR = 4
 """An age belongs to a person at most so many chunks away."""
@@ -94,13 +95,14 @@ def authors(match: Match) -> str | None:
 )
 def reporter(match: Match) -> str | None:
     """Okafor [5] reported; the cases collected by Moreau; И.П. Сомов описал; описанный К. Танака"""
-    return "authors"
+    return "authors" if A_NAME.fullmatch(match["name"].text) else None
 
 
-@rule([T("WORD", form=r"^[A-Z][a-z]+['’]s$"), gap(1), T("THE_PATIENT", "CASE_LABEL", "OTHER_PATIENTS")])
+@rule([T("WORD", as_="name"), gap(1), T("THE_PATIENT", "CASE_LABEL", "OTHER_PATIENTS")])
 def patient_of_another(match: Match) -> str | None:
-    """Petersen's patient; Lindqvist's first case"""
-    return "authors"
+    """Petersen's patient; Lindqvist’s first case"""
+    name = match["name"].text
+    return "authors" if A_NAME.fullmatch(name) and name.endswith("s") and name[-2] in "'’" else None
 
 
 @rule(
@@ -190,6 +192,9 @@ def persons_of_an_age(chunks: Sequence[Chunk]) -> Iterator[int]:
             isinstance(time, TimeExpression)
             and time.kind == "age"
             and "/" not in (time.value or "")
-            and any(c.has("THE_PATIENT", "SEX", "PERSON") and not c.has("OTHER_PATIENTS", "FAMILY") for c in near)
+            and any(
+                c.has("THE_PATIENT", "SEX", "PERSON") and not c.has("OTHER_PATIENTS", "FAMILY", "POSSESSIVE")
+                for c in near
+            )
         ):
             yield index

@@ -187,7 +187,7 @@ def in_a_discussion(cues: Sequence[Cue], kinds: set[str]) -> str:
     if "general" in kinds and ("named" not in kinds or kinds & PUBLISHED):
         return "general"
     if kinds & PUBLISHED:
-        return "published"
+        return "general" if "present" in kinds and kinds.isdisjoint({"others", "named", "us"}) else "published"
     return "patient" if "us" in kinds or "compared" in kinds and "present" not in kinds else ""
 
 
@@ -202,7 +202,8 @@ def undecided(cues: Sequence[Cue], setting: Setting) -> str:
     kinds = {cue.kind for cue in cues}
     if setting.section in PATIENT_SECTIONS | RETELLING:
         return "patient"
-    if setting.carried:
+    habit = "present" in kinds and "named" not in kinds
+    if setting.carried and not (habit and setting.carried != "patient"):
         return setting.carried
     if setting.section == "introduction":
         return "general"

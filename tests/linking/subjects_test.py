@@ -75,6 +75,11 @@ STORIES = [
     ("en", OURS + "discussion: Treatment should last for 6 weeks [2].", ["6 weeks | literature"]),
     ("en", "case: Warfarin was given with a target INR of 2–3.", ["INR of 2–3 | general"]),
     ("ru", "case: Назначен варфарин, целевое МНО 2,0–3,0.", ["МНО 2,0–3,0 | general"]),
+    (
+        "en",
+        OURS + "discussion: Moreno et al. [4] gave dapsone 50 mg. Rituximab 375 mg/m2 remains the best studied drug.",
+        ["50 mg | literature", "375 mg/m2 | general"],
+    ),
     # back to the patient
     (
         "en",
@@ -149,3 +154,36 @@ def test_subject(language: str, story: str, expected: list[str]) -> None:
         told = [linked.subject for linked in found.facts if words in text[linked.fact.start : linked.fact.end]]
         assert told, f"no fact {words!r} in {[text[f.fact.start : f.fact.end] for f in found.facts]}"
         assert set(told) == {subject}, f"{words!r}: {told}"
+
+
+PORTRAITS = [
+    ("ru", "case: Больной В., 52 лет, заболел остро.", ("male", 52.0, "year")),
+    ("ru", "case: Пациент К., 58 лет, обратился к урологу. У больной сестры рак.", ("male", 58.0, "year")),
+    ("ru", "case: У больной 61 года, поступившей с болью, выявлен диабет.", ("female", 61.0, "year")),
+    ("ru", "case: Мальчик родился недоношенным. Масса тела 1200 г. На 5-е сутки появился шум.", ("male", 0.0, "day")),
+    (
+        "en",
+        "case: A 58-year-old electrician was found by his wife. She called for help. He had a fever. His pulse was 96 bpm.",
+        ("male", 58.0, "year"),
+    ),
+    (
+        "en",
+        "case: She had been hypertensive since age 41 and presented as a 47-year-old woman with weakness.",
+        ("female", 47.0, "year"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "story", "portrait"), PORTRAITS, ids=[s[1][:50] for s in PORTRAITS])
+def test_portrait(language: str, story: str, portrait: tuple[str, float, str]) -> None:
+    (case,) = extraction(language, story).cases
+    assert (case.sex, case.age_value, case.age_unit) == portrait
+
+
+def test_of_several_patients_each_has_an_outcome_of_its_own() -> None:
+    story = (
+        "case: Patient A. A 31-year-old woman bled. She was discharged well.\n"
+        "case: Patient B. An 83-year-old man bled. He died of sepsis."
+    )
+    cases = extraction("en", story).cases
+    assert [(c.number, c.sex, c.outcome) for c in cases] == [(1, "female", "alive"), (2, "male", "died")]
