@@ -18,6 +18,8 @@ Sex = Literal["female", "male"]
 SEXES: dict[str, Sex] = {"female": "female", "male": "male"}
 BESIDE = 8
 """How far from its age a word for the patient may stand, in chunks."""
+SINCE = ("FROM_CUE", "WHEN_AFTER")
+"""Before an age, these tell of another time: "hypertensive since age 41"."""
 
 NOUN, VERB, PRONOUN = 3, 2, 1
 OPENING = 6
@@ -74,6 +76,8 @@ def age_beside_patient(sentences: Sequence[Sentence]) -> tuple[float, str] | Non
     for sentence in sentences:
         for index in where(sentence.chunks, "AGE"):
             near = sentence.chunks[max(0, index - BESIDE) : index + BESIDE + 1]
+            if any(c.has(*SINCE) for c in sentence.chunks[max(0, index - 1) : index]):
+                continue
             if any(c.has("SEX", "THE_PATIENT") for c in near) and not nearby_family(sentence.chunks, index):
                 age = age_of(sentence.chunks[index])
                 if age:
