@@ -68,7 +68,8 @@ def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression)
             time.bound or "", time.edtf
         )
         edtf = time.edtf if "/" in time.edtf else edtf
-        background = time.precision in ("year", "decade") and time.bound != "since" and index > OPENING
+        lasting = time.bound in ("since", "until") and time.precision != "day" and index > OPENING
+        background = lasting or time.precision in ("year", "decade") and index > OPENING
         return Point(index, index + 1, Moment(time_edtf=edtf, time_basis="stated"), governs=not background)
     if time.kind == "relative" and time.value and not (chunks and gestational(chunks, index)):
         value = time.value.split("/")[0] if "/" in time.value else time.value

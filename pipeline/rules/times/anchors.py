@@ -12,8 +12,10 @@ STOPS = ("PERIOD", "SEMICOLON", "COMMA", "OPEN", "CLOSE", "COLON", "NUMBER", "PE
 
 
 def anchor_after(following: Sequence[Chunk]) -> tuple[str | None, str | None]:
-    """(anchor, its printed words) where an event stands next to the cue; (None, None) else."""
+    """(anchor, its printed words) where an event stands next to the cue, or a drug («after valproate was introduced»);
+    (None, None) else."""
     words: list[Chunk] = []
+    treated = 0
     for chunk in following[:REACH]:
         if chunk.has(*STOPS):
             break
@@ -21,7 +23,9 @@ def anchor_after(following: Sequence[Chunk]) -> tuple[str | None, str | None]:
         event = chunk.concept("EVENT") or chunk.concept("EVENT_VERB")
         if event:
             return event, printed(words)
-    return None, None
+        if chunk.has("DRUG", "DRUG_CLASS", "DOSE_CHANGE"):
+            treated = len(words)
+    return ("treatment", printed(words[:treated])) if treated else (None, None)
 
 
 def printed(words: Sequence[Chunk]) -> str:
