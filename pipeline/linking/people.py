@@ -86,7 +86,7 @@ def authors(match: Match) -> str | None:
 
 
 @rule(
-    [NAME, gap(3, "US", "OUR_PATIENT", "THE_PATIENT", "OTHER_PATIENTS"), T("REPORT_VERB")],
+    [NAME, gap(3, "US", "OUR_PATIENT", "THE_PATIENT", "OTHER_PATIENTS", "PERSON", "SEX"), T("REPORT_VERB")],
     [T("REPORT_VERB"), T("BY"), NAME],
     [T("REPORT_VERB"), NAME],
     [T("REPORT_VERB"), INITIAL, T("PERIOD"), NAME],
@@ -106,9 +106,9 @@ def patient_of_another(match: Match) -> str | None:
 
 
 @rule(
-    [T("US"), gap(1), T("HISTORY", "EARLIER"), gap(1), T("REPORT_VERB")],
-    [T("HISTORY", "EARLIER"), gap(1), T("US"), gap(1), T("REPORT_VERB")],
-    [T("HISTORY", "EARLIER"), T("REPORT_VERB"), T("US")],
+    [T("US"), gap(1), T("HISTORY", "EARLIER"), gap(1), T("REPORT_VERB", "TREATED")],
+    [T("HISTORY", "EARLIER"), gap(1), T("US"), gap(1), T("REPORT_VERB", "TREATED")],
+    [T("HISTORY", "EARLIER"), T("REPORT_VERB", "TREATED"), T("US")],
 )
 def earlier(match: Match) -> str | None:
     """we have previously treated; ранее мы наблюдали; ранее описанный нами"""

@@ -161,7 +161,7 @@ def in_the_case(cues: Sequence[Cue], kinds: set[str]) -> str:
     """A case section speaks of its patient unless it counts and cites others, or tells of kin."""
     if kinds & {"ours", "all"}:
         return "patient"
-    if "cited" in kinds and kinds & {"counted", "authors"} or "someone" in kinds and kinds & {"authors", "earlier"}:
+    if "cited" in kinds and kinds & {"counted", "authors"} or later_than_another(cues):
         return "literature"
     first = next((cue for cue in cues if cue.kind in ("family", "named")), None)
     if first is None:
@@ -192,9 +192,9 @@ def in_a_discussion(cues: Sequence[Cue], kinds: set[str]) -> str:
 
 
 def later_than_another(cues: Sequence[Cue]) -> bool:
-    """ "Okafor et al. reported a level that was higher than our patient's"."""
-    first = next((cue for cue in cues if cue.kind in ("ours", *OTHER_PEOPLE)), None)
-    return first is not None and first.kind in ("authors", "earlier")
+    """The authors' names before the person: "Okafor et al. reported a woman of 60", "… a level higher than our patient's"."""
+    people_told = [cue.kind for cue in cues if cue.kind in ("ours", *OTHER_PEOPLE)]
+    return len(people_told) > 1 and people_told[0] in ("authors", "earlier")
 
 
 def undecided(cues: Sequence[Cue], setting: Setting) -> str:

@@ -117,6 +117,11 @@ STORIES = [
         НАША + "discussion: Ранее мы наблюдали мужчину 44 лет с креатинином 720 мкмоль/л.",
         ["44 лет | literature", "720 мкмоль/л | literature"],
     ),
+    (
+        "en",
+        "case: A 24-year-old Finnish male reported pain and presented with a haemoglobin of 8.1 g/dL.",
+        ["8.1 g/dL | patient"],
+    ),
     # kin
     (
         "en",
