@@ -12,7 +12,15 @@ from typing import get_args
 from pipeline.report import Section
 
 DATA = Path(__file__).parent.parent / "language" / "data"
-TABLES = ("headings.csv", "front.csv", "hyphens.csv", "common_words.csv", "captions.csv", "symbol_font.csv")
+TABLES = (
+    "headings.csv",
+    "front.csv",
+    "hyphens.csv",
+    "common_words.csv",
+    "captions.csv",
+    "symbol_font.csv",
+    "exponents.csv",
+)
 RANKS = ("main", "sub")
 LONGEST = 120
 MOST_WORDS_MORE = 5

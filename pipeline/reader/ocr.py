@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pypdfium2 as pdfium
 
+from pipeline.reader.exponents import corrected_powers, string_of
 from pipeline.reader.glyphs import Glyphs, empty
 from pipeline.reader.image import rendered
 
@@ -25,6 +26,8 @@ EM_OF_LINE = 0.86
 SAME_SIZE = 0.25
 """Lines whose height differs by a smaller share are set alike: recognition is not exact."""
 DESCENT = 0.22
+SMALL, RISE = 0.6, 0.3
+"""Ems of a raised mark, and how far it stands above the baseline."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +88,7 @@ def recognized(page: pdfium.PdfPage, number: int, dpi: int) -> Recognized:
         api.SetImage(image)
         api.SetSourceResolution(dpi)
         api.Recognize()
-        symbols = _symbols(api, tesserocr, width / image.width)
+        symbols = _with_exponents(_symbols(api, tesserocr, width / image.width))
     if not symbols:
         return Recognized(empty(number, width, height), 0.0)
     return Recognized(_glyphs(symbols, number, width, height), float(np.mean([s.confidence for s in symbols])))
@@ -125,12 +128,27 @@ def _symbols(api: Any, tesserocr: Any, scale: float) -> list[_Symbol]:
             continue
         x0, top, x1, bottom = (scale * edge for edge in box)
         raised = _is_raised(bottom, top, line_base, line_size, letters)
-        base, size = (bottom, 0.6 * line_size) if raised else (line_base, line_size)
+        base, size = (bottom, SMALL * line_size) if raised else (line_base, line_size)
         part = (x1 - x0) / len(letters)
         out += [
             _Symbol(c, x0 + k * part, top, x0 + (k + 1) * part, bottom, base, size, first and k == 0, confidence)
             for k, c in enumerate(letters)
         ]
+    return out
+
+
+def _with_exponents(symbols: list[_Symbol]) -> list[_Symbol]:
+    """Lost exponents put back as raised digits, each on the box of what was recognized in its place."""
+    string, marks = string_of([s.letter for s in symbols], [s.spaced for s in symbols])
+    out = list(symbols)
+    for start, end, letters in corrected_powers(string):
+        size = SMALL * symbols[max(0, marks[start] - 1)].size
+        for at, letter in zip(marks[start:end], letters, strict=True):
+            symbol = replace(symbols[at], letter=letter)
+            if letter.isdigit():
+                base = min(symbol.bottom, symbol.base - RISE * symbol.size)
+                symbol = replace(symbol, base=base, size=min(symbol.size, size), spaced=False)
+            out[at] = symbol
     return out
 
 
