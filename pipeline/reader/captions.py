@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.reader.fragments import Fragments
 from pipeline.reader.glyphs import Floats, Glyphs, codes_to_string
-from pipeline.reader.headings import DATA
+from pipeline.reader.words import rows
 
 KINDS = ("table", "figure", "before", "continued")
 _PART = re.compile(r"^(?:\(\w\))?\(?")
@@ -52,15 +51,11 @@ class CaptionWords:
 def caption_words() -> CaptionWords:
     """All languages' words. Raises ValueError naming file and line of an unknown kind or a word told twice."""
     found: dict[str, str] = {}
-    for file in sorted(DATA.glob("*/captions.csv")):
-        with file.open(encoding="utf-8", newline="") as rows:
-            for number, row in enumerate(csv.DictReader(rows), start=2):
-                kind, word = row.get("kind") or "", (row.get("word") or "").strip().casefold()
-                if kind not in KINDS or not word or word in found:
-                    raise ValueError(
-                        f"{file.parent.name}/{file.name}, line {number}: {kind!r}, {word!r} is unknown, empty or told twice"
-                    )
-                found[word] = kind
+    for row in rows("captions"):
+        kind, word = row["kind"], row["word"].casefold()
+        if kind not in KINDS or not word or word in found:
+            raise row.fault(f"{kind!r}, {word!r} is unknown, empty or told twice")
+        found[word] = kind
     longest = sorted(found, key=len, reverse=True)
     before = "|".join(re.escape(word) for word in longest if found[word] == "before")
     words = "|".join(re.escape(word) for word in longest if found[word] in ("table", "figure"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.reader.headings import DATA
+from pipeline.reader.words import rows
 
 _TIMES = r"(?P<sign>[×xхXХ*·•])\s?10\s?"
 _STAINS = "°º'’\"”“?*!"
@@ -31,13 +30,11 @@ def corrected_powers(string: str) -> list[tuple[int, int, str]]:
 def powers() -> dict[str, str]:
     """A unit, folded and without spaces, to its only power of one digit. Raises ValueError naming file and line."""
     found: dict[str, str] = {}
-    for file in sorted(DATA.glob("*/exponents.csv")):
-        with file.open(encoding="utf-8", newline="") as rows:
-            for number, row in enumerate(csv.DictReader(rows), start=2):
-                digits, unit = row.get("exponent") or "", _plain(row.get("unit") or "")
-                if len(digits) != 1 or not digits.isdigit() or not unit or unit in found:
-                    raise ValueError(f"{file.parent.name}/{file.name}, line {number}: {row} is faulty or told twice")
-                found[unit] = digits
+    for row in rows("exponents"):
+        digits, unit = row["exponent"], _plain(row["unit"])
+        if len(digits) != 1 or not digits.isdigit() or not unit or unit in found:
+            raise row.fault(f"{digits!r}, {unit!r} is faulty or told twice")
+        found[unit] = digits
     return found
 
 

@@ -17,26 +17,7 @@ YEAR_WITHIN = 24
 """A year stands at most so many characters behind the journal's name."""
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>\[\]{}|]+)")
 _MARK = re.compile(r"[⁰¹²³⁴-⁹]+|\[[^\]]{0,12}\]|\(\w\)|[*†‡§¶#∗⁎✉]|\d+")
-_NAME_PART = (
-    r"(?:[A-ZА-ЯЁÀ-Þ][\w'’.\-]*|[A-ZА-ЯЁ]\.|de|da|del|della|di|van|von|der|den|la|le|el|al|bin|ibn|dos|ter|ten)"
-)
-_NAME = re.compile(
-    rf"{_NAME_PART}(?:[ -]{_NAME_PART}){{1,5}}|[A-ZА-ЯЁ]\.\s?(?:[A-ZА-ЯЁ][a-zа-я]?\.)?\s?[A-ZА-ЯЁ][\w'’-]+"
-)
-_ET_AL = re.compile(r"^.*?\b(?:et al|и др|и соавт)\b\.?,?\s*")
-"""A running head names the first author before the journal."""
-_SPLIT = re.compile(r"\s*(?:[,;&•·|]|\band\b|\bи\b)\s*")
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
-_YEAR_CUES = (
-    re.compile(r"(?:published|опубликован\w*)[^.;\n]{0,40}?((?:19|20)\d\d)", re.IGNORECASE),
-    re.compile(r"(?:©|copyright|\(c\))[^.;\n]{0,40}?((?:19|20)\d\d)", re.IGNORECASE),
-    re.compile(r"\(((?:19|20)\d\d)\)\s*\d+\s*[:(]"),
-    re.compile(r"(?:volume|vol\.|том|т\.)\s*\d+[^\n]{0,40}?((?:19|20)\d\d)", re.IGNORECASE),
-    re.compile(r"((?:19|20)\d\d)\s*[;,]\s*(?:vol\.?|volume|том|т\.)?\s*\d+\s*[:(,]", re.IGNORECASE),
-    re.compile(r"(?:accepted|принята\w*)[^.;\n]{0,40}?((?:19|20)\d\d)", re.IGNORECASE),
-    re.compile(r"(?:received|поступила)[^.;\n]{0,40}?((?:19|20)\d\d)", re.IGNORECASE),
-    re.compile(r"(?:volume|vol\.)\s*((?:19|20)\d\d)", re.IGNORECASE),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +51,7 @@ def front_matter(
         _clean(passages[title].string) if title is not None else None,
         _authors(passages, front, title, words),
         journal,
-        _year([*before, *furniture], journal),
+        _year([*before, *furniture], journal, words),
         _doi([*before, *furniture, *first_page]),
         keywords_of(passages, words),
     )
@@ -114,14 +95,14 @@ def _names(string: str, words: FrontWords) -> tuple[str, ...]:
     """Names of a list of authors, their marks and degrees left out; () where most pieces are no names."""
     if words.place.search(string) or "@" in string or len(string) > 1500:
         return ()
-    plain = _MARK.sub(" ", string.replace("©", " ").replace(" and ", ", "))
-    pieces = [re.sub(r"\s+", " ", piece).strip(" ,") for piece in _SPLIT.split(plain)]
+    plain = _MARK.sub(" ", string.replace("©", " "))
+    pieces = [re.sub(r"\s+", " ", piece).strip(" ,") for piece in words.between_names.split(plain)]
     kept = [
         piece
         for piece in pieces
         if piece and not words.degree.fullmatch(piece.replace(".", "")) and not words.degree.fullmatch(piece)
     ]
-    named = [piece for piece in kept if _NAME.fullmatch(_without_degree(piece, words))]
+    named = [piece for piece in kept if words.name.fullmatch(_without_degree(piece, words))]
     if len(kept) == 1 and string.isupper():
         return ()
     if not named or len(named) < 0.7 * len(kept) or (len(named) == 1 and len(kept) == 1 and len(named[0].split()) > 4):
@@ -144,11 +125,9 @@ def _journal(head: Sequence[str], furniture: Sequence[str], title: str, words: F
     """A running head, or a line above the title, that is named like a journal."""
     count: Counter[str] = Counter()
     for string in [*head, *furniture, *furniture]:
-        for piece in re.split(r"[|•·\t]|,? (?=Volume\b)", string):
-            piece = _ET_AL.sub("", piece)
-            name = re.sub(
-                r"\s*(?:,?\s*(?:vol(?:ume)?\b\.?|том\b|т\.|№|no\.|\(|\d).*)$", "", piece.strip(), flags=re.IGNORECASE
-            ).strip(" ,.;:–-")
+        for piece in re.split(r"[|•·\t]", string):
+            piece = words.et_al.sub("", piece)
+            name = words.imprint.sub("", piece.strip()).strip(" ,.;:–-")
             if (
                 4 < len(name) < 80
                 and words.journal.search(name)
@@ -162,9 +141,9 @@ def _journal(head: Sequence[str], furniture: Sequence[str], title: str, words: F
     return min((name for name in count if best.endswith(name)), key=len)
 
 
-def _year(strings: Sequence[str], journal: str | None) -> int | None:
+def _year(strings: Sequence[str], journal: str | None, words: FrontWords) -> int | None:
     """The year of publication, by the best cue there is, else the one behind the journal's name."""
-    for cue in _YEAR_CUES:
+    for cue in words.year_cues:
         for string in strings:
             if m := cue.search(string):
                 return int(m.group(1))

@@ -20,9 +20,6 @@ FOOT = 0.6
 """Footnotes stand below this share of the page's height."""
 SMALL = 0.93
 """Footnotes are set at most in this share of the body's em."""
-_NUMBER_ONLY = re.compile(
-    r"\s*(?:[-–—|]?\s*(?:page|стр\.?|с\.)?\s*\d{1,5}\s*(?:(?:of|из|/)\s*\d{1,4})?\s*[-–—|]?)\s*", re.IGNORECASE
-)
 _NUMBERED = re.compile(r"\s*\d{1,5}\s+\S.*|.*\S\s+\d{1,5}\s*")
 _PANELS = re.compile(r"\s*(?:\([a-zа-я]\)\s*)+|\s*(?:[A-HА-З]\s+)*[A-HА-З]\s*")
 """Letters of a figure's panels: `(a) (b)`, `А Б`."""
@@ -51,7 +48,7 @@ def _is_furniture(line: Line, page: PageLayout, repeated: set[str]) -> bool:
         return True
     if not _is_margin(line, page.height):
         return False
-    if _NUMBER_ONLY.fullmatch(line.string) or _words(line) in repeated:
+    if front_words().page_number.fullmatch(line.string) or _words(line) in repeated:
         return True
     numbered = bool(_NUMBERED.fullmatch(line.string)) or _beside_number(line, page)
     return len(line.string) < LONGEST_HEAD and numbered and _stands_alone(line, page)
@@ -60,7 +57,7 @@ def _is_furniture(line: Line, page: PageLayout, repeated: set[str]) -> bool:
 def _beside_number(line: Line, page: PageLayout) -> bool:
     """The page's number stands on the same line."""
     return any(
-        abs(other.base - line.base) < 0.5 * line.size and _NUMBER_ONLY.fullmatch(other.string)
+        abs(other.base - line.base) < 0.5 * line.size and front_words().page_number.fullmatch(other.string)
         for other in page.lines
         if other is not line
     )

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import get_args
 
+from pipeline.reader.words import rows
 from pipeline.report import Section
 
-DATA = Path(__file__).parent.parent / "language" / "data"
-TABLES = (
-    "headings.csv",
-    "front.csv",
-    "hyphens.csv",
-    "common_words.csv",
-    "captions.csv",
-    "symbol_font.csv",
-    "exponents.csv",
-)
 RANKS = ("main", "sub")
 LONGEST = 120
 MOST_WORDS_MORE = 5
@@ -28,7 +17,6 @@ MOST_WORDS_MORE = 5
 _NUMBER = re.compile(
     r"^\s*(?:(?:\d{1,2}|[IVX]{1,4})(?:\.\d{1,2}){0,3}[.)]?|[A-Z]\.(?=\s+[^\W\d]{3})|[•■▪●])\s+(?=\S)|^\s*\d{1,2}\.(?=[^\W\d])"
 )
-_COUNT = re.compile(r"\s*(?:№|#|no\.?|number)?\s*(?:\d{1,2}|[ivx]{1,4})$", re.IGNORECASE)
 _SPREAD = re.compile(r"\s*[^\W\d_](?: [^\W\d_]){4,}\s*")
 """A word set wide: `A B S T R A C T`."""
 _EDGE = " .:;|*–—-"
@@ -72,7 +60,7 @@ class Headings:
         """What a line opens that is short enough and begins like a heading."""
         plain, numbered = fold(line), bool(_NUMBER.match(line))
         found = self.spread.get(plain) if _SPREAD.fullmatch(line) else None
-        found = found or self.known.get(plain) or self.known.get(_COUNT.sub("", plain))
+        found = found or self.known.get(plain) or self.known.get(_count().sub("", plain))
         if found is None and (numbered or emphasized) and line.rstrip()[-1:] not in ".,;":
             found = self._within(plain)
         return Heading(found.section, found.main, numbered) if found else None
@@ -88,7 +76,7 @@ class Headings:
         if opening is None or opening.group(1)[0].islower():
             return None
         plain = fold(opening.group(1))
-        found = self.known.get(plain) or self.known.get(_COUNT.sub("", plain))
+        found = self.known.get(plain) or self.known.get(_count().sub("", plain))
         return Heading(found.section, found.main, False, opening.end(), opening.group(2)) if found else None
 
     def _within(self, plain: str) -> Heading | None:
@@ -109,6 +97,13 @@ def _opened(headings: Headings, line: str, emphasized: bool) -> Heading | None:
     return headings.opened(line, emphasized)
 
 
+@cache
+def _count() -> re.Pattern[str]:
+    """`Case 1`, `Наблюдение № 2`, `Case III`: the number at a heading's end."""
+    words = "|".join(re.escape(row["phrase"]) for row in rows("front") if row["kind"] == "issue")
+    return re.compile(rf"\s*(?:#|(?:{words})\.?)?\s*(?:\d{{1,2}}|[ivx]{{1,4}})$", re.IGNORECASE)
+
+
 def fold(line: str) -> str:
     """Case, numbering and closing marks do not tell headings apart."""
     if _SPREAD.fullmatch(line):
@@ -122,26 +117,11 @@ def headings() -> Headings:
     """All languages' headings. Raises ValueError naming file and line of an unknown section or a phrase told twice."""
     found: dict[str, Heading] = {}
     known = get_args(Section)
-    for file in heading_files():
-        with file.open(encoding="utf-8", newline="") as rows:
-            for number, row in enumerate(csv.DictReader(rows), start=2):
-                where = f"{file.parent.name}/{file.name}, line {number}"
-                section, rank, phrase = row.get("section"), row.get("rank"), fold(row.get("phrase") or "")
-                if section not in known or rank not in RANKS:
-                    raise ValueError(
-                        f"{where}: {section!r}, {rank!r} should be one of {', '.join(known)} and of {', '.join(RANKS)}"
-                    )
-                if not phrase or phrase in found:
-                    raise ValueError(f"{where}: {phrase!r} is empty or told twice")
-                found[phrase] = Heading(section, rank == "main")  # type: ignore[arg-type]
+    for row in rows("headings"):
+        section, rank, phrase = row["section"], row["rank"], fold(row["phrase"])
+        if section not in known or rank not in RANKS:
+            raise row.fault(f"{section!r}, {rank!r} should be one of {', '.join(known)} and of {', '.join(RANKS)}")
+        if not phrase or phrase in found:
+            raise row.fault(f"{phrase!r} is empty or told twice")
+        found[phrase] = Heading(section, rank == "main")  # type: ignore[arg-type]
     return Headings(found, {phrase.replace(" ", ""): heading for phrase, heading in found.items()})
-
-
-def heading_files() -> list[Path]:
-    """One `headings.csv` a language."""
-    return sorted(DATA.glob("*/headings.csv"))
-
-
-def reader_tables() -> list[Path]:
-    """Every data file that the reader looks into."""
-    return [file for name in TABLES for file in sorted(DATA.glob(f"*/{name}"))]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from pipeline.reader.headings import DATA
 from pipeline.reader.lines import LINE_END
+from pipeline.reader.words import rows
 from pipeline.text import Text
 
 _BREAK = re.compile(f"([-\u00ad\u2010\u2011])\\s*{LINE_END}\\s*([^\\W_]+)?")
@@ -87,15 +86,11 @@ class Parts:
 def parts() -> Parts:
     """All languages' parts. Raises ValueError naming file and line of an unknown side or a part told twice."""
     found: dict[str, set[str]] = {"left": set(), "right": set(), "never": set()}
-    for file in sorted(DATA.glob("*/hyphens.csv")):
-        with file.open(encoding="utf-8", newline="") as rows:
-            for number, row in enumerate(csv.DictReader(rows), start=2):
-                side, part = row.get("side") or "", (row.get("part") or "").strip()
-                if side not in found or not part or part in found[side]:
-                    raise ValueError(
-                        f"{file.parent.name}/{file.name}, line {number}: {side!r}, {part!r} is unknown, empty or told twice"
-                    )
-                found[side].add(part)
+    for row in rows("hyphens"):
+        side, part = row["side"], row["part"]
+        if side not in found or not part or part in found[side]:
+            raise row.fault(f"{side!r}, {part!r} is unknown, empty or told twice")
+        found[side].add(part)
     return Parts(**{side: frozenset(words) for side, words in found.items()})
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from functools import cache
 from itertools import islice
-from pathlib import Path
 
-from pipeline.reader.headings import DATA
+from pipeline.reader.words import rows
 
 FEWEST_WORDS = 30
 MOST_CHUNKS = 40
@@ -53,16 +51,9 @@ def _natural(word: str) -> bool:
 def common_words() -> frozenset[str]:
     """The commonest words of all languages. Raises ValueError naming file and line of an empty or repeated word."""
     found: set[str] = set()
-    for file in common_files():
-        with file.open(encoding="utf-8", newline="") as rows:
-            for number, row in enumerate(csv.DictReader(rows), start=2):
-                word = (row.get("word") or "").strip().casefold()
-                if not word or word in found:
-                    raise ValueError(f"{file.parent.name}/{file.name}, line {number}: {word!r} is empty or told twice")
-                found.add(word)
+    for row in rows("common_words"):
+        word = row["word"].casefold()
+        if not word or word in found:
+            raise row.fault(f"{word!r} is empty or told twice")
+        found.add(word)
     return frozenset(found)
-
-
-def common_files() -> list[Path]:
-    """One `common_words.csv` a language."""
-    return sorted(DATA.glob("*/common_words.csv"))

@@ -18,7 +18,6 @@ LABEL_WITHIN = 8
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]+")
 _LATIN = re.compile(r"[A-Za-z]+")
 _SENTENCE_END = re.compile(r"[.!?][\"”»)\]\d,–-]*\s*$")
-_AGE = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +298,7 @@ def _opens_case(string: str, words: FrontWords) -> bool:
     """A paragraph whose first sentence names a patient's age: `A 45-year-old man presented …`."""
     first = re.split(r"(?<=[.!?])\s+(?=[A-ZА-Я])", string.strip(), maxsplit=1)[0][:200]
     found = words.opening.search(first)
-    return bool(found and _AGE.search(first[: found.start()]))
+    return bool(found and words.age.search(first[: found.start()]))
 
 
 def _later_opening(outline: _Outline, body: int, words: FrontWords) -> bool:

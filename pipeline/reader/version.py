@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from pipeline.reader.headings import reader_tables
+from pipeline.reader.words import reader_tables
 
 HERE = Path(__file__).parent
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.reader.cleaning import plain_marks, scripts
+from pipeline.reader.cleaning import plain_marks
 from pipeline.reader.hyphens import is_real, joined
 from pipeline.reader.lines import LEVEL, LINE_END, LOWERED, RAISED
+from pipeline.reader.scripts import scripts
 from pipeline.text import Text
 from tests.reader.pages import report_of
 from tests.reader.typeset import BOLD, SERIF, Sheet, register_fonts, sentences
