@@ -19,6 +19,7 @@ from pipeline.linking.subject import Telling, sentence_subjects
 from pipeline.linking.whose import fact_subject
 from pipeline.report import Report
 from pipeline.rules.chunk import Sentence
+from pipeline.rules.where import holds
 
 TOLD_FROM_PRESENTATION = frozenset({"case", "abstract", "front", "results"})
 
@@ -108,4 +109,5 @@ def runs(
     told = {s.index for s in story}
     for sentence in sentences:
         if sentence.index not in told:
-            yield Clock(now=Moment(), event=None), [sentence]
+            treated = "treatment" if holds(sentence.chunks, "DRUG") else None
+            yield Clock(now=Moment(), event=treated, base=treated), [sentence]

@@ -11,9 +11,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.facts import Dose, Fact, Lesion, Moment, TimeExpression
-from pipeline.linking.clock import PRESENTATION, Clock, advanced, inherited, resolved, resolved_in_turn, undated
+from pipeline.linking.clock import (
+    PRESENTATION,
+    Clock,
+    advanced,
+    counted_in_days,
+    inherited,
+    resolved,
+    resolved_in_turn,
+    undated,
+)
 from pipeline.linking.points import Times, points, time_point
 from pipeline.linking.reach import before_change, counts_on, nearest
+from pipeline.linking.serial import in_order, rows_of_days
 from pipeline.linking.standpoint import Point
 from pipeline.rules.chunk import Sentence
 from pipeline.rules.times.edtf import add, total
@@ -28,18 +38,21 @@ def moments(
 ) -> dict[Fact, Moment]:
     """The moment of each fact of a run of sentences (one case, one section); `facts` by sentence index."""
     clock, paragraph = start, -1
+    rows: list[tuple[Moment, ...]] = []
     out: dict[Fact, Moment] = {}
     for sentence in sentences:
         if sentence.paragraph != paragraph and clock.now.time_anchor == "birth" and undated(clock.now):
             clock = replace(clock, now=PRESENTATION)
+        before = rows if sentence.paragraph == paragraph else []
         paragraph = sentence.paragraph
         here = resolved_in_turn(points(sentence, times), clock)
+        rows = rows_of_days(sentence.chunks, here)
         own = facts.get(sentence.index, ())
         told = {}
         for fact in own:
             heading = heading_moment(fact, sentence, times, clock)
-            told[fact] = fitted(heading or moment_of(fact, sentence, here, clock), fact)
-        told = titrated(told)
+            told[fact] = fitted(heading or moment_of(fact, sentence, here, clock), fact, clock.now)
+        told = {**titrated(told), **in_order(own, rows or before)}
         out.update(told)
         clock = advanced(clock, here, told)
     return out
@@ -92,12 +105,12 @@ def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Cloc
     return PRESENTATION if before_change(chunks, fact) and counts_on(near.moment) else near.moment
 
 
-def fitted(moment: Moment, fact: Fact) -> Moment:
+def fitted(moment: Moment, fact: Fact, now: Moment) -> Moment:
     """A value or a change of treatment is true on the day, not all the time since or until:
     «с 14.09.19 года иматиниб был отменен», "1200 copies/mL by 23 June"."""
     edtf = moment.time_edtf or ""
     if isinstance(fact.payload, Lesion):
-        moment = of_size(moment, fact.payload)
+        moment = of_size(moment, fact.payload, now)
     momentary = isinstance(fact.payload, Dose) and fact.payload.action not in LASTING
     if momentary and edtf.endswith("/.."):
         return replace(moment, time_edtf=edtf.removesuffix("/.."))
@@ -106,8 +119,9 @@ def fitted(moment: Moment, fact: Fact) -> Moment:
     return moment
 
 
-def of_size(moment: Moment, size: Lesion) -> Moment:
-    """What is measured on the specimen or used in the operation is true at the operation; at autopsy, at death."""
+def of_size(moment: Moment, size: Lesion, now: Moment) -> Moment:
+    """What is measured on the specimen or used in the operation is true at the operation, on its day where the story
+    counts days; at autopsy, at death."""
     if size.modality == "autopsy":
         return replace(moment, time_relation="at", time_anchor="death", time_offset=None)
     surgical = size.modality in SPECIMEN or size.kind in ("device", "procedure")
@@ -119,5 +133,5 @@ def of_size(moment: Moment, size: Lesion) -> Moment:
         and moment.time_relation in ("at", "after", "during", None)
         and moment.time_anchor in SURGICAL
     ):
-        return replace(moment, time_relation="at", time_anchor="procedure")
+        return now if counted_in_days(now) else replace(moment, time_relation="at", time_anchor="procedure")
     return moment

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.facts import Moment, TimeExpression
-from pipeline.linking.counting import counting_of
+from pipeline.linking.counting import counting_of, leaves
 from pipeline.linking.schedule import without_schedule
 from pipeline.linking.standpoint import OPENING, STANDPOINTS, Point
 from pipeline.rules.chunk import Chunk, Sentence
@@ -17,6 +17,8 @@ APPOSED = 2
 """Words that may stand between a date and the offset that says the same: «(CT of 10.11.16)», «i.e. on day 47»."""
 FORMER = 4
 """Chunks before a time in which the value of a former day stands."""
+TERM_BEHIND = 5
+"""Chunks behind «was delivered» in which its week stands."""
 BESIDE = 3
 """Chunks between a discharge and the day that dates it."""
 Times = Mapping[tuple[int, int], TimeExpression]
@@ -57,7 +59,7 @@ def of_former_value(before: Sequence[Chunk]) -> bool:
 
 def year_of_birth(chunks: Sequence[Chunk], index: int) -> bool:
     """«1970 года рождения», "born in 1970"."""
-    near = (*chunks[max(0, index - 2) : index], *chunks[index : index + 3])
+    near = (*chunks[max(0, index - 2) : index], *leaves(chunks[index]), *chunks[index + 1 : index + 3])
     return chunks[index].value.precision == "year" and any(c.has("BORN") for c in near)
 
 
@@ -83,12 +85,36 @@ def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression)
         )
         counting = counting_of(chunks, index) if chunks is not None else "day"
         return Point(index, index + 1, moment, governs=not before, retrospective=before, counting=counting)
-    return None
+    return day_of_life(index, chunks, time) if chunks is not None else None
+
+
+def day_of_life(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Point | None:
+    """«By 30 hours of life», «at the age of 4 months», «в возрасте 68 часов»: a moment, where it is no patient's description."""
+    if time.kind != "age" or not time.value or "/" in time.value or "Y" in time.value:
+        return None
+    cued = any(
+        c.has("AT_CUE", "WHEN_AT", "AGE_CUE", "AGE_IN")
+        for c in (*chunks[max(0, index - 2) : index], leaves(chunks[index])[0])
+    )
+    if not cued or any(c.has("PERSON") for c in chunks[index + 1 : index + 3]) or visits(chunks):
+        return None
+    moment = Moment(time_basis="stated", time_offset=time.value, time_relation="after", time_anchor="birth")
+    return Point(index, index + 1, moment, governs=True)
+
+
+def visits(chunks: Sequence[Chunk]) -> bool:
+    return any(c.concept("EVENT_VERB") == "admission" for c in chunks)
 
 
 def gestational(chunks: Sequence[Chunk], index: int) -> bool:
     """«at 34 weeks of gestation», «на сроке 27 недель»: how far a pregnancy was."""
-    return chunks[index].rule.endswith(".gestation") or any(c.has("TERM") for c in chunks[max(0, index - 1) : index])
+    delivered = any(c.concept("EVENT_VERB") == "birth" for c in chunks[max(0, index - TERM_BEHIND) : index])
+    return (
+        chunks[index].rule.endswith(".gestation")
+        or any(c.has("TERM") for c in chunks[max(0, index - 1) : index])
+        or delivered
+        and (chunks[index].value.value or "").endswith("W")
+    )
 
 
 def sharing_anchor(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:

@@ -31,9 +31,14 @@ def nearest(chunks: Sequence[Chunk], fact: Fact, here: Sequence[Point]) -> Point
 
 
 def place(chunks: Sequence[Chunk], fact: Fact) -> tuple[int, int]:
-    """First and last chunk of the fact: its value, and what of its words stands behind; the name may stand far before."""
+    """First and last chunk of the fact: its value, and what of its words stands behind; the name may stand far before.
+
+    A change told with a later verb of its drug («was begun on day 2 and stopped on day 7») stands at that verb.
+    """
     first = next((i for i, c in enumerate(chunks) if c.end > fact.span[0]), 0)
-    return first, next((i for i in range(len(chunks) - 1, -1, -1) if chunks[i].start < fact.end), first)
+    last = next((i for i in range(len(chunks) - 1, -1, -1) if chunks[i].start < fact.end), first)
+    timed = any(isinstance(c.value, TimeExpression) for c in chunks[first:last])
+    return last if timed and getattr(fact.payload, "action", None) else first, last
 
 
 def before_change(chunks: Sequence[Chunk], fact: Fact) -> bool:

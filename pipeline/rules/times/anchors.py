@@ -8,7 +8,7 @@ from pipeline.rules.chunk import Chunk
 
 REACH = 5
 """How many chunks after the cue an event may stand: «after the patient's first hospital admission»."""
-STOPS = ("PERIOD", "SEMICOLON", "COMMA", "OPEN", "CLOSE", "COLON", "NUMBER", "PERIOD_", "DATE")
+STOPS = ("PERIOD", "SEMICOLON", "COMMA", "OPEN", "CLOSE", "COLON", "PERIOD_", "DATE")
 
 
 def anchor_after(following: Sequence[Chunk]) -> tuple[str | None, str | None]:
@@ -21,6 +21,10 @@ def anchor_after(following: Sequence[Chunk]) -> tuple[str | None, str | None]:
             break
         words.append(chunk)
         event = chunk.concept("EVENT") or chunk.concept("EVENT_VERB")
+        if event is None and chunk.has("DRUG", "DRUG_CLASS"):
+            event = "treatment"
+        if event is None and chunk.has("PROCEDURE"):
+            event = "procedure"
         if event:
             return event, printed(words)
         if chunk.has("DRUG", "DRUG_CLASS", "DOSE_CHANGE"):
