@@ -22,7 +22,7 @@ from pipeline.settings import Settings
 Argument = TypeVar("Argument")
 Value = TypeVar("Value")
 
-TICK = 0.05
+TICK = 0.1
 """Seconds between two looks at a worker's clock and memory."""
 START_SECONDS = 60.0
 """What a new worker may take to import what it needs, on top of the wall clock."""
