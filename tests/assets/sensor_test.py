@@ -87,6 +87,39 @@ def test_two_ticks_at_once_form_one_batch(place: Workplace, instance: dg.Dagster
     assert instance.get_dynamic_partitions(str(BATCHES.name)) == [FIRST]
 
 
+def test_a_batch_in_work_is_asked_for_again_when_it_is_done(place: Workplace, instance: dg.DagsterInstance) -> None:
+    """A PDF joins while the run works; the dataset waits as well. A run that failed is not asked for again as it was."""
+    place.put("cyst_en.pdf")
+    tick(instance), tick(instance)
+    tags = {"dagster/partition": FIRST, "dagster/run_key": f"{FIRST}:1"}
+    run = instance.create_run_for_job(defs.resolve_job_def("batch"), tags=tags)
+    place.put("thyroid_en.pdf")
+    tick(instance)
+    told = tick(instance)
+    assert asked(told) == [] and f"{FIRST} in work" in str(told.skip_reason)
+    instance.report_run_failed(run)
+    assert [r.run_key for r in tick(instance).run_requests or []] == [f"{FIRST}:2"]
+
+
+def test_a_batch_that_failed_keeps_no_other_from_the_dataset(place: Workplace, instance: dg.DagsterInstance) -> None:
+    place.put("cyst_en.pdf")
+    tick(instance), tick(instance)
+    tags = {"dagster/partition": FIRST, "dagster/run_key": f"{FIRST}:1"}
+    instance.report_run_failed(instance.create_run_for_job(defs.resolve_job_def("batch"), tags=tags))
+    assert asked(tick(instance)) == [("publication", None)]
+
+
+def test_two_instances_share_an_inbox(place: Workplace, instance: dg.DagsterInstance, kept: dg.DagsterInstance) -> None:
+    """Each gets its partition and its run of the one batch; the second run finds all made."""
+    place.put("cyst_en.pdf")
+    tick(instance)
+    assert asked(tick(kept)) == asked(tick(instance)) == [("batch", FIRST)]
+    assert all(i.get_dynamic_partitions(str(BATCHES.name)) == [FIRST] for i in (instance, kept))
+    assert len(Operation(Settings()).members(FIRST)) == 1
+    finish(FIRST)
+    assert asked(tick(kept)) == asked(tick(instance)) == [("publication", None)]
+
+
 def test_when_all_batches_are_made_the_dataset_is_published_once(
     place: Workplace, instance: dg.DagsterInstance
 ) -> None:
