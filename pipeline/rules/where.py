@@ -14,7 +14,10 @@ NOWHERE = re.compile(r"(?!)")
 def where(chunks: Sequence[Chunk], *tags: str) -> list[int]:
     """Positions of the chunks that have one of the tags."""
     if isinstance(chunks, Line):
-        return [match.start() for match in FINDERS[tags].current().finditer(chunks.letters)]
+        form = FINDERS[tags].current()
+        if form.search(chunks.letters) is None:
+            return []
+        return [match.start() for match in form.finditer(chunks.letters)]
     return [at for at, chunk in enumerate(chunks) if chunk.has(*tags)]
 
 
