@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.sentence import DoseSentence
-from pipeline.rules.doses.verbs import FARTHEST_BEFORE, WEAN, Verb, governor
+from pipeline.rules.doses.verbs import FARTHEST_BEFORE, WEAN, Verb, ended_after, governor
 
 SAID_OF_STEPS = ("increase", "reduce")
 BEGUN = ("start", "continue", "mention", "resume", None)
@@ -35,7 +35,7 @@ def action(read: DoseSentence, i: int, owner: int | None) -> str | None:
         return first if previous == i - 2 and chunks[i - 1].has("OPEN") else stepped(first, chunks, previous, i)
     if verb is not None and verb.action in SAID_OF_STEPS and leads_to_drug(chunks, verb.at, owner):
         return "start"
-    if verb is None or verb.weak:
+    if verb is None or verb.weak or ended_after(chunks, verb, i) is not None:
         return unsaid(read, i, owner)
     if verb.at > i and chunks[verb.at].concept("DOSE_CHANGE") == WEAN and chunks[i].value.per in ("minute", "hour"):
         return "stop"
@@ -132,7 +132,14 @@ def unsaid(read: DoseSentence, i: int, owner: int | None) -> str | None:
 
 
 def stands_on(chunks: Sequence[Chunk], first: int) -> bool:
-    """«stable for eight months on clozapine 300 mg»."""
+    """«stable for eight months on clozapine 300 mg and topiramate 100 mg»."""
+    if (
+        first > 2
+        and chunks[first - 1].has("AND", "COMMA")
+        and chunks[first - 2].has("DOSE")
+        and chunks[first - 3].has("DRUG")
+    ):
+        return stands_on(chunks, first - 3)
     for j in range(first - 1, max(-1, first - 4), -1):
         if chunks[j].has("ON"):
             return True

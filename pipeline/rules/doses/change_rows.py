@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.facts import Dose, Fact
 from pipeline.rules.chunk import Chunk
@@ -12,17 +13,41 @@ from pipeline.rules.doses.course import duration_of
 from pipeline.rules.doses.memory import Memory
 from pipeline.rules.doses.second_verbs import CHANGING, second_verbs
 from pipeline.rules.doses.sentence import DoseSentence
-from pipeline.rules.doses.verbs import WEAN
+from pipeline.rules.doses.verbs import WEAN, ended_after, governor
 
 SECOND_VERB = "doses.second_verbs"
+END_OF_DOSE = "doses.ends_of_doses"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change told of one drug: by which words and rule, and the index of the chunk after which its duration stands."""
+
+    change: Change
+    action: str
+    drug: Chunk
+    rule: str
+    last: int
 
 
 def change_facts(read: DoseSentence, memory: Memory, doses: Sequence[Fact]) -> list[Fact]:
-    """One fact for each change of a drug that no amount in the same place tells already."""
-    hits, _ = CHANGES.best(read.chunks, read.sentence.language)
-    dosed = {read.chunks[owner.index].start for owner in read.owners.values() if owner.index is not None}
+    """One fact for each change of a drug that no amount in the same place tells already; titles tell none."""
+    if read.sentence.section == "front":
+        return []
     out: list[Fact] = []
     seen = {(fact.payload.drug, fact.payload.action) for fact in doses if isinstance(fact.payload, Dose)}
+    for told in (*by_rules(read, memory), *ends_of_doses(read)):
+        key = (told.drug.concept("DRUG"), told.action)
+        if key not in seen:
+            seen.add(key)
+            out.append(change_fact(read, told))
+    return out
+
+
+def by_rules(read: DoseSentence, memory: Memory) -> Iterator[Told]:
+    """What the rules of changes find, then the verbs that follow those."""
+    hits, _ = CHANGES.best(read.chunks, read.sentence.language)
+    dosed = {read.chunks[owner.index].start for owner in read.owners.values() if owner.index is not None}
     for hit in hits:
         elsewhere = {c.start for other in hits if other is not hit for c in read.chunks[other.start : other.end]}
         for change in hit.made:
@@ -30,21 +55,32 @@ def change_facts(read: DoseSentence, memory: Memory, doses: Sequence[Fact]) -> l
                 continue
             for drug in change.drugs or referred(read, memory, change):
                 action = done_with(change.action, drug)
-                key = (drug.concept("DRUG"), action)
-                told = drug.start in dosed and action not in CHANGING
-                if told or key in seen or (change.drugs and drug.start in elsewhere):
-                    continue
-                seen.add(key)
-                out.append(change_fact(read, change, action, drug, hit.rule.name, hit.end - 1))
+                with_amount = drug.start in dosed and action not in CHANGING
+                if not with_amount and not (change.drugs and drug.start in elsewhere):
+                    yield Told(change, action, drug, hit.rule.name, hit.end - 1)
     within = {i for hit in hits for i in range(hit.start, hit.end)}
-    for verb, said, drugs_before in second_verbs(read.chunks):
-        for drug in drugs_before if verb not in within else ():
-            action = done_with(said, drug)
-            if (drug.concept("DRUG"), action) not in seen:
-                seen.add((drug.concept("DRUG"), action))
-                change = Change(action, (), (read.chunks[verb],))
-                out.append(change_fact(read, change, action, drug, SECOND_VERB, verb))
-    return out
+    for verb, said, subjects in second_verbs(read.chunks):
+        if verb not in within:
+            yield from second(read, memory, verb, said, subjects)
+
+
+def second(read: DoseSentence, memory: Memory, verb: int, said: str, subjects: Sequence[Chunk]) -> Iterator[Told]:
+    """A second verb, of the drugs before it or of the one that "the steroid" points back to."""
+    words = (read.chunks[verb],)
+    named = [chunk for chunk in subjects if chunk.has("DRUG")]
+    pointing = Change(said, (), (*(chunk for chunk in subjects if not chunk.has("DRUG")), *words))
+    for drug in named or referred(read, memory, pointing):
+        yield Told(Change(said, (), words), done_with(said, drug), drug, SECOND_VERB, verb)
+
+
+def ends_of_doses(read: DoseSentence) -> Iterator[Told]:
+    """The stop of «ampicillin 50 mg/kg was stopped after 48 hours», whose amount tells its beginning."""
+    for i, owner in read.owners.items():
+        verb = governor(read.chunks, i, owner.index)
+        if owner.index is not None and verb is not None and ended_after(read.chunks, verb, i):
+            words = (read.chunks[verb.at], read.chunks[verb.at + 1])
+            change = Change(verb.action, (), words)
+            yield Told(change, verb.action, read.chunks[owner.index], END_OF_DOSE, verb.at)
 
 
 def done_with(said: str, drug: Chunk) -> str:
@@ -70,7 +106,8 @@ def referred(read: DoseSentence, memory: Memory, change: Change) -> Iterator[Chu
         yield drug
 
 
-def change_fact(read: DoseSentence, change: Change, action: str, drug: Chunk, rule_name: str, last: int) -> Fact:
+def change_fact(read: DoseSentence, told: Told) -> Fact:
+    change, drug = told.change, told.drug
     known = drugs().get(drug.concept("DRUG") or "")
     words = [*change.words, drug] if change.drugs else list(change.words)
     start, end = min(c.start for c in words), max(c.end for c in words)
@@ -80,8 +117,8 @@ def change_fact(read: DoseSentence, change: Change, action: str, drug: Chunk, ru
         rxcui=known.rxcui if known else None,
         unii=known.unii if known else None,
         route=next((c.concept("ROUTE") for c in change.words if c.has("ROUTE")), None),
-        duration=duration_of(read.chunks, last, None),
-        action=action,
+        duration=duration_of(read.chunks, told.last, None),
+        action=told.action,
     )
     flags = ("unverified",) if drug.rule else ()
-    return Fact(start, end, (start, end), rule_name, dose, read.sentence.index, flags)
+    return Fact(start, end, (start, end), told.rule, dose, read.sentence.index, flags)

@@ -78,13 +78,17 @@ def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm 
 
 
 def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | None:
-    """ISO 8601 of the stretch of time that follows an amount in its clause: «for 14 days», «в течение 10 дней»."""
+    """ISO 8601 of the stretch of time that follows an amount in its clause, or leads to it: «for 14 days», «for eight months on …»."""
     for j in after(chunks, i, 9):
         chunk = chunks[j]
         if chunk.has("DURATION") and isinstance(chunk.value, TimeExpression):
             return chunk.value.value
         if chunk.has(*OTHER_MATTER) and j != owner:
-            return None
+            break
+    first = i if owner is None else min(i, owner)
+    before = chunks[max(0, first - 2) : first]
+    if len(before) == 2 and before[0].has("DURATION") and before[1].has("ON", "OF"):
+        return before[0].value.value if isinstance(before[0].value, TimeExpression) else None
     return None
 
 
@@ -108,8 +112,8 @@ def said_route(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amoun
     first, last = (i, i) if owner is None else (min(i, owner), max(i, owner))
     stepped = any(c.has("DOSE") for c in chunks[first + 1 : last])
     beside = next((c.concept("ROUTE") for c in chunks[i + 1 : i + 2 + stepped] if c.has("ROUTE")), None)
-    between = next((c.concept("ROUTE") for c in chunks[first:last] if c.has("ROUTE")), None)
-    if beside or (between and amount.unit not in ROUTE_BY_FORM):
+    between = next((c.concept("ROUTE") for c in reversed(chunks[first:last]) if c.has("ROUTE")), None)
+    if beside or (between and form_of(chunks, i, amount) not in ROUTE_BY_FORM):
         return beside or between
     if stepped and amount.unit in ROUTE_BY_FORM:
         return ROUTE_BY_FORM[amount.unit]

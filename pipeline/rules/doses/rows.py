@@ -16,6 +16,7 @@ from pipeline.rules.doses.owner import Owner
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.sentence import DoseSentence
 from pipeline.rules.doses.strength import drug_of_strength
+from pipeline.rules.doses.verbs import ended_after, governor
 from pipeline.rules.where import where
 
 ADJACENT_ONLY = ("VOLUME", "FLOW", "SUBSTANCE")
@@ -140,6 +141,7 @@ def dose_fact(
         rhythm = next((r for r in names.rhythms if r is not None), None)
     concept = drug.concept("DRUG") if drug is not None else None
     duration = duration_of(chunks, i, index) or names.duration
+    duration = duration or ended_after(chunks, governor(chunks, i, index), i)
     in_days = duration is not None and not duration.startswith("PT")
     given_each_day = duration if in_days and done not in SAID_OF_STEPS else None
     per, times = belongs(chunks, i, amount, rhythm, concept, given_each_day)

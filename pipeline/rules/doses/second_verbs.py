@@ -14,14 +14,16 @@ LEADING = ("PASSIVE", "THEN", "ADVERB", "RELATIVE", "DATE", "RELATIVE_PRONOUN", 
 """What may stand between the link and the second verb."""
 LINKS = ("AND", "COMMA", "JOINING", "DASH", "CLOSE")
 OBJECTS = ("DRUG", "DRUG_CLASS", "REGIMEN", "TREATMENT", "DOSE_WORD", "ANALYTE", "DOSE")
-OTHER_SUBJECTS = ("SEMICOLON", "QUESTION", "THE_PATIENT", "PERSON", "PRONOUN_IT", "DRUG_CLASS", "ANALYTE", "MEASURE")
+OTHER_SUBJECTS = ("SEMICOLON", "QUESTION", "THE_PATIENT", "PERSON", "PRONOUN_IT")
+REFERRING = ("DRUG_CLASS", "IT")
+"""Words that point back to a drug named before."""
 IN_LIST = ("DRUG", "DOSE", "COMMA", "AND", "JOINING", "ROUTE", "SLASH", "OF", "DOSE_WORD", "TREATMENT", "FREQUENCY")
 LONGEST_LEAD = 6
 LONGEST_WAY = 30
 
 
 def second_verbs(chunks: Sequence[Chunk]) -> Iterator[tuple[int, str, tuple[Chunk, ...]]]:
-    """(index of the verb, action, its drugs) of each verb that a link joins to an earlier one."""
+    """(index of the verb, action, its drugs, or the word that points back to one) of each verb that a link joins to an earlier one."""
     for j in where(chunks, "DOSE_CHANGE"):
         said = chunks[j].concept("DOSE_CHANGE")
         if said not in CHANGING or negated(chunks, j) or leads_to_amount(chunks, j) or has_object(chunks, j):
@@ -54,7 +56,10 @@ def subjects(chunks: Sequence[Chunk], link: int) -> tuple[Chunk, ...]:
         if inside_brackets(chunks, k):
             continue
         if chunk.has("DRUG"):
-            return listed(chunks, k) if verb else ()
+            alone = chunks[link].has("COMMA") and chunks[link - 1].has("DOSE")
+            return () if not verb else (chunk,) if alone else listed(chunks, k)
+        if chunk.has(*REFERRING):
+            return (chunk,) if verb else ()
         if chunk.has(*OTHER_SUBJECTS):
             return ()
         verb = verb or chunk.has("DOSE_CHANGE", "GIVE", "START_VERB", "DOSE")

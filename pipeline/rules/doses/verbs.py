@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.owner import inside_brackets
 
@@ -50,6 +51,16 @@ def governor(chunks: Sequence[Chunk], i: int, owner: int | None) -> Verb | None:
     if after is None or firm and (after.later or not after.passive):
         return before
     return after
+
+
+def ended_after(chunks: Sequence[Chunk], verb: Verb | None, i: int) -> str | None:
+    """How long the amount at chunk i was given, of «5 mg/kg … were stopped after 48 hours»: it was begun, and that is its end."""
+    if verb is None or verb.action != "stop" or not verb.passive or verb.at < i:
+        return None
+    time = chunks[verb.at + 1].value if verb.at + 1 < len(chunks) else None
+    if not isinstance(time, TimeExpression) or time.kind != "relative" or time.direction == "before":
+        return None
+    return time.value if time.value and "/" not in time.value else None
 
 
 def verb_concept(chunk: Chunk) -> str:
@@ -148,9 +159,11 @@ def verb_at(chunks: Sequence[Chunk], j: int, i: int) -> Verb | None:
 
 
 def has_its_drug(chunks: Sequence[Chunk], j: int, first: int) -> bool:
-    """«Ampicillin was stopped and meropenem 1 g …», «МТ отменен, кальция фолинат 15 мг»: said of the drug before it, not of the next."""
+    """«Ampicillin was stopped and meropenem 1 g …», «МТ отменен, кальция фолинат 15 мг», "withdrawal of the drug, prednisone 60 mg": said of that drug, not of the next."""
     if not any(chunk.has("AND", "COMMA") for chunk in chunks[j + 1 : first]):
         return False
+    if chunks[j].has("DOSE_CHANGE_NOUN") and not chunks[j].has("DOSE_CHANGE"):
+        return any(chunk.has("DRUG", "IT", "TREATMENT") for chunk in chunks[j + 1 : min(j + 4, first)])
     if any(chunk.has("PASSIVE") for chunk in chunks[max(0, j - 2) : j]):
         subject = next((c for c in reversed(chunks[max(0, j - 8) : j]) if c.has(*SUBJECTS, "THE_PATIENT")), None)
         return subject is not None and not subject.has("THE_PATIENT")
