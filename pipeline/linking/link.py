@@ -15,6 +15,7 @@ from pipeline.linking.labels import Start, labelled_starts
 from pipeline.linking.narrative import Clock, moments
 from pipeline.linking.outcome import with_outcome
 from pipeline.linking.repeats import repeats
+from pipeline.linking.several import with_cases
 from pipeline.linking.subject import Telling, sentence_subjects
 from pipeline.linking.whose import fact_subject
 from pipeline.report import Report
@@ -36,6 +37,7 @@ def link(
     cases = tuple(with_outcome(case, cases, sentences, subjects, when) for case in cases)
     by_index = {s.index: s for s in sentences}
     linked = [one_fact(fact, by_index[fact.sentence], tellings[fact.sentence], cases, when) for fact in facts]
+    linked = with_cases(linked, by_index, cases)
     told_again = repeats(linked, {s.index: s.section for s in sentences})
     return cases, tuple(with_repeat(one, linked, told_again.get(position)) for position, one in enumerate(linked))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.facts import TimeExpression
 from pipeline.linking.clauses import clauses
+from pipeline.linking.labels import LABELS
 from pipeline.linking.people import Cue, people, persons_of_an_age
 from pipeline.linking.series import is_series
 from pipeline.rules.chunk import Sentence
@@ -78,11 +79,16 @@ def sentence_subjects(sentences: Sequence[Sentence], n_cases: int = 1) -> dict[i
 
 
 def cues_of(sentence: Sentence, ages: frozenset[str], n_cases: int) -> tuple[Cue, ...]:
-    """The sentence's cues; «все три пациента» are ours where the report tells three cases."""
-    found = people(sentence, ages if sentence.section not in PATIENT_SECTIONS else frozenset())
-    return tuple(
-        replace(cue, kind="all") if cue.kind == "counted" and cue.count == n_cases > 1 else cue for cue in found
-    )
+    """The sentence's cues; where the report tells three cases, "case 3" and «все три пациента» are ours."""
+    if sentence.section in PATIENT_SECTIONS:
+        return people(sentence)
+    found = people(sentence, ages)
+    if n_cases < 2:
+        return found
+    labels = LABELS.best(sentence.chunks, sentence.language)[0]
+    ours = [Cue("all", hit.start) for hit in labels if hit.made <= n_cases]
+    ours += [replace(cue, kind="all") for cue in found if cue.kind == "counted" and cue.count == n_cases]
+    return (*ours, *(cue for cue in found if cue.kind != "counted" or cue.count != n_cases))
 
 
 def own_ages(sentences: Sequence[Sentence]) -> frozenset[str]:

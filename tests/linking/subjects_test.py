@@ -191,3 +191,21 @@ def test_of_several_patients_each_has_an_outcome_of_its_own() -> None:
     )
     cases = extraction("en", story).cases
     assert [(c.number, c.sex, c.outcome) for c in cases] == [(1, "female", "alive"), (2, "male", "died")]
+
+
+THREE = (
+    "abstract: We report three patients aged 31, 68 and 83 years.\n"
+    "case: Case 1. A 31-year-old woman bled.\n"
+    "case: Case 2. A 68-year-old man bled.\n"
+    "case: Case 3. An 83-year-old woman bled.\n"
+    "discussion: In case 2 the lactate was 9.1 mmol/L, but patient 3 had a lactate of 4.4 mmol/L."
+)
+
+
+def test_each_of_several_patients_has_what_is_told_of_them_elsewhere() -> None:
+    found = extraction("en", THREE)
+    text = found.report.text.string
+    ages = [linked for linked in found.facts if linked.fact.start < text.index("Case 1")]
+    assert [linked.case for linked in ages] == [1, 2, 3]
+    labs = [linked for linked in found.facts if linked.fact.table == "labs"]
+    assert [(linked.subject, linked.case) for linked in labs] == [("patient", 2), ("patient", 3)]
