@@ -38,6 +38,8 @@ class Clock:
     day      the date of `now`, where it has one
     dates    EDTF of each event that has one
     begun    the story has gone beyond its first visit
+    latest   the last of the dates that governed
+    zero     the day before the story's day 1, where it dates one of its days: «on 12 March (day 1)»
     """
 
     now: Moment = PRESENTATION
@@ -48,6 +50,8 @@ class Clock:
     day: str | None = None
     dates: Mapping[str, str] = field(default_factory=dict)
     begun: bool = False
+    latest: str | None = None
+    zero: str | None = None
 
 
 def resolved_in_turn(found: Sequence[Point], clock: Clock) -> list[Point]:
@@ -104,6 +108,8 @@ def offset(point: Point, clock: Clock) -> Point:
     moment, value = point.moment, point.moment.time_offset or ""
     anchor = None if moment.time_anchor == "follow-up" else moment.time_anchor
     base = clock.dates.get(anchor or "")
+    if clock.zero and point.counting == "day" and anchor in (None, clock.event):
+        return told(point, anchor or clock.event, add(clock.zero, value), value)
     if anchor is None:
         anchor = unnamed(point, clock)
         base = clock.dates.get(anchor or "")
@@ -195,7 +201,21 @@ def ticked(clock: Clock, point: Point) -> Clock:
     elif point.event:
         counted = None
     day = single or (dates.get(event or "") if point.event else clock.day if not moment.time_offset else None)
-    return Clock(now, event, elapsed, base, counted, day, dates, begun=True)
+    zero = None if point.event in COUNTED or point.stay else clock.zero
+    if single and point.counting == "day" and (moment.time_offset or "").endswith("D"):
+        zero = add(single, f"-{moment.time_offset}")
+    return Clock(
+        now,
+        event,
+        elapsed,
+        base,
+        counted,
+        day,
+        dates,
+        begun=True,
+        latest=max(single or "", clock.latest or "") or None,
+        zero=zero,
+    )
 
 
 def single_date(edtf: str | None) -> str | None:
@@ -221,12 +241,20 @@ def advanced(clock: Clock, here: Sequence[Point], facts: Mapping[Fact, Moment]) 
     if not changes:
         return clock
     action, moment = changes[-1]
+    if is_history(moment, clock):
+        return clock
     dates = {k: v for k, v in clock.dates.items() if k != "treatment"}
     start = single_date(moment.time_edtf)
     if start:
         dates["treatment"] = start
     begins = action in ("start", "resume") and moment.time_edtf and moment.time_basis == "stated"
     return replace(clock, event="treatment", elapsed=None, dates=dates, base="treatment" if begins else clock.base)
+
+
+def is_history(moment: Moment, clock: Clock) -> bool:
+    """«and, until 2014, had received prednisone», told after 2017: the story does not go on from there."""
+    change = single_date(moment.time_edtf)
+    return bool(change and clock.latest and change < clock.latest[: len(change)])
 
 
 def undated(moment: Moment) -> bool:
