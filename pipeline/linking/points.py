@@ -15,6 +15,8 @@ from pipeline.rules.pattern import CLAUSE_ENDS
 
 APPOSED = 2
 """Words that may stand between a date and the offset that says the same: «(CT of 10.11.16)», «i.e. on day 47»."""
+SAME_DAY = "P0D"
+"""«the same evening» names no other moment than the one that governs."""
 FORMER = 4
 """Chunks before a time in which the value of a former day stands."""
 TERM_BEHIND = 5
@@ -73,7 +75,7 @@ def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression)
         lasting = time.bound in ("since", "until") and time.precision != "day" and index > OPENING
         background = lasting or time.precision in ("year", "decade") and index > OPENING
         return Point(index, index + 1, Moment(time_edtf=edtf, time_basis="stated"), governs=not background)
-    if time.kind == "relative" and time.value and not (chunks and gestational(chunks, index)):
+    if time.kind == "relative" and time.value not in (None, SAME_DAY) and not (chunks and gestational(chunks, index)):
         value = time.value.split("/")[0] if "/" in time.value else time.value
         before = time.direction == "before"
         moment = Moment(
