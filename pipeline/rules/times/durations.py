@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule
 from pipeline.rules.times.ages import age_chunk, lived, person
+from pipeline.rules.times.offsets import day_anchor, duration_chunk, relative_chunk, value_of
 from pipeline.rules.times.period import Period
-from pipeline.rules.times.relative import day_anchor, duration_chunk, relative_chunk, value_of
 
 AMOUNT = T("TIME_AMOUNT", as_="amount")
 INSTANTS = ("s", "ms", "min")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pipeline.facts import Fact, TimeExpression
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
-from pipeline.rules.times.calendar import AMBIGUOUS, NUMERIC, YEAR_GUESSED
 from pipeline.rules.times.edtf import precision_of
+from pipeline.rules.times.numeric_dates import AMBIGUOUS, NUMERIC, YEAR_GUESSED
 from pipeline.rules.where import where
 
 NARRATIVE = frozenset({"abstract", "case", "results", "caption", "table"})

@@ -7,12 +7,69 @@ Within a level the longest match wins; of two as long, the rule that stands high
 from pipeline.rules.pattern import Level
 from pipeline.rules.times.ages import AGES, age_decade
 from pipeline.rules.times.amounts import AMOUNTS
-from pipeline.rules.times.calendar import CALENDAR
+from pipeline.rules.times.calendar import (
+    day_and_month,
+    days_of_month,
+    glued_day_and_year,
+    month_alone,
+    month_and_year,
+    months_of_year,
+    two_days,
+)
+from pipeline.rules.times.day_numbers import day_number, day_numbers, ordinal_day, ordinal_days
 from pipeline.rules.times.durations import DURATIONS
 from pipeline.rules.times.frequency import FREQUENCIES
 from pipeline.rules.times.intervals import INTERVALS
 from pipeline.rules.times.numerals import NUMERALS
-from pipeline.rules.times.relative import RELATIVE
+from pipeline.rules.times.numeric_dates import numeric, numeric_day, numeric_days, numeric_month
+from pipeline.rules.times.relative import (
+    ahead,
+    anchored,
+    at_follow_up,
+    by,
+    gestation,
+    next_unit,
+    shifted,
+    shifted_list,
+    worded_moment,
+)
+from pipeline.rules.times.years import decade, part_of_year, season_of_year, two_years, year, years
+
+CALENDAR = (
+    numeric_days,
+    numeric,
+    days_of_month,
+    two_days,
+    glued_day_and_year,
+    day_and_month,
+    months_of_year,
+    month_and_year,
+    season_of_year,
+    decade,
+    part_of_year,
+    years,
+    two_years,
+    numeric_month,
+    numeric_day,
+    year,
+    month_alone,
+)
+
+RELATIVE = (
+    ahead,
+    by,
+    gestation,
+    at_follow_up,
+    anchored,
+    shifted_list,
+    shifted,
+    day_numbers,
+    day_number,
+    ordinal_days,
+    ordinal_day,
+    worded_moment,
+    next_unit,
+)
 
 PIECES = Level([*CALENDAR, age_decade, *AMOUNTS])
 EXPRESSIONS = Level([*INTERVALS, *AGES, *FREQUENCIES, *RELATIVE, *DURATIONS])

@@ -1,0 +1,138 @@
+"""Years, seasons, parts of a year and decades: «2014», «летом 2016 года», «early 2000s», «2012–2014»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import Match, T, rule
+from pipeline.rules.times.calendar import YEAR, bound_before, date_chunk, dated
+
+HALVES = {"half1": ("01", "06"), "half2": ("07", "12")}
+
+
+@rule(
+    [T("SEASON", as_="season"), T("COMMA", "DATE_OF", op="?"), YEAR, T("YEAR_WORD", op="?")],
+    [T("DATE_PART"), T("SEASON", as_="season"), T("DATE_OF", op="?"), YEAR, T("YEAR_WORD", op="?")],
+)
+def season_of_year(match: Match) -> Chunk | None:
+    """summer of 2016; летом 2016 года"""
+    return date_chunk(match, f"{match['year'].text}-{match['season'].concept('SEASON')}")
+
+
+@rule(
+    [T("DATE_PART", as_="part"), T("DASH", op="?"), YEAR, T("YEAR_WORD", op="?")],
+    [T("DATE_PART", as_="part"), T("YEAR_CUE"), YEAR],
+)
+def part_of_year(match: Match) -> Chunk | None:
+    """early 2015; в конце 2009 года; second half of 2014"""
+    following, year = match.after(), match["year"].text
+    if following and following[0].has("UNIT", "COUNTED"):
+        return None
+    half = HALVES.get(match["part"].concept("DATE_PART") or "")
+    return date_chunk(match, f"{year}-{half[0]}/{year}-{half[1]}" if half else year)
+
+
+@rule([YEAR, T("YEAR_WORD", as_="word")], [YEAR])
+def year(match: Match) -> Chunk | None:
+    """in 2014; 2014 год; с 2014 г"""
+    word, before, after = match.get("word"), match.before(), match.after(2)
+    cued = bool(before) and before[0].has("YEAR_CUE")
+    if word is None and (not cued or (after and not ends_year(after[0])) or fell_or_rose(after)):
+        return None
+    if (
+        word is not None
+        and word.has("UNIT")
+        and not word.has("TIME_UNIT")
+        and not (before and before[0].has("DATE_IN", "DATE_BOUND", "YEAR_CUE"))
+    ):
+        bracketed = bool(before and after) and before[0].has("OPEN") and after[0].has("PERIOD")
+        return date_chunk(match, match["year"].text) if bracketed else None
+    return date_chunk(match, match["year"].text)
+
+
+def fell_or_rose(following: Sequence[Chunk]) -> bool:
+    """«с 1850 до 920 пг/мл», «from 1900 to 340 U/L»: what the number goes to is no year."""
+    if len(following) < 2 or not following[0].has("THROUGH", "DATE_BOUND", "SHIFT"):
+        return False
+    return following[1].has("NUMBER") and not re.fullmatch(r"(1[89]|20)\d\d", following[1].text)
+
+
+def ends_year(following: Chunk) -> bool:
+    """«in 2000 mg», «in 2000 patients», «2000–3000 cells» are no years."""
+    return not following.has("UNIT", "COUNTED", "NUMBER", "DASH", "SLASH", "TIMES", "PLUS_MINUS", "POWER", "DATE_END")
+
+
+@rule(
+    [
+        YEAR,
+        T("DASH", "THROUGH", as_="sign"),
+        T("NUMBER", as_="last", form=r"^((1[89]|20)\d\d|\d\d)$"),
+        T("YEAR_WORD", as_="word", op="?"),
+    ],
+    [
+        YEAR,
+        T("YEAR_WORD"),
+        T("PERIOD", op="?"),
+        T("DASH", "THROUGH", as_="sign"),
+        T("NUMBER", as_="last", form=r"^(1[89]|20)\d\d$"),
+        T("YEAR_WORD", as_="word", op="?"),
+    ],
+)
+def years(match: Match) -> Chunk | None:
+    """2012–2014; from 2012 to 2014; 1997 по 2013 г"""
+    first, last = match["year"].text, match["last"].text
+    last = first[: 4 - len(last)] + last
+    before, after = match.before(), match.after()
+    if not 0 < int(last) - int(first) <= 150 or after and after[0].has("UNIT", "COUNTED", "NUMBER", "PERCENT"):
+        return None
+    cued = (
+        match.get("word") is not None
+        or bool(before)
+        and before[0].has("YEAR_CUE", "DATE_IN", "DATE_BOUND", "AMONG", "OPEN", "MONTH", "DATE_OF")
+    )
+    return date_chunk(match, f"{first}/{last}") if cued else None
+
+
+@rule(
+    [
+        YEAR,
+        T("YEAR_WORD", op="?"),
+        T("TIME_AND", "COMMA", as_="and"),
+        T("NUMBER", as_="last", form=r"^(1[89]|20)\d\d$"),
+        T("YEAR_WORD", as_="word", op="?"),
+    ],
+)
+def two_years(match: Match) -> list[Chunk] | None:
+    """in 2009 and 2011; в 2009 и 2011 годах"""
+    before, after = match.before(), match.after()
+    cued = bool(before) and before[0].has("YEAR_CUE")
+    if not (cued or match.get("word")) or after and not ends_year(after[0]) or match["year"].text >= match["last"].text:
+        return None
+    at = match.matched.index(match["and"])
+    between = bool(before) and before[0].has("BETWEEN_CUE")
+    if between:
+        return [dated(match.matched, f"{match['year'].text}/{match['last'].text}", match.rule, None)]
+    return [
+        dated(match.matched[:at], match["year"].text, match.rule, bound_before(match)),
+        match["and"],
+        dated(match.matched[at + 1 :], match["last"].text, match.rule, None),
+    ]
+
+
+@rule(
+    [T("NUMBER", as_="year", form=r"^(19|20)\d0$"), T("DECADE_END", as_="end")],
+    [T("DATE_PART"), T("NUMBER", as_="year", form=r"^(19|20)\d0$"), T("DECADE_END", as_="end")],
+    [T("NUMBER", as_="year", form=r"^(19|20)\d0$"), T("DASH"), T("ORDINAL_END", as_="end"), T("YEAR_WORD")],
+    [
+        T("DATE_PART"),
+        T("NUMBER", as_="year", form=r"^(19|20)\d0$"),
+        T("DASH"),
+        T("ORDINAL_END", as_="end"),
+        T("YEAR_WORD"),
+    ],
+)
+def decade(match: Match) -> Chunk | None:
+    """the 1990s; early 2000s; 1990-х годов"""
+    return date_chunk(match, f"{match['year'].text[:3]}X") if match["end"].glued else None
