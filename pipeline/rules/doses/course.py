@@ -43,7 +43,11 @@ def series(chunks: Sequence[Chunk], i: int, owners: dict[int, Owner]) -> Series:
     index = owner.index if owner is not None else None
     amount: Amount = chunks[last].value
     rhythm = amount.rhythm or rhythm_around(chunks, last, index)
-    return Series((rhythm,) if amount.per is None else (), amount.per, duration_of(chunks, last, index))
+    own: Amount = chunks[i].value
+    alike = (own.unit, own.per_body) == (amount.unit, amount.per_body)
+    return Series(
+        (rhythm,) if amount.per is None else (), amount.per if alike else None, duration_of(chunks, last, index)
+    )
 
 
 def after(chunks: Sequence[Chunk], i: int, most: int) -> Iterator[int]:

@@ -44,11 +44,16 @@ class Verb:
 
 
 def governor(chunks: Sequence[Chunk], i: int, owner: int | None) -> Verb | None:
-    """What governs the dose at chunk i: the passive verb that follows, else the nearest verb before, else one after."""
+    """What governs the dose at chunk i: the passive verb that follows, else the nearest verb before, else one after.
+
+    A verb between the drug's first amount and this one is this one's: «(5 mg/kg increased to 10 mg/kg) was initiated».
+    """
     first, last = (i, i) if owner is None else (min(i, owner), max(i, owner))
     after, before = verb_after(chunks, last), verb_before(chunks, i, first)
     firm = before is not None and not before.weak
     if after is None or firm and (after.later or not after.passive):
+        return before
+    if before is not None and not before.weak and any(chunk.has("DOSE") for chunk in chunks[first : before.at]):
         return before
     return after
 
