@@ -79,12 +79,14 @@ def bracketed(match: Match) -> Chunk | None:
         T("WORD", "ET_AL"),
         T("COMMA", "PERIOD", "OPEN", op="{0,3}"),
         T("NUMBER", as_="year"),
-        T("CLOSE", "SEMICOLON", "COMMA", "OPEN"),
+        T("CLOSE", "SEMICOLON", "COMMA", as_="end", op="?"),
     ]
 )
 def author_and_year(match: Match) -> Chunk | None:
     """(Smith, 2010); et al. (2014)"""
     if not is_year(match["year"]) or not any(c.has("COMMA", "ET_AL", "OPEN") for c in match.matched[:-1]):
+        return None
+    if match.get("end") is None and not any(c.has("OPEN") for c in match.after(1)):
         return None
     return fate(match, "reference")
 
@@ -505,7 +507,12 @@ def endpoint(match: Match) -> Chunk | None:
     return fate(match, "statistic")
 
 
-@rule([T("NUMBER", as_="number"), T("WORD", "COUNTED_NOUN", "SERIES", as_="noun", form=r"^[a-zа-яё]{3,}")])
+@rule(
+    [
+        T("NUMBER", as_="number"),
+        T("WORD", "COUNTED_NOUN", "SERIES", "OTHER_PATIENTS", as_="noun", form=r"^[a-zа-яё]{3,}"),
+    ]
+)
 def thing_count(match: Match) -> Chunk | None:
     """two separate occasions; 250 animal species"""
     return fate(match, "count") if whole(match["number"], 100_000) and not match["noun"].glued else None

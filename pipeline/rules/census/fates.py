@@ -86,8 +86,17 @@ def ranges_beside(sentence: Sentence, laboratory: frozenset[int]) -> list[Place]
     """The ranges in a table's row that holds laboratory values."""
     if sentence.role != "table" or sentence.index not in laboratory:
         return []
-    ranged = (c for c in sentence.chunks if c.has("RANGE", "QUANTITY") and c.value.low != c.value.high)
-    return [Place(c.start, c.end, "reference_range", "census.table_range") for c in ranged]
+    chunks = sentence.chunks
+    return [
+        Place(chunks[at].start, chunks[at].end, "reference_range", "census.table_range")
+        for at in where(chunks, "RANGE", "QUANTITY")
+        if chunks[at].value.low != chunks[at].value.high or is_bound(chunks, at)
+    ]
+
+
+def is_bound(chunks: Sequence[Chunk], at: int) -> bool:
+    """«TSI (<140 %)»: a sign of comparison behind a bracket in a table's heading."""
+    return at > 1 and chunks[at - 1].has("COMPARATOR") and chunks[at - 2].has("OPEN")
 
 
 def pronouns_of(words: Sequence[Line]) -> set[tuple[int, int]]:
