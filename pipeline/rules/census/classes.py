@@ -13,6 +13,7 @@ from pipeline.rules.values.citations import MOST
 NUMBERS = ("NUMBER", "RANGE")
 ANY_NUMBER = ("NUMBER", "RANGE", "QUANTITY", "CODE", "POWER")
 FIRST_YEAR, LAST_YEAR = 1800, 2100
+FEWEST_PEOPLE = 100
 LETTER = r"^[A-Za-zА-Яа-я]$"
 JOINED: Element = T(
     "NUMBER",
@@ -26,6 +27,7 @@ JOINED: Element = T(
     form=r"^(?:\W|\d.*|[A-Za-zА-Яа-яIVX]{1,3}|and|to|и)$",
 )
 HEART_SOUND = re.compile(r"S[1-4]")
+TWO_NUMBERS = re.compile(r"\d{1,3},\d{1,3}")
 SETTING_DIMENSIONS = ("VOLTAGE", "CURRENT", "FIELD_STRENGTH", "FREQUENCY", "ENERGY", "SOUND", "RESISTANCE")
 
 
@@ -71,7 +73,12 @@ def table_number(match: Match) -> Chunk | None:
 def bracketed(match: Match) -> Chunk | None:
     """[7, 8]; [12–15]"""
     numbers = [c for c in match.all("inside") if c.has("NUMBER", "RANGE")]
-    return fate(match, "reference") if all(whole(c, MOST) or c.has("RANGE") for c in numbers) else None
+    return fate(match, "reference") if all(whole(c, MOST) or c.has("RANGE") or is_list(c) for c in numbers) else None
+
+
+def is_list(chunk: Chunk) -> bool:
+    """«[1,2]»: two references with a comma and no space between them, and no decimal."""
+    return TWO_NUMBERS.fullmatch(chunk.text) is not None
 
 
 @rule(
@@ -144,6 +151,15 @@ def statistic(match: Match) -> Chunk | None:
     return fate(match, "statistic")
 
 
+@rule(
+    [T("NUMBER", "RANGE"), T("WORD", "SERIES", op="{0,2}"), T("PER", "OF_WORD", "COUNT_OF"), T(*NUMBERS, as_="among")]
+)
+def incidence(match: Match) -> Chunk | None:
+    """1 in 2,400 patients; 2–12 случаев на 1 млн населения"""
+    among = match["among"].value
+    return fate(match, "statistic") if isinstance(among, Number) and among.high >= FEWEST_PEOPLE else None
+
+
 @rule([T("TREND", "CHANGE"), gap(3, "NUMBER", "QUANTITY"), T("DIFFERENCE"), T("NUMBER", "QUANTITY", "RANGE")])
 def difference(match: Match) -> Chunk | None:
     """снизился на 30 г/л; fell by 3 g/dL"""
@@ -151,9 +167,9 @@ def difference(match: Match) -> Chunk | None:
 
 
 @rule(
-    [T("WORD", "ID_WORD", form=r"^[nN]$"), T("EQUALS", "COLON"), T("NUMBER")],
+    [T(form=r"^n$"), T("EQUALS", "COLON"), T("NUMBER")],
     [T("NUMBER", as_="number"), gap(3, "NUMBER", "QUANTITY", "COMMA", "CLOSE", "OPEN", "LAB_LINK"), T("SERIES")],
-    [T("NUMBER"), T("OPEN"), T("PERCENT"), T("CLOSE"), T("WORD", op="?"), T("SERIES")],
+    [T("NUMBER"), T("OPEN"), T("PERCENT"), T("CLOSE"), T("WORD", op="?"), T("SERIES", op="?")],
     [
         T("NUMBER"),
         T("SLASH", "COUNT_OF"),
@@ -212,7 +228,7 @@ def percentage(match: Match) -> Chunk | None:
     ],
     [T(*NUMBERS), T("DASH", op="?"), T("WORD", form=r"^(?:st|nd|rd|th|й|я|ая|ой|ей|го|ю|м)$"), T("GRADE_WORD")],
     [T("CODE", form=r"^G\d$")],
-    [T("NUMBER"), T("PLUS"), T("NUMBER")],
+    [T("NUMBER"), T("PLUS"), T("NUMBER", op="?")],
 )
 def grade(match: Match) -> Chunk | None:
     """grade 2; 2-й степени; G2"""
@@ -301,14 +317,17 @@ def model_number(match: Match) -> Chunk | None:
 
 
 @rule(
-    [T("CASE_LABEL"), T("PERIOD", "COLON", op="?"), T("NUMBER", as_="number"), T("COMMA", "AND_WORD", "DASH", op="?")]
+    [
+        T("NUMBERED_CASE"),
+        T("PERIOD", "COLON", op="?"),
+        T("NUMBER", as_="number"),
+        T("COMMA", "AND_WORD", "DASH", op="?"),
+        T("NUMBER", op="?"),
+    ]
 )
 def case_number(match: Match) -> Chunk | None:
-    """Case 2; Наблюдение 1"""
-    number, before = match["number"], match.before(1)
-    if not whole(number, 200) or (before and not before[0].has("PERIOD", "OPEN", "CLOSE", "DETERMINER", "COMMA")):
-        return None
-    return fate(match, "case_number")
+    """Case 2; Наблюдение 1; cases 1 and 2"""
+    return fate(match, "case_number") if whole(match["number"], 200) else None
 
 
 @rule(
@@ -409,6 +428,8 @@ def hyphened_name(match: Match) -> Chunk | None:
     [T("GENE_WORD"), T("DASH", "LAB_LINK", op="?"), T(*NUMBERS, "CODE"), JOINED],
     [T("MARKER"), T("DASH", op="?"), T("NUMBER", "CODE"), T("UNIT", op="?"), JOINED],
     [T("NUMBER"), T("WORD", "UNIT", "DECADE_END", as_="tail", form=r"^[a-z]{1,3}$")],
+    [T("NUMBER"), T("WORD", as_="isotope", form=r"^[a-z]{1,2}$"), T("DASH"), T("WORD", "DRUG", "MODALITY")],
+    [T("QUANTITY", as_="isotope", form=r"^\d{2,3}F$"), T("DASH"), T("WORD", "DRUG", "MODALITY")],
     [T("WORD", "ANALYTE"), T("CARET"), T("NUMBER")],
 )
 def marker_name(match: Match) -> Chunk | None:
@@ -416,14 +437,14 @@ def marker_name(match: Match) -> Chunk | None:
     tail = match.all("tail")
     while tail and not tail[-1].glued:
         tail = tail[:-1]
-    if match.matched[0].has("NUMBER") and not (tail and tail[0].text.isupper()):
+    if match.matched[0].has("NUMBER") and not (match.get("isotope") or tail and tail[0].text.isupper()):
         return None
     return fate(match, "marker_name")
 
 
 @rule(
     [T("WORD", form=r"^[cgpm]$"), T("PERIOD"), T("CODE", "NUMBER", "WORD", "DASH", "PLUS", "COMPARATOR", op="{1,8}")],
-    [T("NUMBER", form=r"^4\d$"), T("COMMA"), T("WORD", form=r"^X[XY]?|XO$")],
+    [T("NUMBER", form=r"^4\d$"), T("COMMA"), T("WORD", form=r"^[xх](?:[xyхуo])?$")],
     [T("NUMBER"), T("WORD", form=r"^[pq]$"), T("NUMBER")],
     [
         T("WORD", form=r"^(?:t|inv|del|add|der)$"),
@@ -489,13 +510,22 @@ def count(match: Match) -> Chunk | None:
     return fate(match, "count") if all(whole(c, 5000) for c in numbers) else None
 
 
+@rule([T("NUMBER"), T("COMMA", "NUMBER", op="{1,8}"), T("AND_WORD"), T("NUMBER"), T("WORD", op="?"), T("COUNTED_NOUN")])
+def counts(match: Match) -> Chunk | None:
+    """after 4, 8, 11 and 14 sessions"""
+    return fate(match, "count") if all(whole(c, 5000) for c in match.matched if c.has("NUMBER")) else None
+
+
 @rule(
     [T("NUMBER", as_="part"), T("SLASH"), T("NUMBER", as_="all")],
+    [T("NUMBER", as_="part", form=r"^\d{1,2}$"), T("COLON", as_="colon"), T("NUMBER", form=r"^\d$")],
     [T("NUMBER", as_="part"), T("DASH"), T("WORD", "FRACTION_WORD")],
 )
 def proportion(match: Match) -> Chunk | None:
     """2/17 secreted GH; two-thirds"""
     part, every = match["part"], match.get("all")
+    if match.get("colon") is not None:
+        return fate(match, "proportion")
     if every is None:
         return fate(match, "proportion") if not part.text[:1].isdigit() and match.matched[2].glued else None
     return fate(match, "proportion") if whole(part) and whole(every) and part.value.high <= every.value.high else None
@@ -576,6 +606,8 @@ CLASSES = Level(
         clock_time,
         percentage,
         count,
+        counts,
+        incidence,
         endpoint,
         compared_counts,
         proportion,

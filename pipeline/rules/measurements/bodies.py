@@ -94,6 +94,34 @@ def is_vital(chunk: Chunk) -> bool:
     return name is not None and name.concept in VITAL_SIGNS
 
 
+@rule(
+    [T("OPEN"), T("VALUE", as_="value"), T("CLOSE", "COMMA")],
+    [T("OPEN"), T("VALUE", as_="value"), T("COMMA", "SLASH"), T("VALUE", as_="long")],
+)
+def in_brackets(match: Match) -> list[Owned] | None:
+    """a 24-year-old man (82 kg, 1.79 m)"""
+    weight = told(match, match["value"], "body weight", ("kg",))
+    before = match.before(1)
+    if weight is None or any(c.has("SITE", "LESION", "SPECIMEN_WORD", "DEVICE", "DRUG") for c in before):
+        return None
+    length = told(match, match["long"], "height", LENGTHS) if match.get("long") else None
+    return [weight, length] if length else [weight]
+
+
+@rule([VALUE])
+def smoking(match: Match) -> list[Owned] | None:
+    """a 40 pack-year history; 30 пачка-лет"""
+    one = told(match, match["value"], "pack-years", ("{pack_year}",))
+    return [one] if one else None
+
+
+@rule([T("VALUE", as_="value"), T("TALL")])
+def tall(match: Match) -> list[Owned] | None:
+    """158 cm tall"""
+    one = told(match, match["value"], "height", LENGTHS)
+    return [one] if one else None
+
+
 @rule([T("PULSE_LETTER", "BREATH_LETTER", as_="letter"), T("VALUE", as_="value")])
 def vital_letter(match: Match) -> list[Owned] | None:
     """BP 84/42 mmHg, P 124, R 28: one letter for a vital sign beside others"""
@@ -179,6 +207,9 @@ BODIES = Level(
         weight_of_part,
         temperature,
         vital_letter,
+        in_brackets,
+        smoking,
+        tall,
         weight_change,
         newborn,
         length_beside_weight,
