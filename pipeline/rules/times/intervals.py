@@ -12,14 +12,15 @@ from pipeline.rules.times.calendar import bound_before, dated
     [T("BETWEEN_CUE"), T("DATE", as_="first"), T("TIME_AND", as_="to"), T("DATE", as_="last")],
 )
 def interval(match: Match) -> Chunk | list[Chunk] | None:
-    """с мая 2011 г. по ноябрь 2013 г; 12 March to 3 June 2014; between June and August 2012"""
+    """за период с мая 2011 г. по ноябрь 2013 г; 12 March to 3 June 2014; between June and August 2012"""
     first, last = match["first"], match["last"]
     begin, end = first.value.edtf, last.value.edtf
     if "/" in begin + end:
         return None
     if begin.startswith("XXXX") and not end.startswith("XXXX"):
         begin = end[:4] + begin[4:]
-    if begin >= end or (whole_days(first, last) and match["to"].has("THROUGH")):
+    of_study = any(c.has("PERIOD_OF") for c in match.before(3)) and first.value.precision == "month"
+    if begin >= end or (whole_days(first, last) and match["to"].has("THROUGH") and not of_study):
         return None
     flags = sorted({f for c in (first, last) for f in (c.concept("DATE") or "").split(",") if f})
     parts = match.matched
