@@ -72,14 +72,11 @@ def styles(page: Handle, characters: Sequence[int]) -> Style:
 
 def _weights(page: Handle, characters: Sequence[int]) -> tuple[Flags, Flags]:
     """Which characters are bold, which italic; each font is asked once."""
-    fonts: dict[int | None, tuple[bool, bool]] = {}
-    told: list[tuple[bool, bool]] = []
-    for at, thing in zip(characters, text_objects(page, characters), strict=True):
-        font = _font(ctypes.c_void_p(thing)) if thing else None
-        if font not in fonts or font is None:
-            fonts[font] = _weight_of(page, at)
-        told.append(fonts[font])
-    return np.array([bold for bold, _ in told], np.bool_), np.array([italic for _, italic in told], np.bool_)
+    fonts = list(map(_font, map(ctypes.c_void_p, text_objects(page, characters))))
+    first = dict(zip(reversed(fonts), reversed(characters), strict=True))
+    weights = {font: _weight_of(page, at) for font, at in first.items()}
+    bold, italic = zip(*(weights[font] for font in fonts), strict=True)
+    return np.array(bold, np.bool_), np.array(italic, np.bool_)
 
 
 def _weight_of(page: Handle, character: int) -> tuple[bool, bool]:
