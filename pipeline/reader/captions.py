@@ -63,7 +63,7 @@ def caption_words() -> CaptionWords:
     further = "|".join(re.escape(word) for word in longest if found[word] == "continued")
     pattern = re.compile(
         rf"\s*(?:(?:{before})\.?\s+)?(?P<kind>{words})s?\.?\s*(?:№\s*)?"
-        r"(?P<number>[a-zA-Z]?\d{1,3}[a-zа-я]?|[IVX]{1,4})\b\s*(?P<mark>[.:|–—-]|\()?",
+        r"(?:(?P<number>[a-zA-Z]?\d{1,3}[a-zа-я]?|[IVX]{1,4})\b\s*(?P<mark>[.:|–—-]|\()?|(?<=[.:])\s+(?=[^\W\d_]{3})|:\s*)",
         re.IGNORECASE,
     )
     continued = re.compile(

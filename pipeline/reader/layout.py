@@ -13,6 +13,7 @@ from pipeline.reader.attachment import attached
 from pipeline.reader.captions import Caption, captions
 from pipeline.reader.chart_tables import chart_tables, label_cuts
 from pipeline.reader.columns import Box, regions
+from pipeline.reader.drop_caps import with_drop_caps
 from pipeline.reader.figures import figure_boxes, lettering
 from pipeline.reader.fragments import Fragments, fragments, without_doubles
 from pipeline.reader.glyphs import Glyphs
@@ -74,9 +75,9 @@ class PageMarks:
 
 
 def page_marks(glyphs: Glyphs, graphics: Graphics, lettering: bool = False) -> PageMarks:
-    """Doubled marks gone, accents on their letters, scripts behind their hosts."""
+    """Doubled marks gone, accents on their letters, drop caps before their words, scripts behind their hosts."""
     f = fragments(glyphs)
-    clean = composed(without_doubles(glyphs, f))
+    clean = with_drop_caps(composed(without_doubles(glyphs, f)))
     f = f if clean is glyphs else fragments(clean)
     ordered = attached(clean, f)
     if ordered is not clean:
