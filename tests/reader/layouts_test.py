@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.reader.pages import numbers, paragraphs, report_of, rows, section_of
 from tests.reader.typeset import BOLD, Sheet, register_fonts, sentences
 
@@ -121,3 +123,30 @@ def test_the_year_behind_the_journals_name(tmp_path: Path) -> None:
     report = report_of(sheet.save())
     assert (report.journal, report.year) == ("Journal of Invented Cases", 2020)
     assert report.authors == ("И.П. Лугова", "П.П. Озеров")
+
+
+@pytest.mark.parametrize("in_rows", [False, True], ids=["column by column", "row by row"])
+def test_a_letter_set_over_two_lines_opens_its_word(tmp_path: Path, in_rows: bool) -> None:
+    sheet = Sheet(tmp_path / "drop_cap.pdf")
+    sheet.put(60, 80, "A hernia of the lumbar triangle", 16, BOLD)
+    sheet.put(60, 142, "L", 30, BOLD)
+    sheet.put(84, 128, "umbar hernias are rare. In this report", 9)
+    sheet.put(84, 139, "a patient was seen after a fall from the", 9)
+    sheet.column("roof. " + sentences(1, 12), 60, 150, 225)
+    sheet.column("Figure. Axial CT shows the hernia.", 330, 128, 205, 7.5, 9)
+    sheet.column(sentences(13, 20), 310, 150, 225)
+    report = report_of(sheet.save(in_rows))
+    assert (
+        "Lumbar hernias are rare. In this report a patient was seen after a fall from the roof." in report.text.string
+    )
+    assert paragraphs(report, role="caption") == ["Figure. Axial CT shows the hernia."]
+    assert numbers(report) == list(range(1, 33))
+
+
+def test_a_letter_set_over_two_lines_may_be_a_word(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "drop_word.pdf")
+    sheet.put(60, 142, "A", 30, BOLD)
+    sheet.put(86, 128, "patient was seen after a fall from", 9)
+    sheet.put(86, 139, "the roof of his house in the town.", 9)
+    sheet.column(sentences(1, 12), 60, 150, 225)
+    assert report_of(sheet.save()).text.string.startswith("A patient was seen after a fall from the roof")
