@@ -22,6 +22,7 @@ from pipeline.linking.clock import (
     undated,
 )
 from pipeline.linking.points import Times, points, time_point
+from pipeline.linking.pregnancy import of_pregnancy, pregnancy_told
 from pipeline.linking.reach import before_change, counts_on, nearest
 from pipeline.linking.serial import in_order, rows_of_days
 from pipeline.linking.standpoint import Point
@@ -38,6 +39,7 @@ def moments(
 ) -> dict[Fact, Moment]:
     """The moment of each fact of a run of sentences (one case, one section); `facts` by sentence index."""
     clock, paragraph = start, -1
+    pregnant = pregnancy_told(sentences)
     rows: list[tuple[Moment, ...]] = []
     out: dict[Fact, Moment] = {}
     for sentence in sentences:
@@ -45,7 +47,8 @@ def moments(
             clock = replace(clock, now=PRESENTATION)
         before = rows if sentence.paragraph == paragraph else []
         paragraph = sentence.paragraph
-        here = resolved_in_turn(points(sentence, times), clock)
+        named = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
+        here = resolved_in_turn(named, clock)
         rows = rows_of_days(sentence.chunks, here)
         own = facts.get(sentence.index, ())
         told = {}
