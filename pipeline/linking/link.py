@@ -63,7 +63,8 @@ def one_fact(
     payload = fact.payload
     if isinstance(payload, TimeExpression) and payload.kind == "relative" and moment.time_edtf:
         fact = replace(fact, payload=replace(payload, resolved_edtf=moment.time_edtf))
-    assertion = assertion_of(sentence.chunks, first)
+    last = max((i for i, c in enumerate(sentence.chunks) if c.start < fact.end), default=first)
+    assertion = assertion_of(sentence.chunks, first, last, payload)
     return LinkedFact(
         with_action(fact, subject, assertion, sentence.section),
         subject,  # type: ignore[arg-type]
