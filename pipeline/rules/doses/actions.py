@@ -26,11 +26,11 @@ def action(read: DoseSentence, i: int, owner: int | None) -> str | None:
     chunks = read.chunks
     previous = earlier(read, i, owner)
     verb = governor(chunks, i, owner)
-    if comes_from(chunks, i, verb):
+    if comes_from(chunks, i, verb) or previous is not None and is_limit(chunks, i):
         return "mention"
     if previous is not None and not has_own(chunks, verb, previous, i):
         first = action(read, previous, owner)
-        if is_limit(chunks, i) or first in (None, "mention") and read.sentence.section in NO_STORY:
+        if first in (None, "mention") and read.sentence.section in NO_STORY:
             return "mention"
         return first if previous == i - 2 and chunks[i - 1].has("OPEN") else stepped(first, chunks, previous, i)
     if verb is not None and verb.action in SAID_OF_STEPS and leads_to_drug(chunks, verb.at, owner):
@@ -43,10 +43,11 @@ def action(read: DoseSentence, i: int, owner: int | None) -> str | None:
 
 
 def is_limit(chunks: Sequence[Chunk], i: int) -> bool:
-    """«1 mg/kg (up to 80 mg/day)», «2 mg twice daily, maximum dose 4 mg»."""
+    """«1 mg/kg (up to 80 mg/day)», «2 mg twice daily, maximum dose 4 mg», «… for a cumulative dose of 17 g»."""
     if i > 1 and chunks[i - 1].has("UP_TO") and chunks[i - 2].has("OPEN", "COMMA"):
         return True
-    return any(chunk.concept("DOSE_QUALITY") == "limit" for chunk in chunks[max(0, i - 3) : i])
+    near = chunks[max(0, i - 3) : i]
+    return any(c.concept("DOSE_QUALITY") == "limit" or c.concept("DOSE_WORD") == "total" for c in near)
 
 
 def leads_to_drug(chunks: Sequence[Chunk], verb: int, owner: int | None) -> bool:
