@@ -178,8 +178,11 @@ def ticked(clock: Clock, point: Point) -> Clock:
         dates[point.event] = single
     elif point.event and point.happened and moved_on(clock):
         dates.pop(point.event, None)
+    zero = None if point.event in COUNTED or point.stay else clock.zero
+    if single and point.counting == "day" and (moment.time_offset or "").endswith("D"):
+        zero = add(single, f"-{moment.time_offset}")
     if not point.governs or point.retrospective:
-        return replace(clock, dates=dates)
+        return replace(clock, dates=dates, zero=zero)
     if point.event == "admission" and not single and counted_in_days(clock.now) and clock.now.time_basis != "inherited":
         return replace(clock, event="admission", elapsed=None, dates=dates, begun=True)
     now, event, elapsed, base, counted = moment, clock.event, clock.elapsed, clock.base, clock.counted
@@ -201,9 +204,6 @@ def ticked(clock: Clock, point: Point) -> Clock:
     elif point.event:
         counted = None
     day = single or (dates.get(event or "") if point.event else clock.day if not moment.time_offset else None)
-    zero = None if point.event in COUNTED or point.stay else clock.zero
-    if single and point.counting == "day" and (moment.time_offset or "").endswith("D"):
-        zero = add(single, f"-{moment.time_offset}")
     return Clock(
         now,
         event,
