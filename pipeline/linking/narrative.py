@@ -41,11 +41,12 @@ def moments(
     clock, paragraph = start, -1
     pregnant = pregnancy_told(sentences)
     rows: list[tuple[Moment, ...]] = []
+    past: Moment | None = None
     out: dict[Fact, Moment] = {}
     for sentence in sentences:
         if sentence.paragraph != paragraph and clock.now.time_anchor == "birth" and undated(clock.now):
             clock = replace(clock, now=PRESENTATION)
-        before = rows if sentence.paragraph == paragraph else []
+        before, past = (rows, past) if sentence.paragraph == paragraph else ([], None)
         paragraph = sentence.paragraph
         named = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
         here = resolved_in_turn(named, clock)
@@ -54,11 +55,19 @@ def moments(
         told = {}
         for fact in own:
             heading = heading_moment(fact, sentence, times, clock)
-            told[fact] = fitted(heading or moment_of(fact, sentence, here, clock), fact, clock.now)
+            treated = past if past and not here and isinstance(fact.payload, Dose) else None
+            told[fact] = fitted(heading or treated or moment_of(fact, sentence, here, clock), fact, clock.now)
         told = {**titrated(told), **in_order(own, rows or before)}
         out.update(told)
+        past = history(here) if here else past
         clock = advanced(clock, here, told)
     return out
+
+
+def history(here: Sequence[Point]) -> Moment | None:
+    """The date that a history was told of, for the treatments of the next sentences: «Из анамнеза: в 2014 г. зоб. Назначен …»."""
+    last = here[-1]
+    return inherited(last.moment) if last.retrospective and last.moment.time_edtf else None
 
 
 def titrated(told: Mapping[Fact, Moment]) -> dict[Fact, Moment]:

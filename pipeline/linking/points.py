@@ -72,8 +72,10 @@ def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression)
             time.bound or "", time.edtf
         )
         edtf = time.edtf if "/" in time.edtf else edtf
-        lasting = time.bound in ("since", "until") and time.precision != "day" and index > OPENING
-        background = lasting or time.precision in ("year", "decade") and index > OPENING
+        until = time.bound == "until" and time.precision != "day"
+        since_month = time.bound == "since" and time.precision in ("month", "season")
+        bare_year = time.precision in ("year", "decade") and time.bound != "since"
+        background = index > OPENING and (until or since_month or bare_year)
         return Point(index, index + 1, Moment(time_edtf=edtf, time_basis="stated"), governs=not background)
     if time.kind == "relative" and time.value not in (None, SAME_DAY) and not (chunks and gestational(chunks, index)):
         value = time.value.split("/")[0] if "/" in time.value else time.value
