@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
-from pipeline.rules.values.binding import FILLERS, Owned, is_time
 from pipeline.rules.values.fitting import out_of_bounds
-from pipeline.rules.values.series import linked
+from pipeline.rules.values.ownership import FILLERS, Owned
+from pipeline.rules.values.series import is_time, linked
 from pipeline.rules.values.value import value_of
 from pipeline.rules.where import where
 

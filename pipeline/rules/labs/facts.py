@@ -17,11 +17,12 @@ from pipeline.rules.labs.organisms import in_full
 from pipeline.rules.labs.ranges import ranged
 from pipeline.rules.labs.specimen import specimen
 from pipeline.rules.labs.units import with_units
-from pipeline.rules.values.binding import Owned, owned
+from pipeline.rules.values.binding import owned
 from pipeline.rules.values.catalogue import Entry, analytes
 from pipeline.rules.values.comparators import comparator
 from pipeline.rules.values.fitting import slipped, within
 from pipeline.rules.values.moments import moment
+from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.reading import names_and_values
 from pipeline.rules.values.tables import covered, table_readings
 

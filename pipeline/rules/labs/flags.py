@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pipeline.normalization.conversion import convert
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
-from pipeline.rules.values.binding import LIST_SIGNS, Owned, is_time
 from pipeline.rules.values.catalogue import Entry, analytes
 from pipeline.rules.values.fitting import MULTIPLE
+from pipeline.rules.values.ownership import LIST_SIGNS, Owned
+from pipeline.rules.values.series import is_time
 from pipeline.rules.values.value import Reference, Value, name_of
 
 BEHIND = 4

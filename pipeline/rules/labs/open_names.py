@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
-from pipeline.rules.values.binding import FILLERS, Owned, is_time
 from pipeline.rules.values.catalogue import is_analyte
+from pipeline.rules.values.ownership import FILLERS, Owned
+from pipeline.rules.values.series import is_time
 from pipeline.rules.values.value import Name, Value, value_of
 
 LAB_DIMENSIONS = ("CONCENTRATION", "TITRE", "MASS_RATIO")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.values.binding import Owned
 from pipeline.rules.values.catalogue import analytes
+from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.value import name_of
 
 LOOK_AHEAD = 4

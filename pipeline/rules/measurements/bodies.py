@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Element, Level, Match, T, rule
-from pipeline.rules.values.binding import Owned
+from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.value import Name, name_of, value_of
 
 WEIGHTS = ("kg", "g", "[lb_av]")

@@ -10,12 +10,14 @@ from pipeline.normalization.conversion import convert
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.measurements.bodies import bodies
-from pipeline.rules.values.binding import Owned, is_time, owned
+from pipeline.rules.values.binding import owned
 from pipeline.rules.values.catalogue import measures
 from pipeline.rules.values.comparators import comparator
 from pipeline.rules.values.fitting import within
 from pipeline.rules.values.moments import moment
+from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.reading import names_and_values
+from pipeline.rules.values.series import is_time
 from pipeline.rules.values.tables import covered, table_readings
 from pipeline.rules.values.value import Value
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
-from pipeline.rules.values.binding import Owned
+from pipeline.rules.values.ownership import Owned
 
 LOOK_BACK = 14
 

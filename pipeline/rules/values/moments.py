@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.values.binding import Owned, is_time
+from pipeline.rules.values.ownership import Owned
+from pipeline.rules.values.series import is_time
 
 REACH = 4
 

@@ -14,10 +14,11 @@ from pipeline.report import Cell, Report, Table
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lexing import unit_of
 from pipeline.rules.reading import cascade
-from pipeline.rules.values.binding import Owned, is_time
 from pipeline.rules.values.fitting import fits
+from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.reading import cell_chunks
 from pipeline.rules.values.references import reference
+from pipeline.rules.values.series import is_time
 from pipeline.rules.values.value import Name, Reference, name_of, reference_of, value_of
 
 DATED = ("date", "relative")

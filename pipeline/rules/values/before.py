@@ -1,0 +1,105 @@
+"""Names before their value, and further values of a name: "haemoglobin was 14.3 g/dL, down from 16.1"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.values.fitting import completes, fits, out_of_bounds
+from pipeline.rules.values.lists import MOST_WORDS
+from pipeline.rules.values.ownership import BARE_WORDS, FILLERS, Owned, alike, ends_clause, is_abbreviated, tight
+from pipeline.rules.values.series import is_time, linked
+from pipeline.rules.values.value import Value, name_of, value_of
+
+AGAIN = ("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "AND_WORD", "TREND", "COMMA", "OPEN", "SLASH", "RANGE_VERB")
+AGAIN_WORDS = 8
+GIVEN_REACH = 4
+
+
+def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int, Owned]) -> Owned | None:
+    """The nearest name to the left that can have such a value."""
+    served = {one.name_at: one for one in found.values()}
+    words = 0
+    passed = False
+    for position in range(index - 1, -1, -1):
+        chunk = chunks[position]
+        name = name_of(chunk)
+        if name is not None:
+            if position in served:
+                return more(chunks, index, value, served[position], found)
+            if fits(name, value) and (
+                completes(name, value) or (words <= BARE_WORDS and tight(chunks, position, index))
+            ):
+                if value.unit is None and not alike(chunks, index, name, value) and not tight(chunks, position, index):
+                    return None
+                if is_given(chunks, position) and out_of_bounds(name, value):
+                    passed = True
+                    continue
+                return Owned(name, value, position, index)
+            if passed or value.unit is None:
+                return None
+            passed = True
+            continue
+        if value_of(chunk) is not None and position not in found and value.unit is None and value.form != "pair":
+            return None
+        if position in found:
+            words = 0
+        if ends_clause(chunks, position) and not (chunk.has("SEMICOLON") and position in range(index - 1, index)):
+            return None
+        if not chunk.has(*FILLERS, "VALUE") and not is_abbreviated(chunks, position):
+            words += 1
+        if words > (MOST_WORDS if value.unit is not None or value.form == "pair" else 3 * BARE_WORDS):
+            return None
+    return None
+
+
+def is_given(chunks: Sequence[Chunk], position: int) -> bool:
+    """«калий на фоне инсулина снизился до 2,6 ммоль/л»: an analyte that is also a drug, behind another name."""
+    given = any(part.has("DRUG") for part in chunks[position].parts)
+    return given and any(name_of(c) is not None for c in chunks[max(0, position - GIVEN_REACH) : position])
+
+
+def more(chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: dict[int, Owned]) -> Owned | None:
+    """ "down from 480 × 10^9/L": one more value for a name that has one, where the words lead on from it."""
+    mates = [one for one in found.values() if one.name_at == last.name_at]
+    latest = max(mates, key=lambda one: one.value_at)
+    if latest.value_at > index:
+        return None
+    between = chunks[latest.value_at + 1 : index]
+    same = value.unit is not None and latest.value.unit is not None and value.unit.code == latest.value.unit.code
+    words = sum(not c.has(*FILLERS) for c in between)
+    if value.form != latest.value.form or words > AGAIN_WORDS or not fits(last.name, value):
+        return None
+    if not value.up_to and not any(c.has(*AGAIN) for c in between) and not linked(chunks, latest.value_at, index):
+        return None
+    if last.name.kind == "analyte" and renamed(chunks, latest.value_at, index):
+        return None
+    if value.unit is None and latest.value.unit is not None:
+        led = value.up_to or any(c.has("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "TREND") for c in between)
+        led = led or (is_time(chunks[index + 1]) if index + 1 < len(chunks) else False)
+        if not led or not tight(chunks, latest.value_at, index, last.name):
+            return None
+        value = replace(value, unit=latest.value.unit, unit_printed=latest.value.unit_printed)
+        return Owned(last.name, value, last.name_at, index, unit_borrowed=True, again=True)
+    if not same and not completes(last.name, value):
+        return None
+    if (
+        value.unit is None
+        and not alike(chunks, index, last.name, value)
+        and not tight(chunks, latest.value_at, index, last.name)
+    ):
+        return None
+    return Owned(last.name, value, last.name_at, index, again=True)
+
+
+def renamed(chunks: Sequence[Chunk], value_at: int, index: int) -> bool:
+    """«прокальцитонин 24 нг/мл, пресепсин 1840 пг/мл»: after a comma, words that nobody knows name something else."""
+    between = chunks[value_at + 1 : index]
+    if any(c.has("TO_WORD", "FROM_CUE", "VALUE_UP_TO", "TREND") for c in between):
+        return False
+    signs = [i for i, c in enumerate(between) if c.has("COMMA", "SEMICOLON", "AND_WORD")]
+    words = between[signs[-1] + 1 :] if signs else ()
+    if any(is_time(c) for c in words):
+        return False
+    return any(c.has("WORD", "CODE", "DRUG", "ANALYTE") and not (c.has(*FILLERS) or is_time(c)) for c in words)
