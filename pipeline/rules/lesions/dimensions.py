@@ -107,6 +107,20 @@ def along_axes(match: Match) -> Chunk | None:
     return size_chunk(match, [number_of(side) for side in match.all("side")], units[0])
 
 
+NAMED_SIDE: Pattern = (T("DIMENSION", "BODY_LENGTH", "MEASURING"), T("EXAM_OBJECT", op="?"), SIDE, DASH, UNIT)
+NEXT_SIDE: Pattern = (*BETWEEN_SIDES, T("DETERMINER", op="?"))
+
+
+@rule(
+    [*NAMED_SIDE, *NEXT_SIDE, *NAMED_SIDE, *NEXT_SIDE, *NAMED_SIDE],
+    [*NAMED_SIDE, *NEXT_SIDE, *NAMED_SIDE],
+)
+def named_axes(match: Match) -> Chunk | None:
+    """диаметром 10 мм и длиной 80 мм; a length of 12 cm and a depth of 2 cm"""
+    units = units_of(match)
+    return size_chunk(match, [number_of(c) for c in match.all("side")], units[0]) if len(set(units)) == 1 else None
+
+
 def phrases(chunk: Chunk) -> list[tuple[Chunk, ...]]:
     """The runs of figures and units that tell a size, each through its last unit.
 
@@ -114,7 +128,7 @@ def phrases(chunk: Chunk) -> list[tuple[Chunk, ...]]:
     """
     if chunk.rule == subcentimetre.name:
         return []
-    if chunk.rule != along_axes.name:
+    if chunk.rule not in (along_axes.name, named_axes.name):
         return [(chunk,)]
     figures = ((part.has("NUMBER", "LENGTH_UNIT", "TIMES", "BY", "DASH"), part) for part in chunk.parts)
     return [tuple(part for _, part in run) for of_size, run in groupby(figures, key=itemgetter(0)) if of_size]
@@ -266,6 +280,7 @@ DIMENSIONS: tuple[Level, ...] = (
             product,
             mixed_product,
             along_axes,
+            named_axes,
             products_of_one_unit,
             slashed,
             slashed_like_a_date,

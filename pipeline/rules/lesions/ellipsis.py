@@ -43,9 +43,11 @@ def carried_on(chunks: Sequence[Chunk], previous: Owner, owner: Owner | None, si
         return owner
     if previous.kind == "distance":
         return replace(owner, kind="distance")
-    if previous.kind == "lesion" and located(chunks, previous, owner):
-        return replace(previous, site=owner.owner)
-    return owner
+    if previous.kind not in ("lesion", "organ") or not located(chunks, previous, owner):
+        return owner
+    if placed_behind(chunks, size):
+        return replace(previous, site=site_after(chunks, size) if previous.kind == "lesion" else None)
+    return replace(previous, site=owner.owner) if previous.kind == "lesion" else owner
 
 
 def continues(chunks: Sequence[Chunk], previous: Owner, owner: Owner) -> bool:
@@ -64,6 +66,13 @@ def stands_for_noun(chunks: Sequence[Chunk], previous: Owner, size: int) -> bool
     """«two nodules of 4 and 7 mm in the middle lobe and a third one (1.1 cm)»."""
     near = chunks[max(previous.size + 1, size - 4) : size]
     return previous.kind == "lesion" and any(chunk.has("ONE_OF_THEM") for chunk in near)
+
+
+def placed_behind(chunks: Sequence[Chunk], size: int) -> bool:
+    """«412 µm in the right eye and 265 µm | in the left eye»: what stands before the size is the other one's place."""
+    ahead = chunks[size + 1 : size + 4]
+    placed = [c for c in ahead[1:] if not c.has("DETERMINER")]
+    return bool(placed) and ahead[0].has("LOCATIVE") and placed[0].has("SIDE", "SITE")
 
 
 def site_after(chunks: Sequence[Chunk], size: int) -> int | None:

@@ -121,7 +121,7 @@ def with_own_side(chunks: Sequence[Chunk], size: int, place: Place) -> Place:
 def side_behind(chunks: Sequence[Chunk], size: int) -> str | None:
     """«6.8 mm on the right and 6.5 mm on the left»; «12 мм справа и 15 мм слева»."""
     behind = [c for c in chunks[size + 1 : size + 4] if not c.has("LOCATIVE", "DETERMINER", "DIMENSION")]
-    ends = len(behind) < 2 or behind[1].has("JOINING", "COMMA", "SEMICOLON", "PERIOD", "CLOSE")
+    ends = len(behind) < 2 or behind[1].has("SITE", "LOBE", "JOINING", "COMMA", "SEMICOLON", "PERIOD", "CLOSE")
     return behind[0].concept("SIDE") if behind and ends else None
 
 
