@@ -19,6 +19,7 @@ from pipeline.reader.fragments import Fragments, fragments, without_doubles
 from pipeline.reader.glyphs import Glyphs
 from pipeline.reader.graphics import Graphics
 from pipeline.reader.lines import Line, page_lines
+from pipeline.reader.margins import margin
 from pipeline.reader.tables import TableArea, tables, unannounced
 from pipeline.report import Role
 from pipeline.text import Text
@@ -164,7 +165,9 @@ def _laid(
     first: int,
 ) -> PageLayout:
     glyphs, f = marks.glyphs, marks.fragments
-    groups = [regions(f, flow, obstacles), [lettered] if len(lettered) else []]
+    beside = margin(f, flow) if glyphs.page == 1 else flow[:0]
+    columns = regions(f, np.setdiff1d(flow, beside) if len(beside) else flow, obstacles)
+    groups = [[beside, *columns] if len(beside) else columns, [lettered] if len(lettered) else []]
     for area in areas:
         groups += [_columns(area), [np.array(area.notes, np.intp)] if area.notes else []]
     made = page_lines(glyphs, f, groups, first_line, first)

@@ -150,3 +150,25 @@ def test_a_letter_set_over_two_lines_may_be_a_word(tmp_path: Path) -> None:
     sheet.put(86, 139, "the roof of his house in the town.", 9)
     sheet.column(sentences(1, 12), 60, 150, 225)
     assert report_of(sheet.save()).text.string.startswith("A patient was seen after a fall from the roof")
+
+
+@pytest.mark.parametrize("in_rows", [False, True], ids=["column by column", "row by row"])
+def test_small_print_in_the_margin_is_not_read_into_the_abstract(tmp_path: Path, in_rows: bool) -> None:
+    sheet = Sheet(tmp_path / "margin.pdf")
+    sheet.put(180, 80, "Retinal tear after a blow", 16, BOLD)
+    sheet.put(180, 100, "John Moor, Ann Lee", 10)
+    told = ["Eye Hospital, Aldport", "Institute of Optics,", "Northmere", "Correspondence to", "Dr John Moor,"]
+    for number, words in enumerate([*told, "j.moor@example.org", "Accepted 1 February 2016"]):
+        sheet.put(60, 120 + 8.5 * number, words, 6.5)
+    sheet.put(180, 124, "SUMMARY", 9, BOLD)
+    below = sheet.column(sentences(1, 4), 180, 136, 355) + 10
+    sheet.put(180, below, "BACKGROUND", 9, BOLD)
+    sheet.column(sentences(5, 20), 180, below + 12, 170)
+    sheet.column(sentences(25, 20), 365, below, 170)
+    report = report_of(sheet.save(in_rows))
+    assert numbers(report) == list(range(1, 45))
+    assert "Sentence number 2 tells of the patient and of the treatment. Sentence number 3" in report.text.string
+    assert section_of(report, "number 1 ") == "abstract"
+    assert section_of(report, "Correspondence to Dr John Moor") == "front"
+    assert report.title == "Retinal tear after a blow"
+    assert report.year == 2016
