@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.where import where
+from pipeline.rules.where import holds, where
 
 Span = tuple[int, int]
 
 
 def clauses(chunks: Sequence[Chunk]) -> list[Span]:
-    """Chunks from – to of each clause: they part at a semicolon, at "whereas", «а», at ", and", and around a bracket of kin."""
+    """Chunks from – to of each clause: they part at a semicolon, at "whereas", «а», "than", at ", and", and around a bracket of kin."""
     borders = {
         0,
         len(chunks),
@@ -19,6 +19,7 @@ def clauses(chunks: Sequence[Chunk]) -> list[Span]:
         *where(chunks, "CONTRAST", "CONJUNCTION"),
     }
     borders |= {at for at in where(chunks, "AND", "SO_THAT") if follows_comma(chunks, at)}
+    borders |= {at for at in where(chunks, "COMPARED") if not holds(chunks[at : at + 4], "OUR_PATIENT")}
     for at in where(chunks, "OPEN"):
         if of_kin(chunks, at):
             borders |= {at, bracket_end(chunks, at)}

@@ -31,6 +31,7 @@ class Cue:
     others     "patients", "the literature", "a trial"  cited      "[8]"
     general    "should", "the guideline", «вводят»      present    "is", «развивается»: told of no one
     family     "his mother"                             informant  «со слов матери»
+    theirs     "her creatinine"
     """
 
     kind: str
@@ -87,6 +88,7 @@ def authors(match: Match) -> str | None:
 
 @rule(
     [NAME, gap(3, "US", "OUR_PATIENT", "THE_PATIENT", "OTHER_PATIENTS", "PERSON", "SEX"), T("REPORT_VERB")],
+    [NAME, T("PRACTISED")],
     [T("REPORT_VERB"), T("BY"), NAME],
     [T("REPORT_VERB"), NAME],
     [T("REPORT_VERB"), INITIAL, T("PERIOD"), NAME],
@@ -129,11 +131,20 @@ def people(sentence: Sentence, own_ages: frozenset[str] = frozenset()) -> tuple[
     """The cues of a sentence in order. `own_ages` are ages of this report's patients: someone of that age is one of them."""
     chunks = sentence.chunks
     hits = LEVEL.best(chunks, sentence.language)[0]
-    found = [Cue(hit.made, hit.start, how_many(chunks[hit.start : hit.end])) for hit in hits]
+    found = [
+        Cue(hit.made, hit.start, how_many(chunks[hit.start : hit.end]))
+        for hit in hits
+        if hit.made != "authors" or not of_a_method(chunks, hit.start)
+    ]
     found += words(chunks)
     found += [Cue("present", at) for at in habits(chunks)]
     found += [Cue("named" if chunks[i].value.value in own_ages else "someone", i) for i in persons_of_an_age(chunks)]
     return tuple(sorted(found, key=lambda cue: cue.at))
+
+
+def of_a_method(chunks: Sequence[Chunk], index: int) -> bool:
+    """ "by the protocol of Weber et al.", «по методике Громова»: a name that is no more than a method's."""
+    return any(c.has("METHOD") for c in chunks[max(0, index - 3) : index])
 
 
 def how_many(chunks: Sequence[Chunk]) -> float:
@@ -150,6 +161,8 @@ def words(chunks: Sequence[Chunk]) -> Iterator[Cue]:
     for at in where(chunks, "THE_PATIENT"):
         if not chunks[at].has("OTHER_PATIENTS", "POSSESSIVE") and not owns_kin(chunks, at):
             yield Cue("named", at)
+    for at in where(chunks, "POSSESSIVE"):
+        yield Cue("theirs", at)
     for at in where(chunks, "OPEN"):
         if at and chunks[at - 1].has("FAMILY"):
             yield Cue("family", at)

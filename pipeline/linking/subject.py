@@ -213,4 +213,4 @@ def undecided(cues: Sequence[Cue], setting: Setting) -> str:
         return setting.carried
     if setting.section == "introduction":
         return "general"
-    return "patient" if "named" in kinds else "general" if "present" in kinds else "published"
+    return "patient" if kinds & {"named", "theirs"} else "general" if "present" in kinds else "published"
