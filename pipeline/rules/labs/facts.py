@@ -9,7 +9,8 @@ from pipeline.facts import Fact, Lab
 from pipeline.language.unit import Unit, units
 from pipeline.normalization.conversion import convert
 from pipeline.report import Report
-from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.chunk import Chunk, Sentence, line_of
+from pipeline.rules.doses.names import short_forms, with_short_forms
 from pipeline.rules.labs.carrying import carried
 from pipeline.rules.labs.flags import by_range, by_words
 from pipeline.rules.labs.open_names import open_names
@@ -36,12 +37,13 @@ def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
     before: Owned | None = None
     paragraph = -1
     in_tables = covered(report, sentences)
+    short = short_forms(sentences)
     for sentence in sentences:
         if sentence.index in in_tables:
             continue
         before = before if sentence.paragraph == paragraph else None
         paragraph = sentence.paragraph
-        chunks, labs = of_sentence(sentence, before)
+        chunks, labs = of_sentence(written_out(sentence, short), before)
         found += [fact(sentence, chunks, one, labs) for one in labs]
         before = labs[-1] if labs else before
     for r in table_readings(report, sentences):
@@ -51,6 +53,13 @@ def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
             found.append(replace(made, start=one.value.start, end=one.value.end, when=r.when))
     found.sort(key=lambda one: one.span)
     return ranged(with_units([in_full(one, report.text.string) for one in found]))
+
+
+def written_out(sentence: Sentence, short: dict[str, tuple[str, str]]) -> Sentence:
+    """«концентрация МТ 0,06 мкмоль/л» after «метотрексат (МТ)»: the report's short forms of drugs as those drugs."""
+    if not any(chunk.text in short for chunk in sentence.chunks):
+        return sentence
+    return replace(sentence, chunks=line_of(with_short_forms(sentence.chunks, short)))
 
 
 def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[tuple[Chunk, ...], list[Owned]]:
