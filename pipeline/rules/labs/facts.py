@@ -57,9 +57,11 @@ def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
 
 def written_out(sentence: Sentence, short: dict[str, tuple[str, str]]) -> Sentence:
     """«концентрация МТ 0,06 мкмоль/л» after «метотрексат (МТ)»: the report's short forms of drugs as those drugs."""
-    if not any(chunk.text in short for chunk in sentence.chunks):
+    told = {chunk.text for chunk in sentence.chunks if chunk.text in short and not chunk.has("ANALYTE", "MEASURE")}
+    if not told:
         return sentence
-    return replace(sentence, chunks=line_of(with_short_forms(sentence.chunks, short)))
+    drugs = {word: short[word] for word in told}
+    return replace(sentence, chunks=line_of(with_short_forms(sentence.chunks, drugs)))
 
 
 def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[tuple[Chunk, ...], list[Owned]]:
