@@ -14,6 +14,7 @@ from pipeline.dataset.identity import identify
 from pipeline.extraction import Extraction, extract, rules_version
 from pipeline.facts import TABLE_OF, Case, LinkedFact, Moment, Payload, TimeExpression
 from pipeline.report import Quarantine, Reading, Report
+from pipeline.rules.doses.strength import without_strength
 from pipeline.rules.times.edtf import bounds
 from pipeline.settings import Settings
 from pipeline.text import Box
@@ -71,7 +72,7 @@ def extraction_rows(extraction: Extraction, settings: Settings) -> Rows:
         tables[table].append(fact_row(linked, report, section, language))
     atc = atc_codes(settings)
     for row in tables["medications"]:
-        row["atc"] = atc.get(row["drug"] or "")
+        row["atc"] = atc.get(without_strength(row["drug"] or ""))
     for name, rows in tables.items():
         for row, identifier in zip(rows, identify(name, rows), strict=True):
             row["fact_id"] = identifier

@@ -11,6 +11,7 @@ from pipeline.rules.doses.catalogue import implausible
 from pipeline.rules.doses.names import abbreviates
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.stems import has_stem
+from pipeline.rules.doses.strength import without_strength
 from pipeline.rules.reading import read_sentences
 
 
@@ -87,6 +88,20 @@ def test_an_unknown_name_of_a_list_does_not_give_its_amount_to_its_neighbour() -
         (None, "QXZ", 450),
         ("ethambutol", "ethambutol", 750),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "drug"),
+    [
+        ("She was given 50 mL of 50% dextrose.", "glucose 50%"),
+        ("She was given 500 mL of 0.9% sodium chloride.", "sodium chloride"),
+        ("She was given 20% mannitol, 40 g.", "mannitol"),
+    ],
+)
+def test_a_strength_belongs_to_the_drug_of_a_volume(text: str, drug: str) -> None:
+    [(_, dose)] = medications(text)
+    assert dose.drug == drug
+    assert without_strength(drug) == drug.removesuffix(" 50%")
 
 
 def test_a_drug_known_by_its_stem_alone_is_flagged() -> None:

@@ -24,6 +24,11 @@ def drug_of_strength(chunks: Sequence[Chunk], drug: int, amount: Amount) -> str 
     return f"{concept} {percent:g}%"
 
 
+def without_strength(drug: str) -> str:
+    """`glucose 40%` → `glucose`."""
+    return drug.rpartition(" ")[0] if drug.endswith("%") else drug
+
+
 def percent_beside(chunks: Sequence[Chunk], drug: int) -> float | None:
     """«глюкоза 40 % 60 мл/ч», "50 mL of 10% calcium chloride", «400 мл 5% раствора глюкозы»."""
     after, before = chunks[drug + 1 : drug + 2], chunks[max(0, drug - REACH) : drug]
