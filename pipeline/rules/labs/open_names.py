@@ -132,7 +132,7 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
     if noun and drug is not None:
         names = (chunks[drug].text.lower(), chunks[drug].concept("DRUG") or "")
         concept = next((n for n in names if is_analyte(n)), names[1])
-        printed = join(chunks[drug : last + 1])
+        printed = chunks[drug].text
         return Owned(Name("analyte", concept, printed, is_analyte(concept)), value, drug, index)
     if noun and first == last and not is_titre(words[0]):
         return None
