@@ -11,6 +11,8 @@ from pipeline.reader.glyphs import Glyphs
 
 LARGER = 1.7
 """A drop cap is at least so many times as large as the text beside it."""
+SAMPLE = 16
+"""Every so many marks tell how large the page's text is."""
 CAP_HEIGHT = 0.7
 NEAR = 1.2
 """The text begins within so many ems behind the letter."""
@@ -35,7 +37,7 @@ def _large_letters(glyphs: Glyphs) -> list[int]:
     if len(glyphs) < 2:
         return []
     size = glyphs.size
-    large = size > LARGER * float(np.median(size))
+    large = size > LARGER * float(np.median(size[::SAMPLE]))
     if not large.any():
         return []
     before, behind = np.append(0.0, size[:-1]), np.append(size[1:], 0.0)
