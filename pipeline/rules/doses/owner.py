@@ -46,6 +46,8 @@ ADJACENT = (
 )  # fmt: skip
 LONGEST_AFTER = 6
 LONGEST_BEFORE = 26
+MEASURED_REACH = 3
+"""Chunks between an analyte and its concentration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,11 @@ def drug_after(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
     return None, False
 
 
+def measured(chunks: Sequence[Chunk], at: int) -> bool:
+    """«albumin of 31 g/L, and the dose was lowered to 14 mg/d»: a name with a concentration is an analyte here."""
+    return chunks[at].has("ANALYTE") and any(c.has("CONCENTRATION") for c in chunks[at + 1 : at + 1 + MEASURED_REACH])
+
+
 def drug_before(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
     """(the nearest drug to the left, whether only words of dosing stand between).
 
@@ -156,7 +163,7 @@ def drug_before(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
         elif depth:
             if "/" in (chunk.concept("DRUG") or ""):
                 return j, near
-        elif is_drug(chunk):
+        elif is_drug(chunk) and not measured(chunks, j):
             if not (referring and kind_of(chunk.concept("DRUG")) == "fluid"):
                 return j, near
             near = False
