@@ -59,7 +59,14 @@ def describe(case: Case, told: Sequence[Sentence]) -> Case:
     story = [s for s in told if s.section in STORY] or list(told)
     body = [s for s in story if s.section == "case"] or story
     newborn = (0.0, "day") if any(born_here(s.chunks) for s in body[:OPENING]) else None
-    ages = (age_beside_patient(body), newborn, first_age(body), age_beside_patient(story), first_age(story))
+    ages = (
+        present_age(body[:OPENING]),
+        age_beside_patient(body),
+        newborn,
+        first_age(body),
+        age_beside_patient(story),
+        first_age(story),
+    )
     value, unit = next((age for age in ages if age), (None, None))
     return replace(case, sex=likely_sex(body) or likely_sex(story), age_value=value, age_unit=unit)
 
@@ -83,6 +90,24 @@ def age_beside_patient(sentences: Sequence[Sentence]) -> tuple[float, str] | Non
                 if age:
                     return age
     return None
+
+
+def present_age(sentences: Sequence[Sentence]) -> tuple[float, str] | None:
+    """«A 69-year-old teacher slipped», not "diagnosed at the age of 58", nor kin's."""
+    for sentence in sentences:
+        for index in where(sentence.chunks, "AGE"):
+            age = age_of(sentence.chunks[index])
+            if age and not nearby_family(sentence.chunks, index) and not at_an_age(sentence.chunks, index):
+                return age
+    return None
+
+
+def at_an_age(chunks: Sequence[Chunk], index: int) -> bool:
+    """«at the age of 58», «в возрасте 46 лет», «since age 41»: a moment, which may be long past."""
+    before = chunks[max(0, index - 1) : index]
+    return any(c.has("AT_CUE", "AGE_CUE", *SINCE) for c in before) or any(
+        c.has("AGE_CUE") for c in chunks[index].parts[:1]
+    )
 
 
 def first_age(sentences: Sequence[Sentence]) -> tuple[float, str] | None:

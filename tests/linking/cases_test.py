@@ -16,6 +16,7 @@ def cases_of(text: str) -> tuple[Case, ...]:
     [
         ("A 31-year-old woman was delivered of a male infant. She recovered.", "female", 31),
         ("Her mother had died at 44 years. The patient, a 19-year-old woman, was admitted.", "female", 19),
+        ("A 69-year-old teacher slipped. She had been told of osteoporosis at the age of 58.", "female", 69),
         ("Больной Р., 61 года, поступил с жалобами на кашель. Его мать умерла в 50 лет.", "male", 61),
         ("Больной назначено лечение. Пациентка, 1971 года рождения (47 лет), обратилась в июне.", "female", 47),
         ("Пациент 52 лет отмечал слабость.", "male", 52),
