@@ -13,9 +13,7 @@ from pipeline.rules.lesions.ellipsis import carried_on
 from pipeline.rules.lesions.location import location
 from pipeline.rules.lesions.ownership import SIZES, Owner, names_owner, owners
 from pipeline.rules.lesions.passage import Passage
-from pipeline.rules.lesions.place import (
-    codes,
-)
+from pipeline.rules.lesions.place import codes
 from pipeline.rules.lesions.size import Size, size_of
 from pipeline.rules.lesions.suitable import suitable
 from pipeline.rules.where import where
