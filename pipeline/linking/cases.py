@@ -23,7 +23,7 @@ SINCE = ("FROM_CUE", "WHEN_AFTER")
 
 NOUN, VERB, PRONOUN = 3, 2, 1
 OPENING = 6
-"""Sentences of a story in which a birth makes it a newborn's."""
+"""Sentences of a story that tell the patient's age now, or the birth that makes it a newborn's."""
 STORY = frozenset({"case", "abstract", "front", "results"})
 
 

@@ -27,8 +27,6 @@ INDENT = 0.7
 TITLE_SIZE = 13.5
 """Points from which a line belongs to a title rather than to a section's heading."""
 SHORT = 0.12
-WIDE_LETTER = 0.65
-"""Ems that a letter takes at most, on average."""
 
 
 Steps = dict[tuple[int, int], float]

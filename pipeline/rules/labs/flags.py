@@ -14,7 +14,6 @@ from pipeline.rules.values.series import is_time
 from pipeline.rules.values.value import Reference, Value, name_of
 
 BEHIND = 4
-ACROSS = 9
 
 
 def by_range(value: Value, reference: Reference) -> str | None:
