@@ -108,7 +108,7 @@ def offset(point: Point, clock: Clock) -> Point:
     moment, value = point.moment, point.moment.time_offset or ""
     anchor = None if moment.time_anchor == "follow-up" else moment.time_anchor
     base = clock.dates.get(anchor or "")
-    if clock.zero and point.counting == "day" and anchor in (None, clock.event):
+    if clock.zero and point.counting == "day" and value.endswith("D") and anchor in (None, clock.event):
         return told(point, anchor or clock.event, add(clock.zero, value), value)
     if anchor is None:
         anchor = unnamed(point, clock)
