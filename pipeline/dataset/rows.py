@@ -94,21 +94,29 @@ def complete(frames: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     return {name: frames.get(name, empty(name)) for name in TABLES}
 
 
-def _array(table: str, column: Column, values: list[Any]) -> pa.Array:
+def _array(table: str, column: Column, values: Sequence[Any]) -> pa.Array:
     coerce = COERCE[column.type]
-    for number, value in enumerate(values):
-        try:
-            values[number] = None if value is None else coerce(value)
-        except (TypeError, ValueError) as error:
-            raise RowFault(
-                f"{table}.{column.name}, row {number}: {value!r} is no {column.type}{_because(error)}"
-            ) from None
-        if values[number] is None and column.required:
-            raise RowFault(f"{table}.{column.name}, row {number}: may not be null")
     try:
-        return pa.array(values, ARROW[column.type])
+        coerced = [None if value is None else coerce(value) for value in values]
+    except (TypeError, ValueError):
+        raise _fault(table, column, values) from None
+    if column.required and None in coerced:
+        raise RowFault(f"{table}.{column.name}, row {coerced.index(None)}: may not be null")
+    try:
+        return pa.array(coerced, ARROW[column.type])
     except (pa.ArrowException, UnicodeError, OverflowError) as error:
         raise RowFault(f"{table}.{column.name}: {error}") from error
+
+
+def _fault(table: str, column: Column, values: Sequence[Any]) -> RowFault:
+    """What is wrong with the first value that does not fit the column."""
+    for number, value in enumerate(values):
+        try:
+            if value is not None:
+                COERCE[column.type](value)
+        except (TypeError, ValueError) as error:
+            return RowFault(f"{table}.{column.name}, row {number}: {value!r} is no {column.type}{_because(error)}")
+    raise ValueError(f"{table}.{column.name}: every value fits")
 
 
 def _because(error: Exception) -> str:

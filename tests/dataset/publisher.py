@@ -25,8 +25,8 @@ CALLS = ("replace", "fsync", "symlink", "open", "unlink", "mkdir", "rename")
 """Calls of the operating system that a publisher makes through Python; each is a step to die at."""
 PATIENCE = 60
 """Seconds for one publishing."""
-CLOSE, STRIDE = 20, 11
-"""The last steps, where versions and pointer move, are all tried; of those that write files every eleventh."""
+CLOSE, STRIDE = 20, 5
+"""The last steps, where versions and pointer move, are all tried; of those that write files every fifth."""
 
 
 def forever(folder: Path) -> None:
