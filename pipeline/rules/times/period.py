@@ -8,6 +8,8 @@ from pipeline.language.number import Number
 
 ISO = {"a": "P{}Y", "mo": "P{}M", "wk": "P{}W", "d": "P{}D", "h": "PT{}H", "min": "PT{}M", "s": "PT{}S"}
 """UCUM code of a unit of time → its ISO 8601 form."""
+MOST_YEARS = 1000
+"""From here on they are of the calendar («с 2008 по 2012 год») or of many people's lives together («26 394 года жизни»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ def iso(amount: float, unit: str) -> str:
 
 
 def period(low: Number, high: Number, unit: str, low_unit: str | None = None, adjective: bool = False) -> Period | None:
-    """None where the range runs backwards or a power of ten shows that it is no time."""
-    if low.power or high.power or unit not in ISO:
+    """None where the range runs backwards, or a power of ten or the number of years shows that it is no time."""
+    if low.power or high.power or unit not in ISO or (unit == "a" and high.high >= MOST_YEARS):
         return None
     first, last = iso(low.low, low_unit or unit), iso(high.high, unit)
     if low_unit is None and low.low > high.high:
