@@ -251,6 +251,16 @@ def mark_retrospective(point: Point, chunks: Sequence[Chunk]) -> Point:
     if point.event and point.event != "diagnosis":
         return point
     around = chunks[max(0, point.start - 6) : point.end + 4]
-    if any(chunk.has("HISTORY") for chunk in around):
+    if any(chunk.has("HISTORY") for chunk in around) or in_history(chunks[: point.start]):
         return replace(point, retrospective=True)
     return point
+
+
+def in_history(before: Sequence[Chunk]) -> bool:
+    """«a history of ligation of her patent arterial duct | on the 16th day of life»: the clause so far is a history."""
+    for chunk in reversed(before):
+        if chunk.has("HISTORY"):
+            return True
+        if chunk.has("COMMA", "EVENT_VERB", *CLAUSE_ENDS):
+            return False
+    return False
