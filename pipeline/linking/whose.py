@@ -13,9 +13,14 @@ TARGET_REACH = 4
 
 
 def fact_subject(fact: Fact, sentence: Sentence, telling: Telling) -> str:
-    """The sentence's subject at the fact, but for what no sentence about a person makes a person's."""
+    """The sentence's subject at the fact, but for what no sentence about a person makes a person's.
+
+    The dates of a report's front are those of its publication: "Received 30 September 2015".
+    """
     told = telling.at(fact.span[0])
     if isinstance(fact.payload, TimeExpression):
+        if sentence.section == "front" and fact.payload.kind == "date":
+            return "literature"
         return "literature" if told == "general" else plain(told)
     if is_limit(fact, sentence) and told == "published" or is_target(fact, sentence):
         return "general"

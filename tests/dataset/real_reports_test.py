@@ -35,6 +35,11 @@ def test_the_published_dev_reports_are_sound_and_valid(tmp_path: Path) -> None:
     )
     assert counted.to_dict("records") == [{"facts": facts, "reports": len(PDFS)}]
     assert facts > 0
+    ours = query(
+        "select count(*)::int as n from dates where section = 'front' and kind = 'date' and case_id is not null",
+        tmp_path,
+    )
+    assert ours.n.tolist() == [0]
 
 
 def test_two_runs_over_the_same_pdfs_give_identical_bytes(tmp_path: Path) -> None:

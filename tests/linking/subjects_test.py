@@ -209,3 +209,13 @@ def test_each_of_several_patients_has_what_is_told_of_them_elsewhere() -> None:
     assert [linked.case for linked in ages] == [1, 2, 3]
     labs = [linked for linked in found.facts if linked.fact.table == "labs"]
     assert [(linked.subject, linked.case) for linked in labs] == [("patient", 2), ("patient", 3)]
+
+
+def test_the_dates_of_the_front_are_those_of_the_publication() -> None:
+    front = "front: A tumour of a six-month-old. Received 30 September 2015; accepted 20 December 2015.\n"
+    told = {
+        f.fact.payload.kind: (f.subject, f.case)
+        for f in extraction("en", front + OURS).facts
+        if f.fact.table == "dates"
+    }
+    assert told == {"date": ("literature", None), "age": ("patient", 1)}
