@@ -215,7 +215,7 @@ def test_the_dates_of_the_front_are_those_of_the_publication() -> None:
     front = "front: A tumour of a six-month-old. Received 30 September 2015; accepted 20 December 2015.\n"
     told = {
         f.fact.payload.kind: (f.subject, f.case)
-        for f in extraction("en", front + OURS).facts
+        for f in extraction("en", front + OURS.strip()).facts
         if f.fact.table == "dates"
     }
     assert told == {"date": ("literature", None), "age": ("patient", 1)}
