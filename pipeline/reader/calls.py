@@ -38,10 +38,15 @@ def handle_at(address: int) -> Handle:
     return ctypes.byref(ctypes.c_char.from_address(address))
 
 
+class Pointer(ctypes.c_void_p):
+    """What `direct` functions return where it is passed on as it is; a plain c_void_p comes back as an int."""
+
+
 class _Block:
     """Memory for BLOCK structures of so many numbers, with a ready pointer to each of them."""
 
     def __init__(self, kind: type[ctypes.c_float] | type[ctypes.c_double], width: int) -> None:
+        self.width = width
         buffer = (kind * (width * BLOCK))()
         self.view: NDArray[np.floating] = np.ctypeslib.as_array(buffer).reshape(BLOCK, width)
         self.pointers = [ctypes.byref(buffer, ctypes.sizeof(kind) * width * k) for k in range(BLOCK)]
@@ -83,10 +88,12 @@ def text_objects(page: Handle, characters: Iterable[int]) -> list[int | None]:
 
 def _filled(function: Callable[..., Any], page: Handle, characters: Sequence[int], *blocks: _Block) -> Floats:
     """What `function` writes into the blocks for each character, side by side."""
-    width = sum(block.view.shape[1] for block in blocks)
-    out = np.empty((len(characters), width), np.float32)
+    out = np.empty((len(characters), sum(block.width for block in blocks)), np.float32)
     for start in range(0, len(characters), BLOCK):
         some = characters[start : start + BLOCK]
         deque(map(function, repeat(page), some, *(block.pointers for block in blocks)), maxlen=0)
-        out[start : start + len(some)] = np.hstack([block.view[: len(some)] for block in blocks])
+        column = 0
+        for block in blocks:
+            out[start : start + len(some), column : column + block.width] = block.view[: len(some)]
+            column += block.width
     return out

@@ -31,6 +31,8 @@ class Frame:
 
     def shown(self, boxes: Floats) -> Floats:
         """Boxes of pdfium's space as x0, top, x1, bottom."""
+        if not len(boxes):
+            return boxes
         xa, ya = boxes[:, 0] - self.left, self.top - boxes[:, 1]
         xb, yb = boxes[:, 2] - self.left, self.top - boxes[:, 3]
         wide, high = self.right - self.left, self.top - self.bottom

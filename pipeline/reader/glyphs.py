@@ -19,7 +19,6 @@ class Glyphs:
     code     Unicode code point of each mark (a ligature is one mark)
     x0, x1   left edge and end of the advance
     base     baseline; `size` the em at that place; `top` and `bottom` the box
-    bold, italic
     spaced   a space was drawn or inferred between this mark and the one before
     turn     quarter turns (counter-clockwise) by which these marks are turned on the page: lengths are then those of
              the page laid so that they read upright; `on_page` leads back
@@ -36,7 +35,6 @@ class Glyphs:
     base: Floats
     size: Floats
     bold: Flags
-    italic: Flags
     spaced: Flags
     turn: int = 0
 
@@ -69,7 +67,6 @@ class Glyphs:
             self.base[keep],
             self.size[keep],
             self.bold[keep],
-            self.italic[keep],
             self.spaced[keep],
             self.turn,
         )
@@ -84,7 +81,7 @@ def empty(page: int, width: float, height: float) -> Glyphs:
     """A page without a mark."""
     floats, flags = np.zeros(0, np.float32), np.zeros(0, np.bool_)
     return Glyphs(
-        page, width, height, np.zeros(0, np.int32), floats, floats, floats, floats, floats, floats, flags, flags, flags
+        page, width, height, np.zeros(0, np.int32), floats, floats, floats, floats, floats, floats, flags, flags
     )
 
 

@@ -10,10 +10,11 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from pipeline.reader.calls import direct, handle_of
+from pipeline.reader.calls import Pointer, direct, handle_of
 from pipeline.reader.frame import Frame
 from pipeline.reader.glyphs import Floats, upright
 
+LINE, BEND = raw.FPDF_SEGMENT_LINETO, raw.FPDF_SEGMENT_BEZIERTO
 TEXT, PATH, IMAGE, FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 THIN = 2.5
 """A rule is at most this thick, in points."""
@@ -22,12 +23,20 @@ MOST_SEGMENTS = 400
 """Paths of more segments are drawings, not rules."""
 
 _kind = direct(raw.FPDFPageObj_GetType, ctypes.c_int)
-_of_page = direct(raw.FPDFPage_GetObject, ctypes.c_void_p)
-_of_form = direct(raw.FPDFFormObj_GetObject, ctypes.c_void_p)
+_of_page = direct(raw.FPDFPage_GetObject, Pointer)
+_of_form = direct(raw.FPDFFormObj_GetObject, Pointer)
 _in_form = direct(raw.FPDFFormObj_CountObjects, ctypes.c_int)
 _bounds = direct(raw.FPDFPageObj_GetBounds, None)
 _BOUNDS = (ctypes.c_float * 4)()
 _EDGES = [ctypes.byref(_BOUNDS, 4 * k) for k in range(4)]
+_matrix = direct(raw.FPDFPageObj_GetMatrix, None)
+_MATRIX = raw.FS_MATRIX()
+_segments = direct(raw.FPDFPath_CountSegments, ctypes.c_int)
+_segment = direct(raw.FPDFPath_GetPathSegment, Pointer)
+_way = direct(raw.FPDFPathSegment_GetType, ctypes.c_int)
+_end = direct(raw.FPDFPathSegment_GetPoint, None)
+_X, _Y = ctypes.c_float(), ctypes.c_float()
+_POINT = ctypes.byref(_X), ctypes.byref(_Y)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +78,7 @@ def page_graphics(page: pdfium.PdfPage, frame: Frame, number: int, max_objects: 
     handle = handle_of(page.raw)
     paths: list[tuple[float, float, float, float]] = []
     images: list[tuple[float, float, float, float]] = []
-    things = list(map(ctypes.c_void_p, map(_of_page, repeat(handle), range(count))))
+    things = list(map(_of_page, repeat(handle), range(count)))
     kinds = list(map(_kind, things))
     for thing, kind in zip(things, kinds, strict=True):
         if kind != TEXT:
@@ -83,7 +92,7 @@ def page_graphics(page: pdfium.PdfPage, frame: Frame, number: int, max_objects: 
 
 
 def _collect(
-    thing: ctypes.c_void_p,
+    thing: Pointer,
     kind: int,
     paths: list[tuple[float, float, float, float]],
     images: list[tuple[float, float, float, float]],
@@ -95,46 +104,43 @@ def _collect(
         images.append(_box(thing))
     elif kind == FORM:
         inside = min(_in_form(thing), MOST_SEGMENTS)
-        if any(_kind(ctypes.c_void_p(_of_form(thing, ctypes.c_ulong(k)))) == IMAGE for k in range(inside)):
+        if any(_kind(_of_form(thing, ctypes.c_ulong(k))) == IMAGE for k in range(inside)):
             images.append(_box(thing))
 
 
-def _box(thing: ctypes.c_void_p) -> tuple[float, float, float, float]:
+def _box(thing: Pointer) -> tuple[float, float, float, float]:
     """Left, bottom, right, top."""
     _bounds(thing, *_EDGES)
     return tuple(_BOUNDS)  # type: ignore[return-value]
 
 
-def _path_boxes(thing: ctypes.c_void_p) -> list[tuple[float, float, float, float]]:
+def _path_boxes(thing: Pointer) -> list[tuple[float, float, float, float]]:
     """The path's box, or that of each straight piece where several rules were drawn at one stroke."""
     whole = _box(thing)
     if whole[2] - whole[0] <= THIN or whole[3] - whole[1] <= THIN:
         return [whole]
-    handle = ctypes.cast(thing, raw.FPDF_PAGEOBJECT)
-    count = raw.FPDFPath_CountSegments(handle)
+    count = _segments(thing)
     if not 3 <= count <= MOST_SEGMENTS:
         return [whole]
-    pieces = _straight(handle, count)
+    pieces = _straight(thing, count)
     return pieces if pieces is not None else [whole]
 
 
-def _straight(handle: raw.FPDF_PAGEOBJECT, count: int) -> list[tuple[float, float, float, float]] | None:
+def _straight(thing: Pointer, count: int) -> list[tuple[float, float, float, float]] | None:
     """Boxes of the segments when all of them run across or down."""
-    x, y, matrix = ctypes.c_float(), ctypes.c_float(), raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(handle, matrix)
+    _matrix(thing, ctypes.byref(_MATRIX))
+    a, b, c, d, e, f = _MATRIX.a, _MATRIX.b, _MATRIX.c, _MATRIX.d, _MATRIX.e, _MATRIX.f
     out: list[tuple[float, float, float, float]] = []
     at: tuple[float, float] | None = None
     for k in range(count):
-        segment = raw.FPDFPath_GetPathSegment(handle, k)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        here = (
-            matrix.a * x.value + matrix.c * y.value + matrix.e,
-            matrix.b * x.value + matrix.d * y.value + matrix.f,
-        )
-        if kind == raw.FPDF_SEGMENT_BEZIERTO:
+        segment = _segment(thing, k)
+        way = _way(segment)
+        if way == BEND:
             return None
-        if kind == raw.FPDF_SEGMENT_LINETO and at is not None:
+        _end(segment, *_POINT)
+        x, y = _X.value, _Y.value
+        here = (a * x + c * y + e, b * x + d * y + f)
+        if way == LINE and at is not None:
             if min(abs(here[0] - at[0]), abs(here[1] - at[1])) > THIN:
                 return None
             out.append((min(at[0], here[0]), min(at[1], here[1]), max(at[0], here[0]), max(at[1], here[1])))

@@ -181,4 +181,4 @@ def _glyphs(symbols: list[_Symbol], number: int, width: float, height: float) ->
     code = np.fromiter((ord(s.letter) for s in symbols), np.int32, n)
     spaced = np.fromiter((s.spaced for s in symbols), np.bool_, n)
     x0, x1, top, bottom, base = (floats(name) for name in ("x0", "x1", "top", "bottom", "base"))
-    return Glyphs(number, width, height, code, x0, x1, top, bottom, base, size, flags, flags, spaced)
+    return Glyphs(number, width, height, code, x0, x1, top, bottom, base, size, flags, spaced)

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from pipeline.reader.calls import Handle, direct, handle_of, loose_boxes
+from pipeline.reader.calls import Handle, direct, handle_at, handle_of, loose_boxes
 from pipeline.reader.frame import Frame
 from pipeline.reader.glyphs import Flags, Floats, Glyphs, Ints, empty, upright
 from pipeline.reader.styles import Style, runs, styles
@@ -20,6 +20,7 @@ from pipeline.reader.styles import Style, runs, styles
 HYPHEN, UNKNOWN = 0x2D, 0xFFFD
 LINE_END_HYPHENS = (0xFFFE, 0x02)
 """What pdfium puts in the place of a hyphen at a line's end."""
+FIRST_SURROGATE = 0xD800
 BLANKS = np.zeros(0x110000, np.bool_)
 """Which code points show nothing."""
 BLANKS[[0x00, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF]] = True
@@ -30,6 +31,7 @@ FONT_GAP = 0.13
 """Ems of white that part two words where the font changes."""
 _unmapped = direct(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
 _unicode = direct(raw.FPDFText_GetUnicode, ctypes.c_uint)
+_text = direct(raw.FPDFText_GetText, ctypes.c_int)
 SAMPLE = 80
 UNMAPPED = 0.3
 """Share of sampled marks without a character map from which a page's letters are not to be trusted."""
@@ -68,7 +70,7 @@ def _read(text_page: pdfium.PdfTextPage, frame: Frame, number: int, max_characte
         raise OverflowError(f"page {number}: {count} characters, more than {max_characters}")
     if count <= 0:
         return [empty(number, frame.width, frame.height)]
-    code = _codes(text_page.raw, count)
+    code = _codes(handle_of(text_page.raw), count)
     for sign in LINE_END_HYPHENS:
         code[code == sign] = HYPHEN
     code = _whole_code_points(code)
@@ -90,7 +92,7 @@ def _directions(
     style = styles(handle, shown[first].tolist())
     boxes = frame.shown(loose)
     spaced[first[_parted(boxes, first, style)]] = True
-    marks = _Marks(code, boxes, style.size[run], style.bold[run], style.italic[run], spaced)
+    marks = _Marks(code, boxes, style.size[run], style.bold[run], spaced)
     turn = (style.turn - frame.turn) % 4
     origin = frame.shown(np.hstack([style.origin, style.origin]))
     bases = {k: upright(origin, k, frame.width, frame.height)[:, 1] for k in {0, *turn.tolist()}}
@@ -104,19 +106,18 @@ def _directions(
     return out
 
 
-def _codes(handle: raw.FPDF_TEXTPAGE, count: int) -> Ints:
+def _codes(handle: Handle, count: int) -> Ints:
     """One code point a character; the bulk call serves where it gives one UTF-16 unit a character."""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = raw.FPDFText_GetText(handle, 0, count, buffer)
-    if written == count + 1:
-        return np.frombuffer(bytes(buffer), np.dtype("<u2"))[:count].astype(np.int32)
-    told = np.fromiter(map(_unicode, repeat(handle_of(handle)), range(count)), np.int64, count)
+    units = np.empty(count + 1, np.uint16)
+    if _text(handle, 0, count, handle_at(units.ctypes.data)) == count + 1:
+        return units[:count].astype(np.int32)
+    told = np.fromiter(map(_unicode, repeat(handle), range(count)), np.int64, count)
     return np.where(told < len(BLANKS), told, UNKNOWN).astype(np.int32)
 
 
 def _whole_code_points(code: Ints) -> Ints:
     """Surrogate pairs (mathematical letters) as one code point, in the place of the first; letters without their style."""
-    if not ((code >= 0xD800) & (code < 0xE000)).any() and code.max() < 0x10000:
+    if code.max() < FIRST_SURROGATE:
         return code
     high = np.flatnonzero((code[:-1] >= 0xD800) & (code[:-1] < 0xDC00) & (code[1:] >= 0xDC00) & (code[1:] < 0xE000))
     whole = code.copy()
@@ -145,7 +146,6 @@ class _Marks:
     boxes: Floats
     size: Floats
     bold: Flags
-    italic: Flags
     spaced: Flags
 
 
@@ -156,15 +156,13 @@ def _upright(marks: _Marks, base: Floats, number: int, frame: Frame, turn: int) 
     if turn % 2:
         width, height = height, width
     tall = bottom - top
-    size = np.where(marks.size > 0.5, marks.size, np.maximum(tall, 1.0)).astype(np.float32)
+    size = np.where(marks.size > 0.5, marks.size, np.maximum(tall, np.float32(1.0)))
     wrong = (tall < SANE_HEIGHT[0] * size) | (tall > SANE_HEIGHT[1] * size)
     if wrong.any():
         top = np.where(wrong, base - ASCENT * size, top).astype(np.float32)
         bottom = np.where(wrong, base + DESCENT * size, bottom).astype(np.float32)
     x0, x1 = _split_ligatures(x0, x1, base)
-    return Glyphs(
-        number, width, height, marks.code, x0, x1, top, bottom, base, size, marks.bold, marks.italic, marks.spaced, turn
-    )
+    return Glyphs(number, width, height, marks.code, x0, x1, top, bottom, base, size, marks.bold, marks.spaced, turn)
 
 
 def _split_ligatures(x0: Floats, x1: Floats, base: Floats) -> tuple[Floats, Floats]:
@@ -173,11 +171,12 @@ def _split_ligatures(x0: Floats, x1: Floats, base: Floats) -> tuple[Floats, Floa
     again = again[(x1[again + 1] == x1[again]) & (base[again + 1] == base[again])]
     if not len(again):
         return x0, x1
-    same = np.zeros(len(x0), np.bool_)
-    same[again + 1] = True
-    group = np.cumsum(~same) - 1
-    starts = np.flatnonzero(~same)
-    of = np.diff(np.append(starts, len(x0)))[group]
-    place = np.arange(len(x0)) - starts[group]
-    wide = (x1 - x0) / of
-    return (x0 + wide * place).astype(np.float32), (x0 + wide * (place + 1)).astype(np.float32)
+    opens = np.flatnonzero(np.append(True, again[1:] > again[:-1] + 1))
+    letters = np.diff(np.append(opens, len(again))) + 1
+    place = np.arange(letters.sum()) - np.repeat(np.cumsum(letters) - letters, letters)
+    at = np.repeat(again[opens], letters) + place
+    wide = x1 - x0
+    share = wide[at] / np.repeat(letters, letters)
+    left, right = x0.copy(), x0 + wide
+    left[at], right[at] = x0[at] + share * place, x0[at] + share * (place + 1)
+    return left, right

@@ -41,7 +41,6 @@ def _glyphs(page: pdfplumber.page.Page) -> Glyphs:
     base = np.array([page.height - c["matrix"][5] for c, *_ in letters], np.float32)
     names = [c["fontname"].lower() for c, *_ in letters]
     bold = np.array(["bold" in name or "black" in name for name in names], np.bool_)
-    italic = np.array(["italic" in name or "oblique" in name for name in names], np.bool_)
     blank = np.array([letter.isspace() for _, letter, _, _ in letters], np.bool_)
     spaced = np.zeros(len(code) + 1, np.bool_)
     spaced[1:] = blank
@@ -63,7 +62,6 @@ def _glyphs(page: pdfplumber.page.Page) -> Glyphs:
         base,
         size,
         bold,
-        italic,
         spaces,
     )
     return glyphs.take(keep)

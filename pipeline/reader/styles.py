@@ -5,22 +5,24 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from operator import ne
 
 import numpy as np
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from pipeline.reader.calls import Handle, direct, font_sizes, matrices, origins, text_objects
+from pipeline.reader.calls import Handle, Pointer, direct, font_sizes, matrices, origins, text_objects
 from pipeline.reader.glyphs import Flags, Floats, Ints
 
 BOLD_WEIGHT = 600
-ITALIC_FLAG, BOLD_FLAG = 1 << 6, 1 << 18
-BOLD_NAMES, ITALIC_NAMES = (b"bold", b"black", b"heavy"), (b"italic", b"oblique")
+BOLD_FLAG = 1 << 18
+BOLD_NAMES = (b"bold", b"black", b"heavy")
 LONGEST_NAME = 128
 WORD_GAP = 0.1
 """White of this share of a box's height may part two words."""
 
+_drawn_by = direct(raw.FPDFText_GetTextObject, Pointer)
 _font = direct(raw.FPDFTextObj_GetFont, ctypes.c_void_p)
 _font_told = direct(raw.FPDFText_GetFontInfo, ctypes.c_ulong)
 _weight = direct(raw.FPDFText_GetFontWeight, ctypes.c_int)
@@ -28,13 +30,12 @@ _weight = direct(raw.FPDFText_GetFontWeight, ctypes.c_int)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """Origin in the page's own space, em, quarter turns, bold and italic of some marks."""
+    """Origin in the page's own space, em, quarter turns and weight of some marks."""
 
     origin: Floats
     size: Floats
     turn: Ints
     bold: Flags
-    italic: Flags
 
 
 def runs(
@@ -44,8 +45,8 @@ def runs(
 
     Returns the first mark of each run and the run of each mark.
     """
-    left, top, right, bottom = (loose[1:, k] != loose[:-1, k] for k in range(4))
-    change = (top | bottom) & (left | right)
+    moved = loose[1:] != loose[:-1]
+    change = (moved[:, 1] | moved[:, 3]) & (moved[:, 0] | moved[:, 2])
     begin = np.concatenate([[0], np.flatnonzero(change) + 1])
     of_first = text_objects(page, shown[begin].tolist())
     of_last = text_objects(page, shown[np.append(begin[1:], len(shown)) - 1].tolist())
@@ -66,24 +67,22 @@ def styles(page: Handle, characters: Sequence[int]) -> Style:
     scale = np.hypot(c, d)
     size = np.array(font_sizes(page, characters)) * np.where(scale > 0, scale, 1.0)
     turn = np.rint(np.arctan2(b, a) / (np.pi / 2)).astype(np.int32) % 4
-    bold, italic = _weights(page, characters)
-    return Style(origins(page, characters), size.astype(np.float32), turn, bold, italic)
+    return Style(origins(page, characters), size.astype(np.float32), turn, _bold(page, characters))
 
 
-def _weights(page: Handle, characters: Sequence[int]) -> tuple[Flags, Flags]:
-    """Which characters are bold, which italic; each font is asked once."""
-    fonts = list(map(_font, map(ctypes.c_void_p, text_objects(page, characters))))
+def _bold(page: Handle, characters: Sequence[int]) -> Flags:
+    """Which characters are bold; each font is asked once."""
+    fonts = list(map(_font, map(_drawn_by, repeat(page), characters)))
     first = dict(zip(reversed(fonts), reversed(characters), strict=True))
-    weights = {font: _weight_of(page, at) for font, at in first.items()}
-    bold, italic = zip(*(weights[font] for font in fonts), strict=True)
-    return np.array(bold, np.bool_), np.array(italic, np.bool_)
+    bold = {font: _is_bold(page, at) for font, at in first.items()}
+    return np.array([bold[font] for font in fonts], np.bool_)
 
 
-def _weight_of(page: Handle, character: int) -> tuple[bool, bool]:
-    """Whether a character is bold, and whether it is italic, by the name, the flags and the weight of its font."""
+def _is_bold(page: Handle, character: int) -> bool:
+    """By the name, the flags and the weight of the character's font."""
     name, flags = ctypes.create_string_buffer(LONGEST_NAME), ctypes.c_int()
     _font_told(page, character, name, ctypes.c_ulong(LONGEST_NAME), ctypes.byref(flags))
+    if flags.value & BOLD_FLAG or _weight(page, character) >= BOLD_WEIGHT:
+        return True
     label = name.value.lower()
-    heavy = bool(flags.value & BOLD_FLAG) or _weight(page, character) >= BOLD_WEIGHT
-    slanted = bool(flags.value & ITALIC_FLAG)
-    return heavy or any(n in label for n in BOLD_NAMES), slanted or any(n in label for n in ITALIC_NAMES)
+    return any(part in label for part in BOLD_NAMES)
