@@ -49,7 +49,7 @@ def composed(glyphs: Glyphs) -> Glyphs:
             code[letter] = ord(whole)
             keep[at] = False
             _close(spaced, glyphs, at, letter)
-    return glyphs.with_codes(code, spaced).take(keep)
+    return glyphs if keep.all() else glyphs.with_codes(code, spaced).take(keep)
 
 
 def _letter_under(glyphs: Glyphs, at: int) -> int | None:

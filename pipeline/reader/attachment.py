@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.reader.fragments import Fragments
 from pipeline.reader.glyphs import Glyphs
@@ -10,6 +11,8 @@ from pipeline.reader.glyphs import Glyphs
 MOST_MARKS = 8
 MOST_SCRIPTS = 1500
 """More small pieces than this on one page are a map or a chart, no scripts."""
+AT_ONCE = 64
+"""Small pieces that are held against all others in one step: hardly any of them has a host."""
 SMALLER = 0.86
 RISE, REACH = 0.13, 0.6
 """Shares of the larger em between which the baselines lie apart."""
@@ -21,9 +24,9 @@ WORD_GAP = 0.14
 def attached(glyphs: Glyphs, f: Fragments) -> Glyphs:
     """The marks in an order in which every script follows its host; the same marks where none stands apart."""
     small = np.flatnonzero((f.end - f.start <= MOST_MARKS) & (f.size < SMALLER * (f.size.max() if len(f) else 0)))
-    if len(small) > MOST_SCRIPTS:
+    if not 0 < len(small) <= MOST_SCRIPTS:
         return glyphs
-    moves = [(at, int(i)) for i in small.tolist() if (at := _host_mark(glyphs, f, i)) is not None]
+    moves = _moves(glyphs, f, small)
     if not moves:
         return glyphs
     moved = np.zeros(len(glyphs), np.bool_)
@@ -44,19 +47,29 @@ def attached(glyphs: Glyphs, f: Fragments) -> Glyphs:
     return glyphs.with_spaces(spaced).take(np.array(order, np.int32))
 
 
-def _host_mark(glyphs: Glyphs, f: Fragments, i: int) -> int | None:
-    """The mark after which script fragment i belongs."""
-    away = np.abs(f.base - f.base[i])
-    host = np.flatnonzero(
-        (f.size * SMALLER > f.size[i])
-        & (away > RISE * f.size * 0.5)
-        & (away < REACH * f.size)
-        & (f.x0 - 2 < f.x0[i])
-        & (f.x1 + SIDE * f.size > f.x0[i])
-    )
-    if not len(host):
-        return None
-    best = int(host[np.argmin(away[host])])
+def _moves(glyphs: Glyphs, f: Fragments, small: NDArray[np.intp]) -> list[tuple[int, int]]:
+    """Each of the small fragments that has a host, behind the mark after which it belongs."""
+    out = []
+    for some in (small[k : k + AT_ONCE] for k in range(0, len(small), AT_ONCE)):
+        near = _near(f, some)
+        for row in np.flatnonzero(near.any(axis=1)).tolist():
+            at = _host_mark(glyphs, f, int(some[row]), np.flatnonzero(near[row]))
+            if at is not None:
+                out.append((at, int(some[row])))
+    return out
+
+
+def _near(f: Fragments, small: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """For each of the small fragments (rows), which fragments are large and near enough to be its host."""
+    x0, size = f.x0[small, None], f.size[small, None]
+    away = np.abs(f.base - f.base[small, None])
+    beside = (f.x0 - 2 < x0) & (f.x1 + SIDE * f.size > x0)
+    return beside & (f.size * SMALLER > size) & (away > RISE * f.size * 0.5) & (away < REACH * f.size)
+
+
+def _host_mark(glyphs: Glyphs, f: Fragments, i: int, near: NDArray[np.intp]) -> int | None:
+    """The mark after which script fragment i belongs; `near` are the fragments that may be its host."""
+    best = int(near[np.argmin(np.abs(f.base[near] - f.base[i]))])
     marks = np.arange(f.start[best], f.end[best])
     before = marks[glyphs.x0[marks] < glyphs.x0[f.start[i]] + 0.5]
     if not len(before):

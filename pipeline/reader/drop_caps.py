@@ -37,12 +37,12 @@ def _large_letters(glyphs: Glyphs) -> list[int]:
     if len(glyphs) < 2:
         return []
     size = glyphs.size
-    large = size > LARGER * float(np.median(size[::SAMPLE]))
-    if not large.any():
-        return []
     before, behind = np.append(0.0, size[:-1]), np.append(size[1:], 0.0)
-    alone = large & (LARGER * before < size) & (LARGER * behind < size)
-    return [at for at in np.flatnonzero(alone).tolist() if chr(int(glyphs.code[at])).isupper()]
+    alone = np.flatnonzero((LARGER * before < size) & (LARGER * behind < size))
+    if not len(alone):
+        return []
+    large = alone[size[alone] > LARGER * float(np.median(size[::SAMPLE]))]
+    return [at for at in large.tolist() if chr(int(glyphs.code[at])).isupper()]
 
 
 def _beside(glyphs: Glyphs, cap: int) -> int | None:

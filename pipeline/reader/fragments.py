@@ -84,6 +84,8 @@ def _doubtful(glyphs: Glyphs, f: Fragments) -> NDArray[np.intp]:
     base, x0, x1, reach = f.base[order], f.x0[order], f.x1[order], NEAR * f.size[order]
     upon = (x0[1:] < x1[:-1] - reach[1:]) & (x0[:-1] < x1[1:] - reach[1:])
     over = np.flatnonzero((np.abs(np.diff(base)) < reach[1:]) & upon)
+    if not len(still) and not len(over):
+        return still
     held = [np.arange(f.start[i], f.end[i]) for i in np.unique(order[np.concatenate([over, over + 1])]).tolist()]
     return np.unique(np.concatenate([still, still + 1, *held]))
 
@@ -99,8 +101,10 @@ def fragments(glyphs: Glyphs, cuts: Sequence[int] = (), narrow: NDArray[np.bool_
     widest = WIDEST_SPACE * em
     if narrow is not None:
         widest = np.where(narrow[1:] & narrow[:-1], CELL_GAP * em, widest)
-    jump = (np.abs(np.diff(glyphs.base)) > SHIFT * em) | (gap > widest) | (gap < -OVERLAP * em)
-    jump[[cut - 1 for cut in cuts]] = True
+    step = np.abs(glyphs.base[1:] - glyphs.base[:-1])
+    jump = (step > SHIFT * em) | (gap > widest) | (gap < -OVERLAP * em)
+    for cut in cuts:
+        jump[cut - 1] = True
     start = np.concatenate([[0], np.flatnonzero(jump) + 1]).astype(np.int32)
     end = np.append(start[1:], n).astype(np.int32)
     size = np.maximum.reduceat(glyphs.size, start)
