@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import mul
 
 from pipeline.reader.front_words import front_words
 from pipeline.reader.headings import Headings
@@ -55,13 +56,13 @@ class Block:
 
     @property
     def bold(self) -> float:
-        return sum(line.bold * len(line.string) for line in self.lines) / max(
-            1, sum(len(line.string) for line in self.lines)
-        )
+        lengths = [len(line.string) for line in self.lines]
+        weights = [line.bold for line in self.lines]
+        return sum(map(mul, weights, lengths)) / max(1, sum(lengths))
 
     @property
     def size(self) -> float:
-        return max(line.size for line in self.lines)
+        return max([line.size for line in self.lines])
 
     @property
     def string(self) -> str:
@@ -95,18 +96,19 @@ def blocks(lines: Sequence[Line], roles: Sequence[Role], captions: Sequence[int]
 
 def _steps(lines: Sequence[Line]) -> Steps:
     """The usual distance of baselines for each page and em, in points."""
-    found: dict[tuple[int, int], Counter[float]] = defaultdict(Counter)
-    for a, b in zip(lines, lines[1:], strict=False):
-        if a.page != b.page or a.column != b.column or abs(a.size - b.size) > 0.3:
-            continue
-        step = b.base - a.base
-        if LEAST_STEP * a.size < step < 2.2 * a.size:
-            found[a.page, round(a.size)][round(step * 2) / 2] += 1
-    return {place: steps.most_common(1)[0][0] for place, steps in found.items()}
+    found = Counter(
+        (a.page, round(a.size), round((b.base - a.base) * 2) / 2)
+        for a, b in zip(lines, lines[1:], strict=False)
+        if a.column == b.column
+        and LEAST_STEP * a.size < b.base - a.base < 2.2 * a.size
+        and a.page == b.page
+        and abs(a.size - b.size) <= 0.3
+    )
+    return {(page, size): step for (page, size, step), _ in reversed(found.most_common())}
 
 
 def _breaks(block: Block, line: Line, steps: Steps, headings: Headings, in_references: bool) -> bool:
-    last = block.last
+    last = block.lines[-1]
     em = max(last.size, line.size)
     if last.page != line.page or (last.column != line.column and not _goes_on_below(last, line, steps)):
         return True
@@ -119,15 +121,27 @@ def _breaks(block: Block, line: Line, steps: Steps, headings: Headings, in_refer
         return True
     if len(block.lines) == 1 and _looks_like_heading(last, line) and headings.section(last.string) is not None:
         return True
-    if (last.bold > 0.9) != (line.bold > 0.9) and (last.bold > 0.9 and len(block.string) < 120 or line.bold > 0.9):
-        return True
-    if min(last.bold, line.bold) > 0.9 and last.string.isupper() != line.string.isupper() and len(line.string) > 12:
-        return True
-    if front_words().keywords.match(line.string) and _END.search(last.string):
+    if (last.bold > 0.9 or line.bold > 0.9) and _other_weight(block, line):
         return True
     if in_references and _REFERENCE.match(line.string) and line.x0 <= block.first.x0 + 0.5 * em:
         return True
-    return _indented(block, line, em, in_references) or _after_short(last, line)
+    ended = _ends(last.string)
+    if ended and (front_words().keywords.match(line.string) or _after_short(last, line)):
+        return True
+    return not in_references and _indented(block, line, em, ended)
+
+
+def _ends(string: str) -> bool:
+    """Whether a sentence ends with the line; most lines end with a letter, which needs no second look."""
+    return not string[-1:].isalpha() and _END.search(string) is not None
+
+
+def _other_weight(block: Block, line: Line) -> bool:
+    """One of two lines is bold, a heading rather than the end of a bold paragraph; or both are, and one is in capitals."""
+    last = block.last
+    if last.bold > 0.9 and line.bold > 0.9:
+        return last.string.isupper() != line.string.isupper() and len(line.string) > 12
+    return line.bold > 0.9 or len(block.string) < 120
 
 
 def _goes_on_below(last: Line, line: Line, steps: Steps) -> bool:
@@ -152,32 +166,25 @@ def _looks_like_heading(line: Line, other: Line) -> bool:
     )
 
 
-def _indented(block: Block, line: Line, em: float, in_references: bool) -> bool:
+def _indented(block: Block, line: Line, em: float, ended: bool) -> bool:
     """A first line stands in from the lines before it."""
-    if in_references:
+    last = block.last
+    if ended and _LIST_START.match(line.string):
+        return True
+    if line.x0 <= last.x0:
         return False
     left = min(one.x0 for one in block.lines[-4:])
-    full = block.last.x0 <= left + 0.3 * em
-    if _LIST_START.match(line.string) and _END.search(block.last.string):
-        return True
-    centred = (
-        abs((block.last.x0 + block.last.x1) - (line.x0 + line.x1)) < em and block.last.x0 > block.last.left + 2 * em
-    )
-    return (
-        full
-        and INDENT * em < line.x0 - left < 6 * em
-        and not centred
-        and bool(_END.search(block.last.string) or not _LOWER_START.match(line.string))
-    )
+    if last.x0 > left + 0.3 * em or not INDENT * em < line.x0 - left < 6 * em:
+        return False
+    centred = abs((last.x0 + last.x1) - (line.x0 + line.x1)) < em and last.x0 > last.left + 2 * em
+    return not centred and (ended or not _LOWER_START.match(line.string))
 
 
 def _after_short(last: Line, line: Line) -> bool:
-    """The line before ended early with a full stop, and this one would have fitted."""
+    """The line before, which ends a sentence, ended early, and this one would have fitted."""
     room = last.right - last.x1
     width = last.right - last.left
-    return (
-        room > SHORT * width + 2 * last.size and bool(_END.search(last.string)) and not _LOWER_START.match(line.string)
-    )
+    return room > SHORT * width + 2 * last.size and not _LOWER_START.match(line.string)
 
 
 def continues(block: Block, following: Block) -> bool:
@@ -187,12 +194,12 @@ def continues(block: Block, following: Block) -> bool:
     if abs(last.size - line.size) > SIZE_CHANGE * em or block.role != following.role:
         return False
     if block.last.bold > 0.9 or following.first.bold > 0.9:
-        return block.last.bold > 0.9 and following.first.bold > 0.9 and not _END.search(last.string)
+        return block.last.bold > 0.9 and following.first.bold > 0.9 and not _ends(last.string)
     if _LOWER_START.match(line.string) and not _LIST_START.match(line.string):
-        return not _END.search(last.string) or last.string.rstrip()[-1:] in ";:,"
+        return not _ends(last.string) or last.string.rstrip()[-1:] in ";:,"
     if last.string.rstrip()[-1:] in ("-", "\u2010", "\u00ad", ","):
         return True
-    if _END.search(last.string):
+    if _ends(last.string):
         reaches = last.x1 > last.right - 1.5 * em
         stands_in = line.x0 - line.left > INDENT * em
         return reaches and not stands_in and _has_indents(block, following)
