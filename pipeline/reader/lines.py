@@ -163,36 +163,29 @@ def _text(
     first_line: int,
 ) -> tuple[Text, list[int]]:
     """The text of the lines, spaces and script marks inserted, and where each line ends in it."""
-    count = len(starts)
     lengths = (f.end - f.start)[parts]
-    marks = _spread(f.start[parts], lengths)
-    part_of = np.repeat(np.arange(len(parts)), lengths)
-    line_of_part = np.repeat(np.arange(count), np.diff(np.append(starts, len(parts))))
-    line = line_of_part[part_of]
-    main_size, main_base = f.size[main][line], f.base[main][line]
-    level = _levels(glyphs, marks, main_size, main_base)
-    gap = np.zeros(len(marks), np.float32)
-    gap[1:] = glyphs.x0[marks[1:]] - glyphs.x1[marks[:-1]]
-    new_line = np.concatenate([[True], line[1:] != line[:-1]])
-    new_part = np.concatenate([[True], part_of[1:] != part_of[:-1]])
-    space = np.where(new_part, gap > TIGHT * main_size, glyphs.spaced[marks]) & ~new_line
-    return _compose(glyphs, marks, line, level, space, new_line, first_line)
-
-
-def _spread(start: NDArray[np.integer], length: NDArray[np.integer]) -> NDArray[np.intp]:
-    """start[0], start[0]+1, … for each of the lengths."""
-    total = int(length.sum())
-    offsets = np.repeat(start - np.concatenate([[0], np.cumsum(length)[:-1]]), length)
-    return (np.arange(total) + offsets).astype(np.intp)
+    line = np.arange(len(starts)).repeat(np.diff(np.append(starts, len(parts))))
+    size, base = f.size[main][line], f.base[main][line]
+    begins = lengths.cumsum() - lengths
+    marks = (f.start[parts] - begins).repeat(lengths) + np.arange(begins[-1] + lengths[-1])
+    level = _levels(glyphs, marks, size.repeat(lengths), base.repeat(lengths))
+    space = glyphs.spaced[marks]
+    gap = glyphs.x0[marks[begins]] - glyphs.x1[marks[begins - 1]]
+    space[begins] = gap > TIGHT * size
+    space[begins[starts]] = False
+    return _compose(glyphs, marks, line.repeat(lengths) + first_line, level, space, begins[starts])
 
 
 def _levels(
     glyphs: Glyphs, marks: NDArray[np.intp], size: NDArray[np.float32], base: NDArray[np.float32]
 ) -> NDArray[np.int8]:
-    """1 for raised, -1 for lowered, 0 for marks on the baseline."""
-    small = glyphs.size[marks] < SMALLER * size
-    up = base - glyphs.base[marks]
-    return (small & (up > RISE * size)).astype(np.int8) - (small & (up < -DROP * size)).astype(np.int8)
+    """1 for raised, -1 for lowered, 0 for marks on the baseline; `size` and `base` are those of the marks' lines."""
+    level = np.zeros(len(marks), np.int8)
+    small = (glyphs.size[marks] < SMALLER * size).nonzero()[0]
+    size, up = size[small], base[small] - glyphs.base[marks[small]]
+    level[small[up > RISE * size]] = 1
+    level[small[up < -DROP * size]] = -1
+    return level
 
 
 def _compose(
@@ -201,30 +194,40 @@ def _compose(
     line: NDArray[np.intp],
     level: NDArray[np.int8],
     space: NDArray[np.bool_],
-    new_line: NDArray[np.bool_],
-    first_line: int,
+    begins: NDArray[np.intp],
 ) -> tuple[Text, list[int]]:
-    """Marks in order with spaces before some, and RAISED, LOWERED and LEVEL where the level changes."""
-    before = np.concatenate([[0], level[:-1]])
-    before[new_line] = 0
-    changes = level != before
-    closing, opening = changes & (before != 0), changes & (level != 0)
-    extra = closing.astype(np.intp) + space + opening
-    last = np.append(new_line[1:], True)
-    tail = last & (level != 0)
-    at = np.cumsum(extra) + np.concatenate([[0], np.cumsum(tail)[:-1]]) + np.arange(len(marks))
-    total = int(extra.sum() + tail.sum()) + len(marks)
+    """Marks in order with spaces before some, and RAISED, LOWERED and LEVEL where the level changes.
+
+    `line` is the line of each mark, `begins` the first mark of each line; a line that ends off its level is closed.
+    """
+    before = np.append(np.int8(0), level[:-1])
+    before[begins] = 0
+    changed = (level != before).nonzero()[0]
+    opening, closing = changed[level[changed] != 0], changed[before[changed] != 0]
+    last = np.append(begins[1:], len(marks)) - 1
+    unclosed = last[level[last] != 0]
+    wide = space + np.intp(1)
+    wide[opening] += 1
+    wide[closing] += 1
+    wide[unclosed[unclosed + 1 < len(marks)] + 1] += 1
+    at = wide.cumsum() - 1
+    ends = at[last] + 1 + (level[last] != 0)
+    total = int(ends[-1])
     codes = np.full(total, 0x20, np.int32)
     codes[at] = glyphs.code[marks]
-    codes[(at - 1)[opening]] = np.where(level[opening] > 0, ord(RAISED), ord(LOWERED))
-    codes[(at - extra)[closing]] = ord(LEVEL)
-    codes[(at + 1)[tail]] = ord(LEVEL)
-    ends = np.append((at - extra)[new_line][1:], total)
+    codes[at[opening] - 1] = np.where(level[opening] > 0, ord(RAISED), ord(LOWERED))
+    codes[at[closing] - wide[closing] + 1] = ord(LEVEL)
+    codes[at[unclosed] + 1] = ord(LEVEL)
     page, numbers = np.zeros(total, np.int16), np.full(total, -1, np.int32)
-    page[at], numbers[at] = glyphs.page, line + first_line
-    boxes = np.column_stack([glyphs.x0, glyphs.top, glyphs.x1, glyphs.bottom])
-    boxes = np.vstack([on_page(boxes, glyphs) if glyphs.turn else boxes, np.full((1, 4), np.nan, np.float32)])
+    page[at], numbers[at] = glyphs.page, line
     source = np.full(total, len(glyphs))
     source[at] = marks
-    box = boxes.take(source, axis=0)
-    return Text(codes_to_string(codes), page, box, numbers), ends.tolist()
+    return Text(codes_to_string(codes), page, _boxes(glyphs).take(source, axis=0), numbers), ends.tolist()
+
+
+def _boxes(glyphs: Glyphs) -> Floats:
+    """The boxes of the marks on their page, and NaN at the end for what stands nowhere."""
+    boxes = np.full((len(glyphs) + 1, 4), np.nan, np.float32)
+    for side, places in enumerate((glyphs.x0, glyphs.top, glyphs.x1, glyphs.bottom)):
+        boxes[:-1, side] = places
+    return on_page(boxes, glyphs) if glyphs.turn else boxes
