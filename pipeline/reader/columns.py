@@ -103,7 +103,8 @@ def _by_stream(f: Fragments, column: Indices) -> list[Indices]:
 
 def _side_by_side(f: Fragments, column: Indices) -> bool:
     order = column[np.lexsort((f.x0[column], np.round(f.base[column])))]
-    same = np.abs(np.diff(f.base[order])) < 1.0
+    base = f.base[order]
+    same = np.abs(base[1:] - base[:-1]) < 1.0
     gap = f.x0[order[1:]] - f.x1[order[:-1]]
     return bool((same & (gap > SIDE_BY_SIDE * f.size[order[1:]])).any())
 
@@ -114,11 +115,13 @@ def _best_gutter(f: Fragments, inside: Indices, walls: _Walls) -> float | None:
     low, high = float(x0.min()), float(x1.max())
     if high - low < NARROWEST_PAIR:
         return None
-    if ((x0 < low + NARROWEST) & (x1 >= high - NARROWEST)).sum() >= MOST_CROSSING * len(x0):
+    if np.count_nonzero((x0 < low + NARROWEST) & (x1 >= high - NARROWEST)) >= MOST_CROSSING * len(x0):
         return None
-    candidates = _candidates(x0, x1, low, high)
+    by_start, by_end = x0.argsort(), x1.argsort()
+    candidates = _candidates(x0[by_start], x1[by_end], low, high)
+    bounds = _most(candidates, x0[by_start], x1[by_end], base[by_start], base[by_end])
     best, best_score = None, 0.0
-    for x, most in zip(candidates.tolist(), _most(candidates, x0, x1, base).tolist(), strict=True):
+    for x, most in zip(candidates.tolist(), bounds.tolist(), strict=True):
         if most > best_score * BETTER:
             score = _score(x, x0, x1, base, walls.across(x))
             if score > best_score * BETTER:
@@ -126,50 +129,57 @@ def _best_gutter(f: Fragments, inside: Indices, walls: _Walls) -> float | None:
     return best
 
 
-def _most(at: Floats, x0: Floats, x1: Floats, base: Floats) -> Floats:
-    """What `_score` cannot exceed at each place: the height over which text stands on both sides, as if it were free."""
-    n = len(base)
-    by_end, by_start = np.argsort(x1), np.argsort(x0)[::-1]
-    left, right = np.searchsorted(x1[by_end], at, "right"), n - np.searchsorted(x0[by_start[::-1]], at, "left")
-    lowest, highest = (
-        [np.concatenate([[none], some(base[order])]) for order in (by_end, by_start)]
-        for none, some in ((np.inf, np.minimum.accumulate), (-np.inf, np.maximum.accumulate))
-    )
-    shared = np.minimum(highest[0][left], highest[1][right]) - np.maximum(lowest[0][left], lowest[1][right])
+def _most(at: Floats, starts: Floats, ends: Floats, of_starts: Floats, of_ends: Floats) -> Floats:
+    """What `_score` cannot exceed at each place: the height over which text stands on both sides, as if it were free.
+
+    The left and the right edges come in order, with the baselines of each.
+    """
+    n = len(starts)
+    left, right = ends.searchsorted(at, "right"), n - starts.searchsorted(at, "left")
     enough = (left >= FEWEST_LINES) & (right >= FEWEST_LINES)
-    return np.where(enough, shared * WIDEST_BONUS * (1.0 - 0.5 * (n - left - right) / n), 0.0)
+    lower = np.minimum(
+        np.maximum.accumulate(of_ends)[left - 1],
+        np.maximum.accumulate(of_starts[::-1])[right - 1],
+    )
+    upper = np.maximum(
+        np.minimum.accumulate(of_ends)[left - 1],
+        np.minimum.accumulate(of_starts[::-1])[right - 1],
+    )
+    return np.where(enough, (lower - upper) * WIDEST_BONUS * (1.0 - 0.5 * (n - left - right) / n), 0.0)
 
 
-def _candidates(x0: Floats, x1: Floats, low: float, high: float) -> Floats:
-    """Places between the right edge of some lines and the left edge of others."""
+def _candidates(starts: Floats, ends: Floats, low: float, high: float) -> Floats:
+    """Places between the right edge of some lines and the left edge of others; both edges come in order."""
     at = np.arange(low + NARROWEST, high - NARROWEST, STEP, dtype=np.float32)
-    crossing = np.searchsorted(np.sort(x0), at, "left") - np.searchsorted(np.sort(x1), at, "right")
-    free = crossing < MOST_CROSSING * len(x0)
-    lowest = free.copy()
-    lowest[1:] &= crossing[1:] <= crossing[:-1]
-    lowest[:-1] &= crossing[:-1] <= crossing[1:]
-    bounds = np.flatnonzero(np.diff(np.concatenate([[False], lowest, [False]]).astype(np.int8))).reshape(-1, 2)
-    return at[bounds.sum(axis=1) // 2]
+    crossing = starts.searchsorted(at, "left") - ends.searchsorted(at, "right")
+    lowest = np.zeros(len(at) + 2, np.bool_)
+    lowest[1:-1] = crossing < MOST_CROSSING * len(starts)
+    lowest[2:-1] &= crossing[1:] <= crossing[:-1]
+    lowest[1:-2] &= crossing[:-1] <= crossing[1:]
+    bounds = (lowest[1:] != lowest[:-1]).nonzero()[0]
+    return at[(bounds[::2] + bounds[1::2]) // 2]
 
 
 def _score(x: float, x0: Floats, x1: Floats, base: Floats, walls: Floats) -> float:
     """Points of height of the free stretches at x in which both sides hold lines that end and begin near it."""
     left, right = x1 <= x, x0 >= x
-    edges = np.sort(np.concatenate([base[~left & ~right], walls]))
-    stretch = np.searchsorted(edges, base)
+    crossing = base[~(left | right)]
+    edges = np.sort(np.concatenate([crossing, walls]))
+    stretch = edges.searchsorted(base)
     count = len(edges) + 1
     good = (np.bincount(stretch[left], minlength=count) >= FEWEST_LINES) & (
         np.bincount(stretch[right], minlength=count) >= FEWEST_LINES
     )
     score = 0.0
-    for k in np.flatnonzero(good).tolist():
+    for k in good.nonzero()[0].tolist():
         here = stretch == k
         a, b = here & left, here & right
-        overlap = min(base[a].max(), base[b].max()) - max(base[a].min(), base[b].min())
+        on_left, on_right = base[a], base[b]
+        overlap = min(on_left.max(), on_right.max()) - max(on_left.min(), on_right.min())
         wide = float(x0[b].min() - x1[a].max())
         if overlap > 0 and wide >= NARROWEST_GUTTER:
             score += float(overlap) * (1.0 + min(wide, WIDE_GUTTER) / (10 * WIDE_GUTTER))
-    return score * (1.0 - 0.5 * float((~left & ~right).mean()))
+    return score * (1.0 - 0.5 * len(crossing) / len(base))
 
 
 def _bands(f: Fragments, inside: Indices, gutter: float, walls: _Walls) -> list[tuple[bool, Indices]]:
@@ -177,17 +187,17 @@ def _bands(f: Fragments, inside: Indices, gutter: float, walls: _Walls) -> list[
     order = inside[np.argsort(f.base[inside], kind="stable")]
     across = (f.x0[order] < gutter - 0.5) & (f.x1[order] > gutter + 0.5)
     blocked = _on_lines_of(f, order, across)
-    change = np.diff(blocked.astype(np.int8)) != 0
-    heights = np.sort(walls.across(gutter))
-    change |= np.diff(np.searchsorted(heights, f.base[order])) != 0
-    cuts = np.flatnonzero(change) + 1
+    stretch = np.sort(walls.across(gutter)).searchsorted(f.base[order])
+    change = (blocked[1:] != blocked[:-1]) | (stretch[1:] != stretch[:-1])
+    cuts = (change.nonzero()[0] + 1).tolist()
     bands: list[tuple[bool, Indices]] = []
-    for part in np.split(np.arange(len(order)), cuts):
-        across_all = bool(blocked[part[0]]) or _is_tail(f, order[part], gutter)
+    for start, end in zip([0, *cuts], [*cuts, len(order)], strict=True):
+        part = order[start:end]
+        across_all = bool(blocked[start]) or _is_tail(f, part, gutter)
         if bands and bands[-1][0] and across_all:
-            bands[-1] = (True, np.concatenate([bands[-1][1], order[part]]))
+            bands[-1] = (True, np.concatenate([bands[-1][1], part]))
         else:
-            bands.append((across_all, order[part]))
+            bands.append((across_all, part))
     return bands
 
 
