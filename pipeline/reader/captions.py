@@ -42,9 +42,9 @@ class CaptionWords:
     kind_of: dict[str, str]
     """A word, folded, to `table` or `figure`."""
     openings: tuple[str, ...]
-    """Every word that may open a caption, folded and without its spaces."""
-    initials: frozenset[tuple[int, int]]
-    """Code points of their first two letters, small and large."""
+    """Every word that may open a caption, folded and without its spaces; the longest first."""
+    initials: frozenset[str]
+    """Their first two letters, small and large."""
 
 
 @cache
@@ -70,9 +70,9 @@ def caption_words() -> CaptionWords:
         rf"\s*(?:\(\w\)\s*)?\(?(?:{further})\)?\.?(?:\s+(?:{tables})\w*\.?\s*(?:№\s*)?\d*)?\)?\s*[.:]?\s*",
         re.IGNORECASE,
     )
-    openings = tuple(word.replace(" ", "") for word in longest)
+    openings = tuple(sorted((word.replace(" ", "") for word in longest), key=len, reverse=True))
     initials = {
-        (ord(first), ord(second))
+        first + second
         for word in openings
         for first in (word[0], word[0].upper())
         for second in (word[1], word[1].upper())
@@ -114,13 +114,11 @@ def captions(glyphs: Glyphs, f: Fragments, rules: Floats) -> list[Caption]:
 
 def _candidates(glyphs: Glyphs, f: Fragments) -> list[int]:
     """Fragments that begin with a word that may open a caption, behind `(` or `(b)` too."""
-    openings = caption_words().openings
-    longest = max(map(len, openings)) + len("(b)(")
-    second = np.minimum(f.start + 1, len(glyphs) - 1)
-    pairs = zip(glyphs.code[f.start].tolist(), glyphs.code[second].tolist(), strict=True)
-    begin = [i for i, pair in enumerate(pairs) if pair in caption_words().initials or pair[0] == ord("(")]
-    words = (codes_to_string(glyphs.code[k : k + longest]).casefold() for k in f.start[begin].tolist())
-    return [i for i, word in zip(begin, words, strict=True) if _PART.sub("", word).startswith(openings)]
+    openings, initials = caption_words().openings, caption_words().initials
+    longest = len(openings[0]) + len("(b)(")
+    string = glyphs.string()
+    begin = [(i, k) for i, k in enumerate(f.start.tolist()) if string[k : k + 2] in initials or string[k] == "("]
+    return [i for i, k in begin if _PART.sub("", string[k : k + longest].casefold()).startswith(openings)]
 
 
 def _line_string(glyphs: Glyphs, f: Fragments, i: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,13 +106,9 @@ def column_edges(f: Fragments, graphics: Graphics, area: Box, rows: list[Row]) -
     ruled = _common(inside[:, 0].tolist()) if len(inside) else []
     if ruled and _tall(inside, ruled, area):
         return ruled
-    members = [i for row in rows for i in row]
     low, high = area[0], area[2]
     at = np.arange(low, high, 1.0, dtype=np.float32)
-    x0, x1 = f.x0[members], f.x1[members]
-    cover = (x0[None, :] < at[:, None] + 0.5) & (x1[None, :] > at[:, None] - 0.5)
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])[:-1]])
-    crossing = np.logical_or.reduceat(cover, starts, axis=1).sum(axis=1)
+    crossing = _crossing(f, rows, at)
     free = crossing <= MOST_CROSSING * len(rows) if len(rows) > 4 else crossing == 0
     edges: list[float] = []
     bounds = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(np.int8)))
@@ -121,6 +118,24 @@ def column_edges(f: Fragments, graphics: Graphics, area: Box, rows: list[Row]) -
             stretch = crossing[start:end]
             edges.append(float(at[start:end][stretch == stretch.min()].mean()))
     return edges
+
+
+def _crossing(f: Fragments, rows: list[Row], at: Floats) -> NDArray[np.intp]:
+    """How many rows have a fragment within half a point of each place."""
+    members = [i for row in rows for i in row]
+    starts = (at + 0.5).searchsorted(f.x0[members], "right").tolist()
+    ends = (at - 0.5).searchsorted(f.x1[members], "left").tolist()
+    change = np.zeros(len(at) + 1, np.intp)
+    pieces = zip(starts, ends, strict=True)
+    for row in rows:
+        done = 0
+        for start, end in islice(pieces, len(row)):
+            start = max(start, done)
+            if start < end:
+                change[start] += 1
+                change[end] -= 1
+                done = end
+    return change.cumsum()[:-1]
 
 
 def _common(xs: list[float]) -> list[float]:
