@@ -62,6 +62,8 @@ class _Walls:
 
     def across(self, x: float) -> Floats:
         """Heights of the obstacles that cross x."""
+        if not len(self.middle):
+            return self.middle
         return self.middle[(self.x0 < x - 4) & (self.x1 > x + 4)]
 
 

@@ -106,9 +106,11 @@ def _clusters(boxes: Floats, fewest: int) -> list[tuple[Box, int]]:
 
 def lettering(f: Fragments, boxes: Floats, em: float, below: Sequence[Box]) -> NDArray[np.bool_]:
     """Which fragments belong to a figure rather than to the text; `em` is the body's size, `below` are figures' captions."""
+    out = np.zeros(len(f), np.bool_)
+    if not len(boxes):
+        return out
     marks = f.end - f.start
     middle_x, middle_y = (f.x0 + f.x1) / 2, (f.top + f.bottom) / 2
-    out = np.zeros(len(f), np.bool_)
     body = (marks > BODY_MARKS) & (np.abs(f.size - em) < 0.08 * em)
     for x0, top, x1, bottom in boxes.tolist():
         inside = (middle_x > x0 - 2) & (middle_x < x1 + 2) & (middle_y > top - 2) & (middle_y < bottom + 2)

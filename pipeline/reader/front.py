@@ -124,7 +124,8 @@ def _without_degree(piece: str, words: FrontWords) -> str:
 def _journal(head: Sequence[str], furniture: Sequence[str], title: str, words: FrontWords) -> str | None:
     """A running head, or a line above the title, that is named like a journal."""
     count: Counter[str] = Counter()
-    for string in [*head, *furniture, *furniture]:
+    told = Counter([*head, *furniture, *furniture])
+    for string, times in told.items():
         for piece in re.split(r"[|•·\t]", string):
             piece = words.et_al.sub("", piece)
             name = words.imprint.sub("", piece.strip()).strip(" ,.;:–-")
@@ -134,7 +135,7 @@ def _journal(head: Sequence[str], furniture: Sequence[str], title: str, words: F
                 and not words.boilerplate.search(name)
                 and name not in title
             ):
-                count[name] += 1
+                count[name] += times
     if not count:
         return None
     best = count.most_common(1)[0][0]

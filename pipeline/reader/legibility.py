@@ -33,7 +33,7 @@ def legible(string: str) -> bool:
 def _reads(words: list[str]) -> bool:
     known = common_words()
     enough = math.ceil(COMMON * len(words))
-    if sum(map(known.__contains__, words)) >= enough:
+    if len(list(islice(filter(known.__contains__, words), enough))) == enough:
         return True
     common = (word for word in words if word.strip(".,;:()[]«»\"'").casefold() in known)
     return sum(1 for _ in islice(common, enough)) >= enough or sum(map(_natural, words)) / len(words) >= NATURAL

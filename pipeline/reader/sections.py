@@ -16,6 +16,8 @@ LONGEST_OWN = 90
 LABEL_WITHIN = 8
 """An article type ("Case Report") stands among this many first paragraphs."""
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]+")
+_CYRILLIC_BLOCK = b"\x04"
+"""The upper byte of Cyrillic letters in UTF-16."""
 _LATIN = re.compile(r"[A-Za-z]+")
 _SENTENCE_END = re.compile(r"[.!?][\"”»)\]\d,–-]*\s*$")
 
@@ -49,7 +51,7 @@ class _Outline:
 
 def language(string: str) -> str:
     """`ru` or `en`, by the share of scripts; Latin names and units in Russian text do not tip it."""
-    if string.isascii() or _CYRILLIC.search(string) is None:
+    if string.isascii() or _CYRILLIC_BLOCK not in string.encode("utf-16", "surrogatepass"):
         return "en"
     cyrillic = sum(map(len, _CYRILLIC.findall(string)))
     latin = sum(map(len, _LATIN.findall(string)))
