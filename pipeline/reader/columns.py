@@ -57,14 +57,19 @@ class _Walls:
 
     @staticmethod
     def of(boxes: Sequence[Box]) -> _Walls:
-        table = np.array(boxes, np.float32).reshape(-1, 4)
+        if not boxes:
+            return NO_WALLS
+        table = np.array(boxes, np.float32)
         return _Walls(table[:, 0], table[:, 2], table[:, 1::2].mean(axis=1, dtype=np.float32))
 
     def across(self, x: float) -> Floats:
         """Heights of the obstacles that cross x."""
-        if not len(self.middle):
+        if self is NO_WALLS:
             return self.middle
         return self.middle[(self.x0 < x - 4) & (self.x1 > x + 4)]
+
+
+NO_WALLS = _Walls(*np.zeros((3, 0), np.float32))
 
 
 def _cut(f: Fragments, inside: Indices, walls: _Walls, depth: int) -> list[Indices]:

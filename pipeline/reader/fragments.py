@@ -102,10 +102,11 @@ def fragments(glyphs: Glyphs, cuts: Sequence[int] = (), narrow: NDArray[np.bool_
     if narrow is not None:
         widest = np.where(narrow[1:] & narrow[:-1], CELL_GAP * em, widest)
     step = np.abs(glyphs.base[1:] - glyphs.base[:-1])
-    jump = (step > SHIFT * em) | (gap > widest) | (gap < -OVERLAP * em)
+    begins = np.ones(n, np.bool_)
+    begins[1:] = (step > SHIFT * em) | (gap > widest) | (gap < -OVERLAP * em)
     for cut in cuts:
-        jump[cut - 1] = True
-    start = np.concatenate([[0], np.flatnonzero(jump) + 1]).astype(np.int32)
+        begins[cut] = True
+    start = begins.nonzero()[0].astype(np.int32)
     end = np.append(start[1:], n).astype(np.int32)
     size = np.maximum.reduceat(glyphs.size, start)
     of = np.repeat(np.arange(len(start)), end - start)

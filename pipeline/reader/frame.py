@@ -42,5 +42,7 @@ class Frame:
             xa, ya, xb, yb = wide - xa, high - ya, wide - xb, high - yb
         elif self.turn == 3:
             xa, ya, xb, yb = ya, wide - xa, yb, wide - xb
-        edges = [np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb)]
-        return np.array(edges, np.float32).T
+        edges = np.empty((4, len(boxes)), np.float32)
+        edges[0], edges[1] = np.minimum(xa, xb), np.minimum(ya, yb)
+        edges[2], edges[3] = np.maximum(xa, xb), np.maximum(ya, yb)
+        return edges.T

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, repeat
+from itertools import accumulate, islice, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -129,7 +129,7 @@ def page_lines(
 
 def _starts(lengths: Sequence[int]) -> NDArray[np.intp]:
     """Where runs of these lengths begin."""
-    return np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.intp)
+    return np.array([0, *accumulate(lengths[:-1])], np.intp)
 
 
 def _places(f: Fragments, parts: NDArray[np.intp], starts: NDArray[np.intp]) -> list[Floats]:

@@ -132,10 +132,12 @@ def _whole_code_points(code: Ints) -> Ints:
 def _parted(boxes: Floats, first: NDArray[np.intp], style: Style) -> Flags:
     """Runs that another font sets behind the run before, on its baseline and after the white of a space: no space need be drawn there."""
     before, here = boxes[first[1:] - 1], boxes[first[1:]]
-    alike = (np.diff(style.turn) == 0) & (np.abs(np.diff(style.size)) < 0.05 * style.size[1:])
-    level = np.abs(np.diff(style.origin[:, 1])) < 0.05 * style.size[1:]
-    gap = here[:, 0] - before[:, 2]
-    return np.concatenate([[False], alike & level & (style.turn[1:] == 0) & (gap > FONT_GAP * style.size[1:])])
+    size, turn, base = style.size, style.turn, style.origin[:, 1]
+    near = 0.05 * size[1:]
+    parted = np.zeros(len(first), np.bool_)
+    parted[1:] = (np.abs(size[1:] - size[:-1]) < near) & (np.abs(base[1:] - base[:-1]) < near)
+    parted[1:] &= (turn[1:] == 0) & (turn[:-1] == 0) & (here[:, 0] - before[:, 2] > FONT_GAP * size[1:])
+    return parted
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -45,20 +45,20 @@ def runs(
 
     Returns the first mark of each run and the run of each mark.
     """
+    begins = np.ones(len(shown), np.bool_)
     moved = loose[1:] != loose[:-1]
-    change = (moved[:, 1] | moved[:, 3]) & (moved[:, 0] | moved[:, 2])
-    begin = np.concatenate([[0], np.flatnonzero(change) + 1])
-    of_first = text_objects(page, shown[begin].tolist())
-    of_last = text_objects(page, shown[np.append(begin[1:], len(shown)) - 1].tolist())
-    mixed = np.repeat(np.fromiter(map(ne, of_first, of_last), np.bool_), np.diff(np.append(begin, len(shown))))
+    begins[1:] = (moved[:, 1] | moved[:, 3]) & (moved[:, 0] | moved[:, 2])
+    first = begins.nonzero()[0]
+    behind = np.append(first[1:], len(shown))
+    of_first = text_objects(page, shown[first].tolist())
+    of_last = text_objects(page, shown[behind - 1].tolist())
+    mixed = np.fromiter(map(ne, of_first, of_last), np.bool_).repeat(behind - first)
     white = loose[1:, 0] - loose[:-1, 2] > WORD_GAP * (loose[1:, 1] - loose[1:, 3])
-    words = np.flatnonzero((spaced[1:] | white) & ~change & mixed[1:]) + 1
+    words = ((spaced[1:] | white) & mixed[1:] & ~begins[1:]).nonzero()[0] + 1
     of_word = text_objects(page, shown[words].tolist())
     of_mark_before = text_objects(page, shown[words - 1].tolist())
-    change[words - 1] = list(map(ne, of_word, of_mark_before))
-    first = np.concatenate([[0], np.flatnonzero(change) + 1])
-    run = np.concatenate([[0], np.cumsum(change)])
-    return first, run
+    begins[words] = list(map(ne, of_word, of_mark_before))
+    return begins.nonzero()[0], begins.cumsum() - 1
 
 
 def styles(page: Handle, characters: Sequence[int]) -> Style:
