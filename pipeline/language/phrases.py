@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.language.fold import fold
 from pipeline.language.tags import Readings, combined
 from pipeline.language.tokens import Tokens, written
+from pipeline.record import record
 
 NONE: Mapping[str, Sequence[int]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Name:
     """Words start to end of a sentence carry these readings."""
 

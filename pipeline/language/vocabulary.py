@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.language import number
 from pipeline.language.fold import fold
@@ -63,23 +64,21 @@ class Vocabulary(dict[str, Word]):
 
     def phrases(self, words: Sequence[Word]) -> list[Name]:
         """The names of several words, in order: longest first, none overlapping another."""
+        of = self._phrases.of
         found: list[Name] = []
         pairs = zip(words, words[1:], strict=False)
         for start in [i for i, (word, after) in enumerate(pairs) if after.key in word.phrases]:
-            for length in words[start].phrases[words[start + 1].key]:
-                part = words[start : start + length]
-                readings = self._phrases.of(" ".join([w.written for w in part]), " ".join([w.key for w in part]))
+            first, second = words[start], words[start + 1]
+            for length in first.phrases[second.key]:
+                if length == 2:
+                    readings = of(f"{first.written} {second.written}", f"{first.key} {second.key}")
+                else:
+                    part = words[start : start + length]
+                    readings = of(" ".join([w.written for w in part]), " ".join([w.key for w in part]))
+                    length = len(part)
                 if readings:
-                    found.append(Name(start, start + len(part), readings))
-        if len(found) < 2:
-            return found
-        taken: set[int] = set()
-        out: list[Name] = []
-        for name in sorted(found, key=lambda name: (name.start - name.end, name.start)):
-            if taken.isdisjoint(range(name.start, name.end)):
-                taken.update(range(name.start, name.end))
-                out.append(name)
-        return sorted(out, key=lambda name: name.start)
+                    found.append(Name(start, start + length, readings))
+        return apart(found) if len(found) > 1 else found
 
     def _word(self, printed: str) -> Word:
         as_written = written(printed)
@@ -102,6 +101,19 @@ class Vocabulary(dict[str, Word]):
             name is not None,
             digits and not plain,
         )
+
+
+def apart(names: list[Name]) -> list[Name]:
+    """Of names in order, those that overlap none that is longer, or as long and before it."""
+    if all(name.end <= after.start for name, after in pairwise(names)):
+        return names
+    taken: set[int] = set()
+    out: list[Name] = []
+    for name in sorted(names, key=lambda name: (name.start - name.end, name.start)):
+        if taken.isdisjoint(range(name.start, name.end)):
+            taken.update(range(name.start, name.end))
+            out.append(name)
+    return sorted(out, key=lambda name: name.start)
 
 
 @lru_cache

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import repeat
 
 from pipeline.language import number
 from pipeline.language.fold import fold
 from pipeline.language.number import Number
 from pipeline.language.phrases import Name
-from pipeline.language.tags import letter_of
+from pipeline.language.tags import Readings, letter_of
 from pipeline.language.tokens import Tokens
 from pipeline.language.unit import Unit, units
 from pipeline.language.vocabulary import Word, vocabulary
@@ -23,18 +22,22 @@ def tokens_to_chunks(text: str, offset: int, language: str) -> Line:
     tokens = Tokens(text, language, offset)
     known = vocabulary(language)
     words = known.of(tokens.printed)
-    for i in [i for i, word in enumerate(words) if word.open]:
-        words[i] = in_place(words[i], text, tokens.starts[i] - offset, language)
+    norms = [word.norm for word in words]
+    readings = [word.readings for word in words]
     letters = [word.letter for word in words]
+    values = [word.number for word in words]
+    for i in [i for i, word in enumerate(words) if word.open]:
+        norms[i], readings[i], values[i] = in_place(words[i], text, tokens.starts[i] - offset, language)
+        letters[i] = letter_of(readings[i])
     chunks = list(
         map(
             Chunk,
             tokens.starts,
             tokens.ends,
             tokens.printed,
-            [word.norm for word in words],
-            [word.readings for word in words],
-            [word.number for word in words],
+            norms,
+            readings,
+            values,
             repeat(""),
             repeat(()),
             tokens.glued,
@@ -46,26 +49,19 @@ def tokens_to_chunks(text: str, offset: int, language: str) -> Line:
     return Line(chunks, "".join(letters))
 
 
-def in_place(word: Word, text: str, start: int, language: str) -> Word:
-    """What digits are where they stand: «18.01.17», «10^9», «2,0×109» before «/л»."""
+def in_place(word: Word, text: str, start: int, language: str) -> tuple[str, Readings, Number | None]:
+    """(norm, readings, number) of digits where they stand: «18.01.17», «10^9», «2,0×109» before «/л»."""
     found = number.read(text, start, language)
     value = found if isinstance(found, Number) else None
     kind = ("NUMBER", "") if value else ("NUMERIC_DATE", "") if found is None else ("POWER", str(found))
-    readings = word.readings if word.named else (kind,)
-    return replace(
-        word,
-        norm=word.printed if value else word.norm,
-        readings=readings,
-        letter=letter_of(readings),
-        number=value,
-    )
+    return word.printed if value else word.norm, word.readings if word.named else (kind,), value
 
 
 def named(name: Name, chunks: Sequence[Chunk], text: str, offset: int) -> Chunk:
     """The words of a name as one chunk."""
     first, last = chunks[name.start], chunks[name.end - 1]
     words = text[first.start - offset : last.end - offset]
-    return Chunk(first.start, last.end, words, fold(words), name.readings, glued=first.glued)
+    return Chunk(first.start, last.end, words, fold(words), name.readings, None, "", (), first.glued)
 
 
 def unit_of(chunk: Chunk) -> Unit:
