@@ -54,15 +54,18 @@ class Line(tuple[Chunk, ...]):
     """Chunks in a row, which carry what was worked out of them.
 
     letters   spells their tags, a letter a chunk, for the patterns of all levels
+    kinds     the letters that stand in it
     answers   what `pipeline.rules.memory` keeps
     """
 
     letters: str
+    kinds: frozenset[str]
     answers: dict[Any, Any]
 
     def __new__(cls, chunks: Iterable[Chunk], letters: str | None = None) -> Line:
         line = super().__new__(cls, chunks)
         line.letters = "".join([letter_of(chunk.readings) for chunk in line]) if letters is None else letters
+        line.kinds = frozenset(line.letters)
         line.answers = {}
         return line
 

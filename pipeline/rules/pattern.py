@@ -150,59 +150,44 @@ class Level:
         if len(set(names)) != len(names):
             raise ValueError(f"two rules of one name: {sorted(n for n in names if names.count(n) > 1)}")
         self.rules = tuple(rules)
-        self._rank = {r.name: i for i, r in enumerate(rules)}
         self._greedy = greedy
-        self._names = [r.name for r in rules for _ in r.patterns]
+        self._ranks = [rank for rank, r in enumerate(rules) for _ in r.patterns]
         self._compiled: dict[str, Compiled] = {}
 
     def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
         """Every match of every rule that holds, longest first, overlaps included."""
-        if not chunks:
-            return []
         line = line_of(chunks)
         compiled = self._compiled.get(language) or self._compile(language)
         windows = compiled.windows.of(line)
-        if not windows:
-            return []
-        found: dict[tuple[str, int, int], Match] = {}
+        return self._hits(line, windows, compiled.patterns) if windows else []
+
+    def _hits(
+        self, line: Line, windows: Sequence[tuple[int, int, int]], patterns: Sequence[CompiledPattern]
+    ) -> list[Hit]:
+        found: dict[tuple[int, int, int], tuple[str, ...]] = {}
         for number, start, end in windows:
-            name = self._names[number]
-            for first, last, labels in compiled.patterns[number].matches(line, start, end):
-                place = (name, start + first, start + last)
-                if place not in found:
-                    found[place] = Match(chunks, start + first, start + last, labels, name)
-        if not found:
-            return []
-        order = sorted(found.values(), key=lambda m: (m.start - m.end, self._rank[m.rule], m.start))
+            for first, last, labels in patterns[number].matches(line, start, end):
+                found.setdefault((first - last, self._ranks[number], start + first), labels)
         out = []
-        for match in order:
-            one = self.rules[self._rank[match.rule]]
-            made = one.build(match)
+        for (negative_length, rank, start), labels in sorted(found.items()):
+            one, end = self.rules[rank], start - negative_length
+            made = one.build(Match(line, start, end, labels, one.name))
             if made is not None:
-                out.append(Hit(match.start, match.end, one, made))
+                out.append(Hit(start, end, one, made))
         return out
 
     def best(self, chunks: Sequence[Chunk], language: str) -> tuple[list[Hit], list[Hit]]:
         """(hits that do not overlap, in order; hits that lost to them)."""
         hits = self.hits(chunks, language)
-        if not hits:
-            return [], []
-        taken = [False] * len(chunks)
-        won, lost = [], []
-        for hit in hits:
-            if any(taken[hit.start : hit.end]):
-                lost.append(hit)
-                continue
-            taken[hit.start : hit.end] = [True] * (hit.end - hit.start)
-            won.append(hit)
-        return sorted(won, key=lambda h: h.start), lost
+        return apart(hits) if hits else ([], [])
 
     def apply(self, chunks: Sequence[Chunk], language: str) -> tuple[Line, list[Hit]]:
         """Chunks with each winning match replaced by the chunk that its rule made (or chunks, where it made several)."""
         line = line_of(chunks)
-        won, lost = self.best(line, language)
-        if not won:
-            return line, lost
+        hits = self.hits(line, language)
+        if not hits:
+            return line, []
+        won, lost = apart(hits)
         out: list[Chunk] = []
         letters = ""
         position = 0
@@ -229,6 +214,19 @@ class Level:
             ],
         )
         return self._compiled[language]
+
+
+def apart(hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """(of hits in order of precedence, those that overlap none before them, in order of the line; the others)."""
+    taken: set[int] = set()
+    won, lost = [], []
+    for hit in hits:
+        if taken.isdisjoint(range(hit.start, hit.end)):
+            taken.update(range(hit.start, hit.end))
+            won.append(hit)
+        else:
+            lost.append(hit)
+    return sorted(won, key=lambda h: h.start), lost
 
 
 def step(element: Element, language: str) -> Step:

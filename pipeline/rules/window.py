@@ -21,6 +21,8 @@ Step = tuple[Condition | None, int, int | None, str]
 Search = Callable[..., re.Match[str] | None]
 
 ANY_NUMBER = 1_000_000
+MOST_KINDS = 20_000
+"""So many sets of tags are kept with the patterns that can match among them; then all are forgotten."""
 COUNTS: dict[str, tuple[int, int | None]] = {"": (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
 
 
@@ -33,33 +35,49 @@ def counts(op: str) -> tuple[int, int | None]:
 
 
 class Windows:
-    """The windows of one level's patterns in one language."""
+    """The windows of one level's patterns in one language.
 
-    __slots__ = ("_patterns", "_anchored", "_anchors", "_candidates", "_searches", "_longest", "_forms")
+    A pattern cannot match where one of its elements finds no chunk. Which patterns can match is therefore a matter of the
+    tags that a line has, and kept by them.
+    """
+
+    __slots__ = ("_patterns", "_needs", "_needed", "_anchored", "_anchors", "_candidates", "_searches", "_longest", "_forms")
 
     def __init__(self, patterns: Sequence[Sequence[Step]], common: frozenset[str]) -> None:
         """`common`: tags that stand in most sentences, and make poor anchors."""
         self._patterns = patterns
+        self._needs = [[letters_of(tags) for tags in needed(pattern)] for pattern in patterns]
+        self._needed = frozenset(letter for needs in self._needs for letters in needs for letter in letters)
         self._anchored: dict[str, list[int]] = {}
         for number, pattern in enumerate(patterns):
-            for tag in anchor(pattern, common):
-                self._anchored.setdefault(LETTERS[tag], []).append(number)
-        self._anchors = re.compile(one_of(self._anchored)).findall
-        self._candidates: dict[frozenset[str], tuple[int, ...]] = {}
+            for letter in letters_of(anchor(pattern, common)):
+                self._anchored.setdefault(letter, []).append(number)
+        self._anchors = frozenset(self._anchored)
+        self._candidates: dict[frozenset[str], Sequence[int]] = {}
         self._searches: list[Search] = [partial(self._first_search, number) for number in range(len(patterns))]
         self._longest = [longest(pattern) for pattern in patterns]
         self._forms = [forms(pattern) for pattern in patterns]
 
-    def of(self, line: Line) -> list[tuple[int, int, int]]:
+    def of(self, line: Line) -> Sequence[tuple[int, int, int]]:
         """(number of a pattern, half-open stretch of the line), in order of the patterns; together they hold all its matches."""
-        anchors = self._anchors(line.letters)
-        return self._of(line, frozenset(anchors)) if anchors else []
-
-    def _of(self, line: Line, anchors: frozenset[str]) -> list[tuple[int, int, int]]:
-        candidates = self._candidates.get(anchors)
+        if self._anchors.isdisjoint(line.kinds):
+            return ()
+        found = self._needed & line.kinds
+        candidates = self._candidates.get(found)
         if candidates is None:
-            chosen = sorted({number for letter in anchors for number in self._anchored[letter]})
-            candidates = self._candidates[anchors] = tuple(chosen)
+            candidates = self._choose(found)
+        return self._in(line, candidates) if candidates else ()
+
+    def _choose(self, found: frozenset[str]) -> Sequence[int]:
+        """The patterns of whose elements each finds a chunk."""
+        if len(self._candidates) >= MOST_KINDS:
+            self._candidates.clear()
+        anchored = sorted({number for letter in found for number in self._anchored.get(letter, ())})
+        chosen = [number for number in anchored if not any(need.isdisjoint(found) for need in self._needs[number])]
+        self._candidates[found] = chosen
+        return chosen
+
+    def _in(self, line: Line, candidates: Sequence[int]) -> Sequence[tuple[int, int, int]]:
         letters = line.letters
         out: list[tuple[int, int, int]] = []
         for number in candidates:
@@ -94,12 +112,21 @@ class Windows:
         return self._searches[number](letters, start)
 
 
+def needed(pattern: Sequence[Step]) -> list[frozenset[str]]:
+    """The tags of each element that a pattern cannot do without."""
+    return [condition[0] for condition, low, _, _ in pattern if condition and condition[1] and low]
+
+
 def anchor(pattern: Sequence[Step], common: frozenset[str]) -> frozenset[str]:
-    """The tags of that element which a pattern cannot do without and which the fewest sentences have."""
-    needed = [step[0][0] for step in pattern if step[0] and step[0][1] and step[1]]
-    if not needed:
+    """The needed tags that the fewest sentences have."""
+    choice = needed(pattern)
+    if not choice:
         raise ValueError("a pattern needs an element that asks for a tag and cannot be absent")
-    return min(needed, key=lambda tags: (len(tags & common), len(tags), sorted(tags)))
+    return min(choice, key=lambda tags: (len(tags & common), len(tags), sorted(tags)))
+
+
+def letters_of(tags: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(LETTERS.__getitem__, tags))
 
 
 def expression(pattern: Sequence[Step]) -> str:
