@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.language.tags import Readings, combined, letter_of
@@ -74,7 +73,7 @@ def line_of(chunks: Iterable[Chunk]) -> Line:
     return chunks if isinstance(chunks, Line) else Line(chunks)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sentence:
     """A sentence of a report as chunks, after the cascade has run.
 

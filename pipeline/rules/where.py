@@ -14,7 +14,8 @@ NOWHERE = re.compile(r"(?!)")
 def where(chunks: Sequence[Chunk], *tags: str) -> list[int]:
     """Positions of the chunks that have one of the tags."""
     if isinstance(chunks, Line):
-        form = FINDERS[tags].current()
+        finder = FINDERS[tags]
+        form = finder.form if finder.seen == len(LETTERS) else finder.current()
         if form.search(chunks.letters) is None:
             return []
         return [match.start() for match in form.finditer(chunks.letters)]
@@ -24,34 +25,38 @@ def where(chunks: Sequence[Chunk], *tags: str) -> list[int]:
 def holds(chunks: Sequence[Chunk], *tags: str) -> bool:
     """Has any of the chunks one of the tags?"""
     if isinstance(chunks, Line):
-        return FINDERS[tags].current().search(chunks.letters) is not None
+        finder = FINDERS[tags]
+        form = finder.form if finder.seen == len(LETTERS) else finder.current()
+        return form.search(chunks.letters) is not None
     return any(chunk.has(*tags) for chunk in chunks)
 
 
 class Finder:
-    """The letters of all combinations that have one of some tags, as a regular expression."""
+    """The letters of all combinations that have one of some tags, as a regular expression.
 
-    __slots__ = ("_tags", "_seen", "_letters", "_form")
+    form   holds while no combination came up after the first `seen`
+    """
+
+    __slots__ = ("form", "seen", "_tags", "_letters")
 
     def __init__(self, tags: Sequence[str]) -> None:
+        self.form: re.Pattern[str] = NOWHERE
+        self.seen = 0
         self._tags = frozenset(tags)
-        self._seen = 0
         self._letters = ""
-        self._form: re.Pattern[str] = NOWHERE
 
     def current(self) -> re.Pattern[str]:
         """The expression, with the combinations that came up since it was last asked for."""
-        if self._seen != len(LETTERS):
-            fresh = "".join(
-                letter
-                for combination, letter in LETTERS.since(self._seen)
-                if not self._tags.isdisjoint(combination.split("|"))
-            )
-            self._seen = len(LETTERS)
-            if fresh:
-                self._letters += fresh
-                self._form = re.compile(f"[{self._letters}]")
-        return self._form
+        fresh = "".join(
+            letter
+            for combination, letter in LETTERS.since(self.seen)
+            if not self._tags.isdisjoint(combination.split("|"))
+        )
+        self.seen = len(LETTERS)
+        if fresh:
+            self._letters += fresh
+            self.form = re.compile(f"[{self._letters}]")
+        return self.form
 
 
 class Finders(dict[tuple[str, ...], Finder]):

@@ -78,7 +78,7 @@ def is_short(word: Chunk) -> bool:
 
 def with_short_forms(chunks: Sequence[Chunk], known: dict[str, DrugReading]) -> Sequence[Chunk]:
     """The chunks, those that are a short form of the report as that DRUG."""
-    if not any(chunk.text in known for chunk in chunks):
+    if not known or not any(chunk.text in known for chunk in chunks):
         return chunks
     return [
         replace(chunk, readings=(known[chunk.text],)) if chunk.text in known and not chunk.has("DRUG") else chunk

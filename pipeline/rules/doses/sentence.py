@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from operator import attrgetter
 
+from pipeline.record import record
 from pipeline.rules.chunk import Line, Sentence, line_of
 from pipeline.rules.doses.forms import FORMS
 from pipeline.rules.doses.names import with_short_forms
@@ -12,7 +13,10 @@ from pipeline.rules.doses.prescriptions import DOSES
 from pipeline.rules.where import holds
 
 
-@dataclass(frozen=True, slots=True)
+VALUE = attrgetter("value")
+
+
+@record(frozen=True, slots=True)
 class DoseSentence:
     """`chunks` with each amount and its rhythm as one DOSE chunk; `owners` by the index of the amount."""
 
@@ -23,7 +27,7 @@ class DoseSentence:
 
 def dose_sentence(sentence: Sentence, known: dict[str, tuple[str, str]]) -> DoseSentence:
     chunks = line_of(with_short_forms(sentence.chunks, known))
-    if any(chunk.value is not None for chunk in chunks) or holds(chunks, "AUC", "PART_WORD", "NUMBER_WORD"):
+    if any(map(VALUE, chunks)) or holds(chunks, "AUC", "PART_WORD", "NUMBER_WORD"):
         for level in (FORMS, DOSES):
             chunks, _ = level.apply(chunks, sentence.language)
     return DoseSentence(sentence, chunks, owners(chunks))

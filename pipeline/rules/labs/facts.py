@@ -26,6 +26,7 @@ from pipeline.rules.values.moments import moment
 from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.reading import names_and_values
 from pipeline.rules.values.tables import covered, table_readings
+from pipeline.rules.where import holds
 
 THOUSANDS = "10*3/uL"
 DAILY_REACH = 2
@@ -57,6 +58,8 @@ def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
 
 def written_out(sentence: Sentence, short: dict[str, tuple[str, str]]) -> Sentence:
     """«концентрация МТ 0,06 мкмоль/л» after «метотрексат (МТ)»: the report's short forms of drugs as those drugs."""
+    if not short:
+        return sentence
     told = {chunk.text for chunk in sentence.chunks if chunk.text in short and not chunk.has("ANALYTE", "MEASURE")}
     if not told:
         return sentence
@@ -67,6 +70,8 @@ def written_out(sentence: Sentence, short: dict[str, tuple[str, str]]) -> Senten
 def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[tuple[Chunk, ...], list[Owned]]:
     """(the chunks, the laboratory values in order); `before` is the last one of the sentence before."""
     chunks = names_and_values(sentence.chunks, sentence.language)
+    if not holds(chunks, "VALUE"):
+        return chunks, []
     known = owned(chunks)
     labs = [one for one in known if one.name.kind == "analyte"]
     labs += open_names(chunks, known)

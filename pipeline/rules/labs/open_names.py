@@ -11,6 +11,7 @@ from pipeline.rules.values.catalogue import is_analyte
 from pipeline.rules.values.ownership import FILLERS, Owned
 from pipeline.rules.values.series import is_time
 from pipeline.rules.values.value import Name, Value, value_of
+from pipeline.rules.where import where
 
 LAB_DIMENSIONS = ("CONCENTRATION", "TITRE", "MASS_RATIO")
 VOLUMES = ("L", "dL", "mL", "uL")
@@ -31,8 +32,8 @@ def open_names(chunks: Sequence[Chunk], taken: Sequence[Owned]) -> list[Owned]:
     """Values in a unit of concentration or a titre that no known name owns, with the words before them as a name."""
     owned = {one.value_at for one in taken}
     out = []
-    for index, chunk in enumerate(chunks):
-        value = value_of(chunk)
+    for index in where(chunks, "VALUE"):
+        value = value_of(chunks[index])
         if value is None or index in owned or not is_laboratory(value):
             continue
         one = of_drug(chunks, index, value) or named_before(chunks, index, value)

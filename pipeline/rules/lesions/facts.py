@@ -16,7 +16,7 @@ from pipeline.rules.lesions.passage import Passage
 from pipeline.rules.lesions.place import codes
 from pipeline.rules.lesions.size import Size, size_of
 from pipeline.rules.lesions.suitable import suitable
-from pipeline.rules.where import where
+from pipeline.rules.where import holds, where
 
 SEEN_AT = ("surgery", "endoscopy", "autopsy", "pathology")
 """Where a device is measured, if anywhere: its size is its maker's, whichever image shows it."""
@@ -27,20 +27,28 @@ QUOTE_REACH = 160
 
 
 def lesion_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
-    """Sizes of lesions, organs and devices of all sentences, in order."""
+    """Sizes of lesions, organs and devices of all sentences, in order.
+
+    What the sentences between two sizes were about is asked when the second comes, and never after the last.
+    """
     passage = Passage()
     out: list[Fact] = []
+    between: list[Sentence] = []
     for sentence in sentences:
-        passage.enter(sentence)
-        out += facts_of(sentence, passage)
-        passage.leave(sentence)
+        between.append(sentence)
+        if holds(sentence.chunks, *SIZES):
+            for told in between[:-1]:
+                passage.enter(told)
+                passage.leave(told)
+            between.clear()
+            passage.enter(sentence)
+            out += facts_of(sentence, passage)
+            passage.leave(sentence)
     return out
 
 
 def facts_of(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
     positions = where(sentence.chunks, *SIZES)
-    if not positions:
-        return
     owned = owners(sentence.chunks, sentence.language)
     previous: Owner | None = None
     for number, at in enumerate(positions):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pipeline.facts import Lesion
 from pipeline.rules.chunk import Sentence
 from pipeline.rules.lesions import cues
-from pipeline.rules.lesions.place import LYMPH_NODE, Place, place_at, place_of_mention, sites
-from pipeline.rules.where import where
+from pipeline.rules.lesions.place import LYMPH_NODE, Place, named_and_examined, place_at, place_of_mention
+from pipeline.rules.where import holds, where
 
 PASSAGE = 6
 """For how many sentences an examination goes on, where no other is named."""
@@ -53,13 +53,14 @@ class Passage:
     def leave(self, sentence: Sentence) -> None:
         """Keep what the sentence named last."""
         chunks = sentence.chunks
+        if not holds(chunks, "MODALITY", "OPERATION", "SITE", "LESION"):
+            return
         modality = cues.last_examination(chunks)
         if modality:
             self.modality, self.examined_until, self.operated_until = modality, sentence.index + PASSAGE, -1
         elif cues.operated(chunks):
             self.operated_until = sentence.index + OPERATION
-        named = sites(chunks, 0, len(chunks))
-        looked_at = sites(chunks, 0, len(chunks), examined=True)
+        named, looked_at = named_and_examined(chunks)
         if named:
             self.place = place_at(chunks, named[-1])
         if cues.operated(chunks):

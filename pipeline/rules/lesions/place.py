@@ -98,6 +98,13 @@ def sites(chunks: Sequence[Chunk], start: int, end: int, examined: bool = False)
     ]
 
 
+def named_and_examined(chunks: Sequence[Chunk]) -> tuple[list[int], list[int]]:
+    """(positions of the sites, of those that were merely examined)"""
+    found = [at for at in where(chunks, "SITE") if not gives_way(chunks, at)]
+    examined = [at for at in found if is_examined(chunks, at)]
+    return [at for at in found if at not in examined], examined
+
+
 def place_at(chunks: Sequence[Chunk], at: int) -> Place:
     return Place(chunks[at].concept("SITE") or "", side_at(chunks, at))
 

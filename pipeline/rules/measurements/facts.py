@@ -20,6 +20,7 @@ from pipeline.rules.values.reading import names_and_values
 from pipeline.rules.values.series import is_time
 from pipeline.rules.values.tables import covered, table_readings
 from pipeline.rules.values.value import Value
+from pipeline.rules.where import holds
 
 PAIRS = {
     "blood pressure": ("systolic blood pressure", "diastolic blood pressure"),
@@ -45,6 +46,8 @@ def measurement_facts(sentences: Sequence[Sentence], report: Report) -> list[Fac
 
 def of_sentence(sentence: Sentence) -> Iterator[Fact]:
     chunks = names_and_values(sentence.chunks, sentence.language)
+    if not holds(chunks, "VALUE"):
+        return
     known = owned(chunks)
     for one in [*known, *bodies(chunks, sentence.language, known)]:
         if one.name.kind == "measure":

@@ -14,20 +14,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.memory import remembered
 from pipeline.rules.values.after import following
 from pipeline.rules.values.before import preceding
 from pipeline.rules.values.lists import in_order, twins, with_units
 from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.value import Reference, name_of, reference_of, value_of
+from pipeline.rules.where import holds, where
 
 DIFFERENCE_REACH = 6
 
 
-def owned(chunks: Sequence[Chunk]) -> list[Owned]:
+@remembered
+def owned(chunks: Sequence[Chunk]) -> Sequence[Owned]:
     """Every value of the sentence that has an owner, in order."""
+    if not holds(chunks, "NAME"):
+        return ()
     found = {one.value_at: one for one in twins(chunks)}
-    for index, chunk in enumerate(chunks):
-        value = value_of(chunk)
+    for index in where(chunks, "VALUE"):
+        value = value_of(chunks[index])
         if value is None or index in found or difference(chunks, index):
             continue
         for one in following(chunks, index, value, found) or in_order(chunks, index, found):
