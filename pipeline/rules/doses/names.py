@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.quantities import Quantity
@@ -14,6 +15,7 @@ SHORT = re.compile(r"(?:[^\W\d_]|[\d\-/])*[A-ZА-ЯЁ](?:[^\W\d_]|[\d\-/])*[A-Z�
 CAPITALS = re.compile(r"[A-ZА-ЯЁ]{2,4}")
 MAKES_NO_SHORT_FORM = ("DRUG", "NUMBER", "UNIT", "QUANTITY", "ROUTE", "DOSE_FREQUENCY", "FREQUENCY", "AND")
 UNITS_OF_DRUGS = ("mg", "ug", "g")
+TEXT = attrgetter("text")
 
 DrugReading = tuple[str, str]
 
@@ -78,7 +80,7 @@ def is_short(word: Chunk) -> bool:
 
 def with_short_forms(chunks: Sequence[Chunk], known: dict[str, DrugReading]) -> Sequence[Chunk]:
     """The chunks, those that are a short form of the report as that DRUG."""
-    if not known or not any(chunk.text in known for chunk in chunks):
+    if not known or known.keys().isdisjoint(map(TEXT, chunks)):
         return chunks
     return [
         replace(chunk, readings=(known[chunk.text],)) if chunk.text in known and not chunk.has("DRUG") else chunk

@@ -65,6 +65,8 @@ def is_drug(chunk: Chunk) -> bool:
 def owners(chunks: Sequence[Chunk]) -> dict[int, Owner]:
     """Index of each DOSE chunk → its owner among the chunks; absent where no drug is in reach."""
     doses = where(chunks, "DOSE")
+    if not doses:
+        return {}
     found = paired(chunks, doses)
     for i in doses:
         if i not in found:

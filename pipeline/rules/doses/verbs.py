@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.owner import inside_brackets
+from pipeline.rules.memory import remembered
 
 FARTHEST_AFTER = 9
 FARTHEST_BEFORE = 45
@@ -43,6 +44,7 @@ class Verb:
     weak: bool = False
 
 
+@remembered
 def governor(chunks: Sequence[Chunk], i: int, owner: int | None) -> Verb | None:
     """What governs the dose at chunk i: the passive verb that follows, else the nearest verb before, else one after.
 
