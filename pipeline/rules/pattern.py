@@ -22,7 +22,7 @@ from pipeline.language.unit import dimensions
 from pipeline.record import record
 from pipeline.rules.chunk import Chunk, Line, line_of
 from pipeline.rules.compiled import Compiled, CompiledPattern
-from pipeline.rules.window import Step, Windows, counts
+from pipeline.rules.window import Step, Window, Windows, counts
 
 CLAUSE_ENDS = ("PERIOD", "SEMICOLON", "QUESTION")
 COMMON_TAGS = ("WORD", "NUMBER", "SIGN", "COMMA", "PERIOD", "DASH", "OPEN", "CLOSE", "PREPOSITION")
@@ -161,9 +161,7 @@ class Level:
         windows = compiled.windows.of(line)
         return self._hits(line, windows, compiled.patterns) if windows else []
 
-    def _hits(
-        self, line: Line, windows: Sequence[tuple[int, int, int]], patterns: Sequence[CompiledPattern]
-    ) -> list[Hit]:
+    def _hits(self, line: Line, windows: Sequence[Window], patterns: Sequence[CompiledPattern]) -> list[Hit]:
         found: dict[tuple[int, int, int], tuple[str, ...]] = {}
         for number, start, end in windows:
             for first, last, labels in patterns[number].matches(line, start, end):
@@ -184,7 +182,9 @@ class Level:
     def apply(self, chunks: Sequence[Chunk], language: str) -> tuple[Line, list[Hit]]:
         """Chunks with each winning match replaced by the chunk that its rule made (or chunks, where it made several)."""
         line = line_of(chunks)
-        hits = self.hits(line, language)
+        compiled = self._compiled.get(language) or self._compile(language)
+        windows = compiled.windows.of(line)
+        hits = self._hits(line, windows, compiled.patterns) if windows else None
         if not hits:
             return line, []
         won, lost = apart(hits)

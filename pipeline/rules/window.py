@@ -18,6 +18,8 @@ Condition = tuple[frozenset[str], bool]
 Step = tuple[Condition | None, int, int | None, str]
 """(condition, None for any chunk; the fewest and the most chunks that may meet it, None for any number; printed form)."""
 
+Window = tuple[int, int, int]
+"""(number of a pattern, half-open stretch of a line)"""
 Search = Callable[..., re.Match[str] | None]
 
 ANY_NUMBER = 1_000_000
@@ -58,8 +60,8 @@ class Windows:
         self._longest = [longest(pattern) for pattern in patterns]
         self._forms = [forms(pattern) for pattern in patterns]
 
-    def of(self, line: Line) -> Sequence[tuple[int, int, int]]:
-        """(number of a pattern, half-open stretch of the line), in order of the patterns; together they hold all its matches."""
+    def of(self, line: Line) -> Sequence[Window]:
+        """The stretches of the line that together hold all its matches, in order of the patterns."""
         if self._anchors.isdisjoint(line.kinds):
             return ()
         found = self._needed & line.kinds
@@ -77,9 +79,9 @@ class Windows:
         self._candidates[found] = chosen
         return chosen
 
-    def _in(self, line: Line, candidates: Sequence[int]) -> Sequence[tuple[int, int, int]]:
+    def _in(self, line: Line, candidates: Sequence[int]) -> Sequence[Window]:
         letters = line.letters
-        out: list[tuple[int, int, int]] = []
+        out: list[Window] = []
         for number in candidates:
             match = self._searches[number](letters)
             if match is None:
