@@ -9,6 +9,7 @@ from pipeline.extraction import find_facts
 from pipeline.facts import Dose, Fact, Lesion, Measurement, TimeExpression
 from pipeline.facts import Lab as LabFact
 from pipeline.plain_text import plain_report
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions.dimensions import phrases
 from pipeline.rules.line import line, plain
@@ -24,7 +25,7 @@ SPAN_OF_TIME = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Span:
     """string[start:end] is of a type of dataset.md's last section; `value` is its normal form."""
 

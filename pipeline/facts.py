@@ -5,13 +5,15 @@ The fields of a payload are the columns of its table in the dataset, with the sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from pipeline.record import record
 
 TableName = Literal["dates", "medications", "lesions", "labs", "measurements"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TimeExpression:
     kind: Literal["date", "relative", "duration", "age", "frequency"]
     edtf: str | None = None
@@ -32,7 +34,7 @@ class TimeExpression:
     """frequencies only; not a column of `dates`"""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Dose:
     drug: str | None = None
     drug_printed: str | None = None
@@ -53,7 +55,7 @@ class Dose:
     action: str | None = "mention"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Lesion:
     kind: str = "lesion"
     site: str | None = None
@@ -75,7 +77,7 @@ class Lesion:
     change: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Lab:
     analyte: str | None = None
     analyte_printed: str | None = None
@@ -97,7 +99,7 @@ class Lab:
     flag_source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Measurement:
     what: str | None = None
     value_low: float | None = None
@@ -120,7 +122,7 @@ TABLE_OF: dict[type, TableName] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fact:
     """What a rule understood in one sentence.
 
@@ -145,7 +147,7 @@ class Fact:
         return TABLE_OF[type(self.payload)]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Moment:
     """When a fact was true; the fields are the dataset's time columns."""
 
@@ -158,7 +160,7 @@ class Moment:
     time_anchor_printed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LinkedFact:
     """A fact with its subject, assertion, case (number from 1) and moment.
 
@@ -173,7 +175,7 @@ class LinkedFact:
     repeat_of: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Case:
     """One patient of a report; `spans` are the stretches of text that tell of this patient."""
 
@@ -189,7 +191,7 @@ class Case:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NumberFate:
     """One number of the text and what became of it: `fact` or a class, or `unexplained`."""
 

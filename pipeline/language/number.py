@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from pipeline.record import record
 
 POWER_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
@@ -26,7 +27,7 @@ MANTISSA = {
 BARE_POWER = r"10(?:\^\(?(?P<bare>\d{1,2})\)?|\*\*?(?P<bare_star>\d{1,2})|(?P<bare_raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eEеЕ](?P<bare_e>\d{1,2}))(?!\d)"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Number:
     """low to high (equal for a single number) times 10**power, as printed.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.facts import TimeExpression
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 from pipeline.rules.where import holds, where
@@ -20,7 +20,7 @@ NEAR = 4
 """An age belongs to a person at most so many chunks away."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cue:
     """What chunk `at` of a sentence says of whose it is.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.facts import Moment
 from pipeline.language.tables import LANGUAGES, table
+from pipeline.record import record
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 
 EVENTS = ("EVENT", "PROCEDURE")
@@ -17,7 +18,7 @@ OPENING = 3
 NOT_BETWEEN = ("COMMA", "OPEN", "CLOSE", "EVENT", "EVENT_VERB", "DATE", "RELATIVE", "QUANTITY", "NUMBER", "DRUG")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Point:
     """A moment named at chunks start to end of a sentence.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.facts import TimeExpression
 from pipeline.linking.clauses import clauses
 from pipeline.linking.labels import LABELS
 from pipeline.linking.people import Cue, people, persons_of_an_age
 from pipeline.linking.series import is_series
+from pipeline.record import record
 from pipeline.rules.chunk import Sentence
 
 PATIENT_SECTIONS = frozenset({"case", "caption", "table", "front", "results"})
@@ -25,7 +26,7 @@ STARTS_WITHIN = 4
 """Kin are told of where a clause begins with them, among its first chunks."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Telling:
     """Of whom a sentence tells; `parts` where its clauses tell of several: (offset where it ends, subject).
 
@@ -52,7 +53,7 @@ def plain(told: str) -> str:
     return "literature" if told == "published" else told
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Setting:
     """What surrounds a clause: its section, whom the sentence before told of, whether the report is of groups."""
 

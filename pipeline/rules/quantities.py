@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.language.number import Number
 from pipeline.language.unit import Unit
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lexing import number_of, unit_of
 from pipeline.rules.pattern import Level, Match, T, rule
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quantity:
     """A number or a range of numbers with its unit. `unit` carries the power of ten."""
 

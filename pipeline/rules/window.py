@@ -43,7 +43,17 @@ class Windows:
     tags that a line has, and kept by them.
     """
 
-    __slots__ = ("_patterns", "_needs", "_needed", "_anchored", "_anchors", "_candidates", "_searches", "_longest", "_forms")
+    __slots__ = (
+        "_patterns",
+        "_needs",
+        "_needed",
+        "_anchored",
+        "_anchors",
+        "_candidates",
+        "_searches",
+        "_longest",
+        "_forms",
+    )
 
     def __init__(self, patterns: Sequence[Sequence[Step]], common: frozenset[str]) -> None:
         """`common`: tags that stand in most sentences, and make poor anchors."""

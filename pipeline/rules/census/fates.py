@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.facts import Fact, NumberFate
 from pipeline.language import number
 from pipeline.language.number import Number
+from pipeline.record import record
 from pipeline.report import Paragraph, Report
 from pipeline.rules.census.classes import CLASSES
 from pipeline.rules.chunk import Chunk, Line, Sentence, line_of
@@ -32,7 +32,7 @@ FEWEST_MARKS = 6
 COUNT_WORD, PRONOUN = "count", 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """A stretch of text with the class of the numbers in it, and the rule that says so."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.language.number import Number
 from pipeline.language.unit import Unit
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.pattern import T
@@ -27,7 +26,7 @@ PERIODS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month"
 BODIES = {"kg": "kg", "m2": "m2"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Amount:
     """low to high of a unit (UCUM or a form), what one of them belongs to, and how often.
 

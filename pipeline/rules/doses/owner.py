@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.catalogue import kind_of
 from pipeline.rules.where import where
@@ -50,7 +50,7 @@ MEASURED_REACH = 3
 """Chunks between an analyte and its concentration."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Owner:
     """The drug chunk at `index` owns an amount; where a name that is no known drug stands in its place, `unknown` is its chunks."""
 

@@ -12,7 +12,6 @@ from pipeline.rules.doses.owner import Owner, owners
 from pipeline.rules.doses.prescriptions import DOSES
 from pipeline.rules.where import holds
 
-
 VALUE = attrgetter("value")
 
 

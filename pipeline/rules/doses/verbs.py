@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.facts import TimeExpression
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.owner import inside_brackets
 from pipeline.rules.memory import remembered
@@ -28,7 +28,7 @@ TREAT = "treat"
 """The action of "treated with": it begins with «was», goes on without («hypertension, treated with bisoprolol 5 mg»)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Verb:
     """An action and the chunk that says it.
 

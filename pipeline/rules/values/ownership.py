@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.values.fitting import completes, is_telling
@@ -50,7 +50,7 @@ LONGEST_ABBREVIATION = 7
 BARE_WORDS = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Owned:
     """A value with its name: positions in the sentence's chunks, and the printed range behind it."""
 

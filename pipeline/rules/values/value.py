@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.language.number import Number
 from pipeline.language.unit import Unit
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.quantities import Quantity
 
@@ -14,7 +14,7 @@ Form = Literal["amount", "pair", "titre", "share"]
 """amount: 97 g/L; pair: 110/70 mmHg, 6/18; titre: 1:640; share: 4 of 5."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Value:
     """A number or a range with its unit, as printed.
 
@@ -41,7 +41,7 @@ class Value:
     scaled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reference:
     """A printed reference range; None where it is open."""
 
@@ -50,7 +50,7 @@ class Reference:
     unit: Unit | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Name:
     """What a value can belong to: an analyte, another quantity, or a state that implies one ("anemia").
 
