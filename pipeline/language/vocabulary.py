@@ -13,6 +13,7 @@ from pipeline.language.fold import fold
 from pipeline.language.lexicon import lexicon
 from pipeline.language.number import Number
 from pipeline.language.phrases import Name, Phrases
+from pipeline.language.stems import has_stem
 from pipeline.language.tags import Readings, letter_of
 from pipeline.language.tokens import written
 
@@ -28,7 +29,7 @@ class Word:
 
     key       folded, as phrases are looked up
     norm      the norm of its chunk: folded, or a number as printed
-    readings  of the name that it is; else WORD, SIGN or NUMBER
+    readings  of the name that it is; else WORD, STEM, SIGN or NUMBER
     letter    of its readings
     phrases   those that begin with it: the second word → how many words they have
     open      its place in the text decides what it is: a date, a power, a number with one
@@ -87,8 +88,7 @@ class Vocabulary(dict[str, Word]):
         plain = digits and PLAIN_NUMBER.fullmatch(printed) is not None
         value = Number(*(number.mantissa_value(printed, self.language),) * 2, printed=printed) if plain else None
         name = self._phrases.of(as_written, key)
-        kind = "NUMBER" if digits else "WORD" if printed[0].isalpha() else "SIGN"
-        readings = name or ((kind, key if kind == "WORD" else as_written if kind == "SIGN" else ""),)
+        readings = name or ((("NUMBER", ""),) if digits else unnamed(key, as_written))
         return Word(
             printed,
             as_written,
@@ -101,6 +101,13 @@ class Vocabulary(dict[str, Word]):
             name is not None,
             digits and not plain,
         )
+
+
+def unnamed(key: str, as_written: str) -> Readings:
+    """What a word or a sign is that no lexicon names: WORD, SIGN, or STEM where it is named as drugs are."""
+    if not as_written[0].isalpha():
+        return (("SIGN", as_written),)
+    return (("STEM" if has_stem(key) else "WORD", key),)
 
 
 def apart(names: list[Name]) -> list[Name]:

@@ -10,7 +10,7 @@ from pipeline.plain_text import plain_report
 from pipeline.rules.doses.catalogue import implausible
 from pipeline.rules.doses.names import abbreviates
 from pipeline.rules.doses.rhythm import Rhythm
-from pipeline.rules.doses.stems import has_stem
+from pipeline.language.stems import has_stem
 from pipeline.rules.doses.strength import without_strength
 from pipeline.rules.reading import read_sentences
 
