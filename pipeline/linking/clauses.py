@@ -12,6 +12,8 @@ Span = tuple[int, int]
 
 def clauses(chunks: Sequence[Chunk]) -> list[Span]:
     """Chunks from – to of each clause: they part at a semicolon, at "whereas", «а», "than", at ", and", and around a bracket of kin."""
+    if not holds(chunks, "SEMICOLON", "CONTRAST", "CONJUNCTION", "COMPARED", "OPEN", "AND", "SO_THAT"):
+        return [(0, len(chunks))] if chunks else []
     borders = {
         0,
         len(chunks),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import CLAUSE_ENDS, Element, Level, Match, T, rule
+from pipeline.rules.where import holds
 
 TOLD = frozenset({"case", "results"})
 AT_HEAD = 2
@@ -86,7 +87,7 @@ def unlabelled_first(sentences: Sequence[Sentence], second: Sentence) -> list[St
 
 def kin_starts(sentences: Sequence[Sentence]) -> list[Start]:
     """Siblings and families who are all patients: the report announces them, and each has a paragraph."""
-    if not any(c.has("SEVERAL_KIN") for s in sentences if s.section != "discussion" for c in s.chunks):
+    if not any(holds(s.chunks, "SEVERAL_KIN") for s in sentences if s.section != "discussion"):
         return []
     told = [s for s in sentences if s.section in TOLD and s.role == "flow"]
     heads = [s for before, s in zip(told, told[1:], strict=False) if s.paragraph != before.paragraph]

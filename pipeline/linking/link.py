@@ -20,7 +20,7 @@ from pipeline.linking.subject import Telling, sentence_subjects
 from pipeline.linking.whose import fact_subject
 from pipeline.report import Report
 from pipeline.rules.chunk import Sentence
-from pipeline.rules.where import holds
+from pipeline.rules.where import first_after, holds, last_before
 
 TOLD_FROM_PRESENTATION = frozenset({"case", "abstract", "front", "results"})
 
@@ -58,13 +58,13 @@ def one_fact(
     fact: Fact, sentence: Sentence, telling: Telling, cases: Sequence[Case], when: Mapping[Fact, Moment]
 ) -> LinkedFact:
     subject = fact_subject(fact, sentence, telling)
-    first = next((i for i, c in enumerate(sentence.chunks) if c.end > fact.start), 0)
+    first = first_after(sentence.chunks, fact.start) or 0
+    last = last_before(sentence.chunks, fact.end)
     moment = when.get(fact, Moment())
     payload = fact.payload
     if isinstance(payload, TimeExpression) and payload.kind == "relative" and moment.time_edtf:
         fact = replace(fact, payload=replace(payload, resolved_edtf=moment.time_edtf))
-    last = max((i for i, c in enumerate(sentence.chunks) if c.start < fact.end), default=first)
-    assertion = assertion_of(sentence.chunks, first, last, payload)
+    assertion = assertion_of(sentence.chunks, first, first if last is None else last, payload)
     return LinkedFact(
         with_action(fact, subject, assertion, sentence.section),
         subject,  # type: ignore[arg-type]

@@ -49,9 +49,12 @@ def moments(
         before, past = (rows, past) if sentence.paragraph == paragraph else ([], None)
         paragraph = sentence.paragraph
         named = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
+        own = facts.get(sentence.index, ())
+        if not (named or own):
+            rows = []
+            continue
         here = resolved_in_turn(named, clock)
         rows = rows_of_days(sentence.chunks, here)
-        own = facts.get(sentence.index, ())
         told = {}
         for fact in own:
             heading = heading_moment(fact, sentence, times, clock)

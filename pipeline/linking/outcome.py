@@ -52,8 +52,11 @@ def is_living(sentence: Sentence) -> bool:
 def is_death(sentence: Sentence) -> bool:
     """«died», «погибла», «at autopsy»; the noun only beside the patient; not "no deaths", not the death of kin or of others."""
     chunks = sentence.chunks
-    named = bool(where(chunks, "THE_PATIENT", "OUR_PATIENT")) and not holds(chunks, "OTHER_PATIENTS")
-    for index in where(chunks, "EVENT_VERB", "STANDPOINT", "EVENT"):
+    events = where(chunks, "EVENT_VERB", "STANDPOINT", "EVENT")
+    if not events:
+        return False
+    named = holds(chunks, "THE_PATIENT", "OUR_PATIENT") and not holds(chunks, "OTHER_PATIENTS")
+    for index in events:
         chunk = chunks[index]
         told = chunk.concept("EVENT_VERB") == "death" or chunk.concept("STANDPOINT") == "at:death"
         told = told and (named or sentence.section not in TOLD_OF_OTHERS)

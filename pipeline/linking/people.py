@@ -16,6 +16,8 @@ INITIAL = T(form=r"^[a-zа-яё]$")
 A_NAME = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]+(?:['’]s)?")
 """An author's name, or what looks like one; asked for only beside a verb of reporting."""
 PRESENT_TENSE = re.compile(r"(?:[аяуюе](?:ет|ют)(?:ся)?|[иы]тся|ятся)$")
+IN_PRESENT_TENSE = "т"
+"""A letter that all these endings have, and no English word."""
 NEAR = 4
 """An age belongs to a person at most so many chunks away."""
 
@@ -137,7 +139,7 @@ def people(sentence: Sentence, own_ages: frozenset[str] = frozenset()) -> tuple[
         if hit.made != "authors" or not of_a_method(chunks, hit.start)
     ]
     found += words(chunks)
-    found += [Cue("present", at) for at in habits(chunks)]
+    found += [Cue("present", at) for at in habits(sentence)]
     found += [Cue("named" if chunks[i].value.value in own_ages else "someone", i) for i in persons_of_an_age(chunks)]
     return tuple(sorted(found, key=lambda cue: cue.at))
 
@@ -155,6 +157,8 @@ def how_many(chunks: Sequence[Chunk]) -> float:
 
 
 def words(chunks: Sequence[Chunk]) -> Iterator[Cue]:
+    if not holds(chunks, *WORDS, "THE_PATIENT", "POSSESSIVE"):
+        return
     for tag, kind in WORDS.items():
         for at in where(chunks, tag):
             yield Cue(refined(kind, chunks, at), at)
@@ -168,10 +172,12 @@ def words(chunks: Sequence[Chunk]) -> Iterator[Cue]:
             yield Cue("family", at)
 
 
-def habits(chunks: Sequence[Chunk]) -> Iterator[int]:
+def habits(sentence: Sentence) -> Iterator[int]:
     """ "is", "may", «развивается», «вводят»: the present tense, of what is so at any time."""
+    chunks = sentence.chunks
     yield from where(chunks, "HABIT")
-    yield from (at for at in where(chunks, "WORD") if PRESENT_TENSE.search(chunks[at].text))
+    if IN_PRESENT_TENSE in sentence.text:
+        yield from (at for at in where(chunks, "WORD") if PRESENT_TENSE.search(chunks[at].text))
 
 
 def owns_kin(chunks: Sequence[Chunk], index: int) -> bool:

@@ -36,6 +36,8 @@ def points(sentence: Sentence, times: Times) -> list[Point]:
             point = time_point(index, chunks, times.get((chunk.start, chunk.end), chunk.value))
             if point is not None and not year_of_birth(chunks, index):
                 found.append(point)
+    if not found:
+        return found
     found.sort(key=lambda p: (p.start, p.end))
     found = intervals(counted(sharing_anchor(without_schedule(found, chunks), chunks)), chunks)
     found = apposed(with_dates_of_events(found, chunks), chunks)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.facts import Fact, Moment, TimeExpression
 from pipeline.linking.standpoint import OPENING, Point
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.where import first_after, last_before
 
 EARLIER, LATER = 100.0, 8.0
 """How far a point may stand before or after the fact that it dates (see `distance`)."""
@@ -35,17 +36,21 @@ def place(chunks: Sequence[Chunk], fact: Fact) -> tuple[int, int]:
 
     A change told with a later verb of its drug («was begun on day 2 and stopped on day 7») stands at that verb.
     """
-    first = next((i for i, c in enumerate(chunks) if c.end > fact.span[0]), 0)
-    last = next((i for i in range(len(chunks) - 1, -1, -1) if chunks[i].start < fact.end), first)
+    first = first_after(chunks, fact.span[0]) or 0
+    before = last_before(chunks, fact.end)
+    last = first if before is None else before
+    if not getattr(fact.payload, "action", None):
+        return first, last
     timed = any(isinstance(c.value, TimeExpression) for c in chunks[first:last])
-    return last if timed and getattr(fact.payload, "action", None) else first, last
+    return last if timed else first, last
 
 
 def before_change(chunks: Sequence[Chunk], fact: Fact) -> bool:
     """The value from which it changed: «СРБ снизился с 6,1 до 3,15 мг/л ко 2-й неделе»; a later time is not its own."""
-    value = next((i for i, c in enumerate(chunks) if c.end > fact.span[0]), 0)
-    whole = any(c.has("TO", "TO_WORD") and c.start < fact.span[1] for c in chunks[value:])
-    return value > 0 and chunks[value - 1].has("FROM_CUE") and not whole
+    value = first_after(chunks, fact.span[0]) or 0
+    if not value or not chunks[value - 1].has("FROM_CUE"):
+        return False
+    return not any(c.has("TO", "TO_WORD") and c.start < fact.span[1] for c in chunks[value:])
 
 
 def counts_on(moment: Moment) -> bool:

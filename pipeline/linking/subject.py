@@ -119,12 +119,14 @@ def reviewing(sentences: Sequence[Sentence], cues: Mapping[int, Sequence[Cue]]) 
 
 def telling_of(sentence: Sentence, cues: Sequence[Cue], setting: Setting) -> Telling:
     """The clauses, each by its own cues; one without takes the subject of the clause before it."""
+    if setting.series or not any(cue.kind in DECIDING for cue in cues):
+        return whole(cues, setting)
     spans = clauses(sentence.chunks)
     own = [[Cue(cue.kind, cue.at - start) for cue in cues if start <= cue.at < end] for start, end in spans]
     told = [decided(part, setting) if any(c.kind in DECIDING for c in part) else "" for part in own]
     told = [known(part, setting) if turns(told, i) else told[i] for i, part in enumerate(own)]
-    if len({t for t in told if t}) < 2 or setting.series:
-        return Telling(decided(cues, setting) or undecided(cues, setting))
+    if len({t for t in told if t}) < 2:
+        return whole(cues, setting)
     parts: list[tuple[int, str]] = []
     running = opening(told, setting)
     for (start, end), subject in zip(spans, told, strict=True):
@@ -133,6 +135,10 @@ def telling_of(sentence: Sentence, cues: Sequence[Cue], setting: Setting) -> Tel
         running = running if aside else subject or running
     subjects = [subject for _, subject in parts]
     return Telling("patient" if "patient" in subjects else subjects[-1], tuple(parts))
+
+
+def whole(cues: Sequence[Cue], setting: Setting) -> Telling:
+    return Telling(decided(cues, setting) or undecided(cues, setting))
 
 
 def turns(told: Sequence[str], position: int) -> bool:

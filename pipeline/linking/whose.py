@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.facts import Dose, Fact, Lab, Lesion, Measurement, TimeExpression
 from pipeline.linking.subject import Telling, plain
 from pipeline.rules.chunk import Sentence
+from pipeline.rules.where import first_after
 
 TOLD_ELSEWHERE = frozenset({"introduction", "discussion", "conclusion"})
 LIMITS = frozenset({"<", "<=", ">", ">="})
@@ -41,5 +42,6 @@ def is_target(fact: Fact, sentence: Sentence) -> bool:
     """ "target INR 2–3", «целевое МНО 2,0–3,0»: a value to be reached."""
     if isinstance(fact.payload, TimeExpression | Dose | Lesion):
         return False
-    before = [c for c in sentence.chunks if c.end <= fact.span[0]][-TARGET_REACH:]
+    at = first_after(sentence.chunks, fact.span[0])
+    before = sentence.chunks[:at][-TARGET_REACH:]
     return any(c.has("TARGET") for c in before)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from pipeline.language.tags import LETTERS
 from pipeline.rules.chunk import Chunk, Line
 
+START, END = attrgetter("start"), attrgetter("end")
 NOWHERE = re.compile(r"(?!)")
 
 
@@ -29,6 +32,17 @@ def holds(chunks: Sequence[Chunk], *tags: str) -> bool:
         form = finder.form if finder.seen == len(LETTERS) else finder.current()
         return form.search(chunks.letters) is not None
     return any(chunk.has(*tags) for chunk in chunks)
+
+
+def first_after(chunks: Sequence[Chunk], offset: int) -> int | None:
+    """Position of the first chunk that ends behind an offset of the text."""
+    at = bisect_right(chunks, offset, key=END)
+    return at if at < len(chunks) else None
+
+
+def last_before(chunks: Sequence[Chunk], offset: int) -> int | None:
+    """Position of the last chunk that starts before an offset of the text."""
+    return bisect_left(chunks, offset, key=START) - 1 if chunks and chunks[0].start < offset else None
 
 
 class Finder:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from pipeline.facts import Fact, NumberFate
 from pipeline.language import number
@@ -30,6 +31,7 @@ REFERENCE_RULE = "census.reference_range"
 ORDINAL_FIRST = re.compile(r"\d+(?:st|nd|rd|th|-?(?:й|я|е|го|ой|ю|м))\b")
 FEWEST_MARKS = 6
 COUNT_WORD, PRONOUN = "count", 1.0
+PARTS = attrgetter("parts")
 
 
 @record(frozen=True, slots=True)
@@ -52,14 +54,20 @@ def number_fates(sentences: Sequence[Sentence], facts: Sequence[Fact], report: R
     out: list[NumberFate] = []
     for index, paragraph in enumerate(report.paragraphs):
         words = [leaves_of(sentence.chunks) for sentence in by_paragraph[index]]
-        numbers = numbers_of(report, paragraph, words)
+        told = [leaves[at] for leaves in words for at in where(leaves, "NUMBER", "NUMBER_WORD")]
+        numbers = numbers_of(report, paragraph, told)
         if not numbers:
             continue
-        places = [p for s, leaves in zip(by_paragraph[index], words, strict=True) for p in places_of(s, leaves)]
+        places = [
+            place
+            for sentence, leaves in zip(by_paragraph[index], words, strict=True)
+            if bisect_left(numbers, (sentence.start,)) < bisect_left(numbers, (sentence.end,))
+            for place in places_of(sentence, leaves)
+        ]
         if paragraph.role == "table":
             places = [p for p in places if CELL_END not in report.text.string[p.start : p.end]]
         places += [p for sentence in by_paragraph[index] for p in ranges_beside(sentence, laboratory)]
-        pronouns = pronouns_of(words)
+        pronouns = pronouns_of(told)
         for start, end in numbers:
             found = fate_of(start, end, facts, starts, places, paragraph)
             if found[0] == UNEXPLAINED and (start, end) in pronouns:
@@ -72,12 +80,11 @@ def number_fates(sentences: Sequence[Sentence], facts: Sequence[Fact], report: R
     return out
 
 
-def numbers_of(report: Report, paragraph: Paragraph, words: Sequence[Line]) -> list[tuple[int, int]]:
-    """Offsets of every number of a paragraph: digits, and words that a rule read as a number."""
+def numbers_of(report: Report, paragraph: Paragraph, told: Sequence[Chunk]) -> list[tuple[int, int]]:
+    """Offsets of every number of a paragraph: digits, and words that a rule read as a number (`told`)."""
     text = report.text.string[paragraph.start : paragraph.end]
     spans = number.places(text, paragraph.language)
     found = {(paragraph.start + start, paragraph.start + end) for start, end in spans}
-    told = [leaves[at] for leaves in words for at in where(leaves, "NUMBER", "NUMBER_WORD")]
     found |= {(chunk.start, chunk.end) for chunk in told if not has_digit(chunk)}
     return sorted(found)
 
@@ -99,9 +106,8 @@ def is_bound(chunks: Sequence[Chunk], at: int) -> bool:
     return at > 1 and chunks[at - 1].has("COMPARATOR") and chunks[at - 2].has("OPEN")
 
 
-def pronouns_of(words: Sequence[Line]) -> set[tuple[int, int]]:
+def pronouns_of(told: Sequence[Chunk]) -> set[tuple[int, int]]:
     """Places of the word "one": where nothing claims it, it is a pronoun and no number ("one by one")."""
-    told = [leaves[at] for leaves in words for at in where(leaves, "NUMBER", "NUMBER_WORD")]
     return {(chunk.start, chunk.end) for chunk in told if chunk.text.isalpha() and is_one(chunk)}
 
 
@@ -112,7 +118,7 @@ def is_one(chunk: Chunk) -> bool:
 
 def leaves_of(chunks: Sequence[Chunk]) -> Line:
     """The chunks of which the cascade made these."""
-    return Line(leaf for chunk in chunks for leaf in parted(chunk)) if any(c.parts for c in chunks) else line_of(chunks)
+    return Line(leaf for chunk in chunks for leaf in parted(chunk)) if any(map(PARTS, chunks)) else line_of(chunks)
 
 
 def parted(chunk: Chunk) -> Iterator[Chunk]:
