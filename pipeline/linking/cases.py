@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from pipeline.facts import Case, TimeExpression
 from pipeline.linking.labels import Start
+from pipeline.record import replace
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.times.places import times_in
 from pipeline.rules.where import where
 
 AGE_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
@@ -111,7 +112,7 @@ def at_an_age(chunks: Sequence[Chunk], index: int) -> bool:
 
 
 def first_age(sentences: Sequence[Sentence]) -> tuple[float, str] | None:
-    return next((age for s in sentences for c in s.chunks if (age := age_of(c))), None)
+    return next((age for s in sentences for at in times_in(s.chunks) if (age := age_of(s.chunks[at]))), None)
 
 
 def age_of(chunk: Chunk) -> tuple[float, str] | None:

@@ -8,10 +8,11 @@ last event, or from what was told last where the story would else go back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.facts import Fact, Moment
 from pipeline.linking.standpoint import Point
+from pipeline.record import replace
 from pipeline.rules.times.edtf import add, duration, precision_of, total
 
 PRESENTATION = Moment(time_basis="inherited", time_relation="at", time_anchor="admission")

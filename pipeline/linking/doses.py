@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.facts import Dose, Fact
+from pipeline.record import replace
 
 STORY = ("case", "results", "table")
 

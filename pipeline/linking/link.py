@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from pipeline.facts import Case, Fact, LinkedFact, Moment, TimeExpression
@@ -18,6 +17,7 @@ from pipeline.linking.repeats import repeats
 from pipeline.linking.several import with_cases
 from pipeline.linking.subject import Telling, sentence_subjects
 from pipeline.linking.whose import fact_subject
+from pipeline.record import replace
 from pipeline.report import Report
 from pipeline.rules.chunk import Sentence
 from pipeline.rules.where import first_after, holds, last_before

@@ -7,7 +7,6 @@ governs, for what follows, until the next one; a new case or section starts the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.facts import Dose, Fact, Lesion, Moment, TimeExpression
@@ -26,6 +25,7 @@ from pipeline.linking.pregnancy import of_pregnancy, pregnancy_told
 from pipeline.linking.reach import before_change, counts_on, nearest
 from pipeline.linking.serial import in_order, rows_of_days
 from pipeline.linking.standpoint import Point
+from pipeline.record import replace
 from pipeline.rules.chunk import Sentence
 from pipeline.rules.times.edtf import add, total
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from pipeline.facts import Case, Fact, Moment, TimeExpression
 from pipeline.linking.cases import case_at
+from pipeline.record import replace
 from pipeline.rules.chunk import Sentence
 from pipeline.rules.where import holds, where
 

@@ -157,18 +157,16 @@ def how_many(chunks: Sequence[Chunk]) -> float:
 
 
 def words(chunks: Sequence[Chunk]) -> Iterator[Cue]:
-    if not holds(chunks, *WORDS, "THE_PATIENT", "POSSESSIVE"):
-        return
-    for tag, kind in WORDS.items():
-        for at in where(chunks, tag):
-            yield Cue(refined(kind, chunks, at), at)
-    for at in where(chunks, "THE_PATIENT"):
-        if not chunks[at].has("OTHER_PATIENTS", "POSSESSIVE") and not owns_kin(chunks, at):
+    for at in where(chunks, *WORDS, "THE_PATIENT", "POSSESSIVE", "OPEN"):
+        chunk = chunks[at]
+        for tag, kind in WORDS.items():
+            if chunk.has(tag):
+                yield Cue(refined(kind, chunks, at), at)
+        if chunk.has("THE_PATIENT") and not chunk.has("OTHER_PATIENTS", "POSSESSIVE") and not owns_kin(chunks, at):
             yield Cue("named", at)
-    for at in where(chunks, "POSSESSIVE"):
-        yield Cue("theirs", at)
-    for at in where(chunks, "OPEN"):
-        if at and chunks[at - 1].has("FAMILY"):
+        if chunk.has("POSSESSIVE"):
+            yield Cue("theirs", at)
+        if chunk.has("OPEN") and at and chunks[at - 1].has("FAMILY"):
             yield Cue("family", at)
 
 

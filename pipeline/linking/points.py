@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.facts import Moment, TimeExpression
 from pipeline.linking.counting import counting_of, leaves
 from pipeline.linking.schedule import without_schedule
 from pipeline.linking.standpoint import OPENING, STANDPOINTS, Point
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import CLAUSE_ENDS
+from pipeline.rules.times.places import times_in
 
 APPOSED = 2
 """Words that may stand between a date and the offset that says the same: «(CT of 10.11.16)», «i.e. on day 47»."""
@@ -31,11 +32,11 @@ def points(sentence: Sentence, times: Times) -> list[Point]:
     """Every point of a sentence, in order of the words."""
     chunks = sentence.chunks
     found: list[Point] = [hit.made for hit in STANDPOINTS.best(chunks, sentence.language)[0]]
-    for index, chunk in enumerate(chunks):
-        if isinstance(chunk.value, TimeExpression):
-            point = time_point(index, chunks, times.get((chunk.start, chunk.end), chunk.value))
-            if point is not None and not year_of_birth(chunks, index):
-                found.append(point)
+    for index in times_in(chunks):
+        chunk = chunks[index]
+        point = time_point(index, chunks, times.get((chunk.start, chunk.end), chunk.value))
+        if point is not None and not year_of_birth(chunks, index):
+            found.append(point)
     if not found:
         return found
     found.sort(key=lambda p: (p.start, p.end))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from pipeline.facts import Fact, Lab, Measurement, Moment
 from pipeline.linking.standpoint import Point
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 
 APART = 2

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from pipeline.facts import Case, Dose, Fact, Lab, Lesion, LinkedFact, Measurement, TimeExpression
 from pipeline.linking.labels import LABELS
+from pipeline.record import replace
 from pipeline.rules.chunk import Sentence
 
 Place = tuple[int, int]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.facts import Moment
 from pipeline.language.tables import LANGUAGES, table
-from pipeline.record import record
+from pipeline.record import record, replace
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 
 EVENTS = ("EVENT", "PROCEDURE")

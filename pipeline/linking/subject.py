@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from pipeline.facts import TimeExpression
 from pipeline.linking.clauses import clauses
 from pipeline.linking.labels import LABELS
 from pipeline.linking.people import Cue, people, persons_of_an_age
 from pipeline.linking.series import is_series
-from pipeline.record import record
+from pipeline.record import record, replace
 from pipeline.rules.chunk import Sentence
 
 PATIENT_SECTIONS = frozenset({"case", "caption", "table", "front", "results"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.language.tags import Readings, combined, letter_of
@@ -71,6 +71,19 @@ class Line(tuple[Chunk, ...]):
 
 def line_of(chunks: Iterable[Chunk]) -> Line:
     return chunks if isinstance(chunks, Line) else Line(chunks)
+
+
+def spliced(line: Line, pieces: Iterable[tuple[int, int, Sequence[Chunk]]]) -> Line:
+    """The line with other chunks in the place of some stretches: (start, end, chunks) of each, in order."""
+    out: list[Chunk] = []
+    letters = ""
+    position = 0
+    for start, end, chunks in pieces:
+        out += line[position:start]
+        out += chunks
+        letters += line.letters[position:start] + "".join([letter_of(chunk.readings) for chunk in chunks])
+        position = end
+    return Line([*out, *line[position:]], letters + line.letters[position:])
 
 
 @record(frozen=True, slots=True)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from pipeline.rules.chunk import Line
+from pipeline.rules.chunk import Chunk, Line
 
-Asked = ParamSpec("Asked")
-
+Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
+OfChunks = Callable[Concatenate[Sequence[Chunk], Rest], Answer]
 
 
-def remembered(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+def remembered(function: OfChunks[Rest, Answer]) -> OfChunks[Rest, Answer]:
     """A function of chunks (and more), computed once for each Line. It must be pure; its answer may not be changed."""
 
     @wraps(function)
-    def answer(*asked: Asked.args, **none: Asked.kwargs) -> Answer:
-        chunks = asked[0]
+    def answer(chunks: Sequence[Chunk], *rest: Rest.args, **none: Rest.kwargs) -> Answer:
         if not isinstance(chunks, Line):
-            return function(*asked)
-        key = (function, *asked[1:])
+            return function(chunks, *rest, **none)
+        key = (function, *rest)
         if key not in chunks.answers:
-            chunks.answers[key] = function(*asked)
+            chunks.answers[key] = function(chunks, *rest, **none)
         known: Answer = chunks.answers[key]
         return known
 

@@ -17,10 +17,10 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.language.lexicon import lexicon
-from pipeline.language.tags import Readings, letter_of
+from pipeline.language.tags import Readings
 from pipeline.language.unit import dimensions
 from pipeline.record import record
-from pipeline.rules.chunk import Chunk, Line, line_of
+from pipeline.rules.chunk import Chunk, Line, line_of, spliced
 from pipeline.rules.compiled import Compiled, CompiledPattern
 from pipeline.rules.window import Step, Window, Windows, counts
 
@@ -188,15 +188,8 @@ class Level:
         if not hits:
             return line, []
         won, lost = apart(hits)
-        out: list[Chunk] = []
-        letters = ""
-        position = 0
-        for hit in won:
-            made = [hit.made] if isinstance(hit.made, Chunk) else list(hit.made)
-            out += [*line[position : hit.start], *made]
-            letters += line.letters[position : hit.start] + "".join([letter_of(chunk.readings) for chunk in made])
-            position = hit.end
-        return Line([*out, *line[position:]], letters + line.letters[position:]), lost
+        pieces = [(hit.start, hit.end, [hit.made] if isinstance(hit.made, Chunk) else hit.made) for hit in won]
+        return spliced(line, pieces), lost
 
     def _compile(self, language: str) -> Compiled:
         patterns = [pattern for r in self.rules for pattern in r.patterns]

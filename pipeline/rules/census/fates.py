@@ -15,7 +15,7 @@ from pipeline.language.number import Number
 from pipeline.record import record
 from pipeline.report import Paragraph, Report
 from pipeline.rules.census.classes import CLASSES
-from pipeline.rules.chunk import Chunk, Line, Sentence, line_of
+from pipeline.rules.chunk import Chunk, Line, Sentence, line_of, spliced
 from pipeline.rules.values.reading import reference_spans
 from pipeline.rules.where import where
 
@@ -118,7 +118,9 @@ def is_one(chunk: Chunk) -> bool:
 
 def leaves_of(chunks: Sequence[Chunk]) -> Line:
     """The chunks of which the cascade made these."""
-    return Line(leaf for chunk in chunks for leaf in parted(chunk)) if any(map(PARTS, chunks)) else line_of(chunks)
+    line = line_of(chunks)
+    made = [at for at, parts in enumerate(map(PARTS, line)) if parts]
+    return spliced(line, [(at, at + 1, list(parted(line[at]))) for at in made]) if made else line
 
 
 def parted(chunk: Chunk) -> Iterator[Chunk]:

@@ -10,6 +10,7 @@ from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.times.edtf import precision_of
 from pipeline.rules.times.numeric_dates import AMBIGUOUS, NUMERIC, YEAR_GUESSED
+from pipeline.rules.times.places import times_in
 from pipeline.rules.where import where
 
 NARRATIVE = frozenset({"abstract", "case", "results", "caption", "table"})
@@ -44,10 +45,8 @@ def facts(sentences: Sequence[Sentence], document: DocumentDates) -> Iterator[Fa
     for sentence in sentences:
         if told is None and sentence.section in NARRATIVE:
             told = first_told(sentence)
-        for chunk in sentence.chunks:
-            time = chunk.value
-            if not isinstance(time, TimeExpression):
-                continue
+        for chunk in (sentence.chunks[at] for at in times_in(sentence.chunks)):
+            time: TimeExpression = chunk.value
             flags: tuple[str, ...] = ()
             if time.kind == "date" and time.edtf is not None:
                 edtf, flags = decided(chunk, time.edtf, document, told if sentence.section in NARRATIVE else None)
