@@ -10,7 +10,7 @@ from pipeline.rules.chunk import Chunk, Line, line_of
 from pipeline.rules.lexing import unit_of
 from pipeline.rules.values.fitting import fits
 from pipeline.rules.values.value import Name, Value, name_of, value_of
-from pipeline.rules.where import where
+from pipeline.rules.where import holds, where
 
 LINKS = (
     "COMMA",
@@ -40,6 +40,8 @@ OWNER_REACH = 14
 
 def lent(chunks: Line) -> Line:
     """The chunks, with the unit of a series' last value given to the bare values before it."""
+    if not holds(chunks, "NAME"):
+        return chunks
     out = list(chunks)
     fresh = False
     for run in runs(chunks):
