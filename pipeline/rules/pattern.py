@@ -87,7 +87,8 @@ class Match:
 
     def make(self, tag: str, value: Any = None, concept: str = "", *more: tuple[str, str]) -> Chunk:
         """A chunk over everything matched."""
-        return span_chunk(self.matched, tuple(sorted({(tag, concept), *more})), value, self.rule)
+        readings = tuple(sorted({(tag, concept), *more})) if more else ((tag, concept),)
+        return span_chunk(self.matched, readings, value, self.rule)
 
     def before(self, count: int = 1) -> tuple[Chunk, ...]:
         return tuple(self.chunks[max(0, self.start - count) : self.start])
@@ -97,10 +98,11 @@ class Match:
 
 
 def span_chunk(parts: Sequence[Chunk], readings: Readings, value: Any, rule: str) -> Chunk:
-    text = parts[0].text
+    first = parts[0]
+    text = first.text
     for right in parts[1:]:
-        text += ("" if right.glued else " ") + right.text
-    return Chunk(parts[0].start, parts[-1].end, text, text, readings, value, rule, tuple(parts), parts[0].glued)
+        text += right.text if right.glued else " " + right.text
+    return Chunk(first.start, parts[-1].end, text, text, readings, value, rule, tuple(parts), first.glued)
 
 
 Build = Callable[[Match], Any]
@@ -211,6 +213,8 @@ class Level:
 
 def apart(hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
     """(of hits in order of precedence, those that overlap none before them, in order of the line; the others)."""
+    if len(hits) == 1:
+        return list(hits), []
     taken: set[int] = set()
     won, lost = [], []
     for hit in hits:
