@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.quantities import Quantity
-from pipeline.rules.where import where
+from pipeline.rules.where import holds, where
 
 SHORT = re.compile(r"(?:[^\W\d_]|[\d\-/])*[A-ZА-ЯЁ](?:[^\W\d_]|[\d\-/])*[A-ZА-ЯЁ](?:[^\W\d_]|[\d\-/])*")
 CAPITALS = re.compile(r"[A-ZА-ЯЁ]{2,4}")
@@ -23,6 +23,7 @@ DrugReading = tuple[str, str]
 def short_forms(sentences: Sequence[Sentence]) -> dict[str, DrugReading]:
     """Words as printed → the DRUG reading that the report gives them: «ацетилсалициловой кислоты (АСК)», «метотрексат … МТ 10 мг»."""
     out: dict[str, DrugReading] = {}
+    sentences = [sentence for sentence in sentences if holds(sentence.chunks, "DRUG", "QUANTITY")]
     for sentence in sentences:
         chunks = sentence.chunks
         for at in where(chunks, "DRUG"):

@@ -43,9 +43,12 @@ def time_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
 def facts(sentences: Sequence[Sentence], document: DocumentDates) -> Iterator[Fact]:
     told: str | None = None
     for sentence in sentences:
+        times = times_in(sentence.chunks)
+        if not times:
+            continue
         if told is None and sentence.section in NARRATIVE:
             told = first_told(sentence)
-        for chunk in (sentence.chunks[at] for at in times_in(sentence.chunks)):
+        for chunk in (sentence.chunks[at] for at in times):
             time: TimeExpression = chunk.value
             flags: tuple[str, ...] = ()
             if time.kind == "date" and time.edtf is not None:
@@ -67,8 +70,8 @@ def first_told(sentence: Sentence) -> str | None:
 
 
 def document_dates(sentences: Sequence[Sentence], report: Report) -> DocumentDates:
-    told = (s.chunks[at] for s in sentences for at in where(s.chunks, "DATE"))
-    dates = [c for c in told if isinstance(c.value, TimeExpression)]
+    told = (s.chunks[at] for s in sentences for at in times_in(s.chunks))
+    dates = [c for c in told if c.has("DATE")]
     full = [
         int(c.value.edtf[:4])
         for c in dates
