@@ -7,6 +7,7 @@ abstracts of ../shared. `annotate` gives spans; `extract` links facts to patient
 
 Both sides remember words that they have met, and the rules what spaCy's Matcher said of a window. The rounds show texts
 that are known; the line before them is of texts that are met for the first time, after half of them has been read.
+Both run as in a worker: cycles are looked for seldom (`pipeline/garbage.py`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import spacy
 from benchmarks.clock import Rounds, cpu_seconds, interleaved, machine, ratio
 from pipeline.annotation import annotate
 from pipeline.extraction import extract
+from pipeline.garbage import collect_seldom
 from pipeline.plain_text import plain_report
 
 SHARED = Path("../shared")
@@ -44,6 +46,7 @@ def main() -> int:
         [] if named else [SHARED / f"corpora/{c}.jsonl" for c in ("ru_passages_dev", "nerel_bio_dev")]
     )
     print(machine())
+    collect_seldom()
     for language, files in (("en", english), ("ru", russian)):
         texts = [text for file in files for text in texts_of(file)]
         if texts:

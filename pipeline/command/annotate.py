@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.command.console import complain
+from pipeline.garbage import collect_seldom
 
 CHUNK = 64
 """Documents that a worker takes at once."""
@@ -64,7 +65,7 @@ def answers(lines: Iterable[tuple[int, str]], language: str | None, jobs: int) -
     from multiprocessing import get_context
 
     chunks = iter(lambda: list(islice(filled, CHUNK)), [])
-    with get_context("spawn").Pool(jobs) as pool:
+    with get_context("spawn").Pool(jobs, collect_seldom) as pool:
         for chunk in pool.imap(partial(answer_all, language=language), chunks):
             yield from chunk
 

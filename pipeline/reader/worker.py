@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from pipeline.garbage import collect_seldom
 from pipeline.reader.quarantine import quarantine
 from pipeline.reader.reading import read
 from pipeline.reader.version import READER_VERSION
@@ -171,6 +172,7 @@ class _Worker(Generic[Argument, Value]):
 def _serve(connection: Connection, function: Callable[[Any], Any], limit: int) -> None:
     """The worker's life: one argument after the other until the pipe closes."""
     limit_address_space(limit)
+    collect_seldom()
     while True:
         try:
             argument = connection.recv()

@@ -6,11 +6,11 @@ import pytest
 
 from pipeline.extraction import find_facts
 from pipeline.facts import Dose, Fact
+from pipeline.language.stems import has_stem
 from pipeline.plain_text import plain_report
 from pipeline.rules.doses.catalogue import implausible
 from pipeline.rules.doses.names import abbreviates
 from pipeline.rules.doses.rhythm import Rhythm
-from pipeline.language.stems import has_stem
 from pipeline.rules.doses.strength import without_strength
 from pipeline.rules.reading import read_sentences
 
