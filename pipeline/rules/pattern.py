@@ -159,7 +159,7 @@ class Level:
     def hits(self, chunks: Sequence[Chunk], language: str) -> list[Hit]:
         """Every match of every rule that holds, longest first, overlaps included."""
         line = line_of(chunks)
-        compiled = self._compiled.get(language) or self._compile(language)
+        compiled = self._compiled.get(language) or self.compiled(language)
         windows = compiled.windows.of(line)
         return self._hits(line, windows, compiled.patterns) if windows else []
 
@@ -184,7 +184,7 @@ class Level:
     def apply(self, chunks: Sequence[Chunk], language: str) -> tuple[Line, list[Hit]]:
         """Chunks with each winning match replaced by the chunk that its rule made (or chunks, where it made several)."""
         line = line_of(chunks)
-        compiled = self._compiled.get(language) or self._compile(language)
+        compiled = self._compiled.get(language) or self.compiled(language)
         windows = compiled.windows.of(line)
         hits = self._hits(line, windows, compiled.patterns) if windows else None
         if not hits:
@@ -193,7 +193,11 @@ class Level:
         pieces = [(hit.start, hit.end, [hit.made] if isinstance(hit.made, Chunk) else hit.made) for hit in won]
         return spliced(line, pieces), lost
 
-    def _compile(self, language: str) -> Compiled:
+    def compiled(self, language: str) -> Compiled:
+        """The level in a language, compiled when it is first asked for."""
+        known = self._compiled.get(language)
+        if known is not None:
+            return known
         patterns = [pattern for r in self.rules for pattern in r.patterns]
         steps = [[step(e, language) for e in pattern] for pattern in patterns]
         self._compiled[language] = Compiled(

@@ -9,6 +9,8 @@ from pipeline.facts import Dose, Fact
 from pipeline.language.stems import has_stem
 from pipeline.plain_text import plain_report
 from pipeline.rules.doses.catalogue import implausible
+from pipeline.rules.doses.changes import CHANGES
+from pipeline.rules.doses.facts import TOLD_BY
 from pipeline.rules.doses.names import abbreviates
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.strength import without_strength
@@ -19,6 +21,13 @@ def medications(text: str, language: str = "en") -> list[tuple[Fact, Dose]]:
     report = plain_report(text, language=language)
     found = find_facts(read_sentences(report), report)
     return [(fact, fact.payload) for fact in found if isinstance(fact.payload, Dose)]
+
+
+def test_no_change_is_told_without_the_words_that_let_a_sentence_in() -> None:
+    told_by = frozenset(TOLD_BY)
+    for one in CHANGES.rules:
+        for pattern in one.patterns:
+            assert any(e.tags and told_by.issuperset(e.tags) and not e.op for e in pattern), one.name
 
 
 def test_the_span_runs_from_the_amount_through_its_frequency_and_the_quote_from_the_name() -> None:

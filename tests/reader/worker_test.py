@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.garbage import OBJECTS
 from pipeline.reader.worker import isolated, read_safely
 from pipeline.report import Quarantine, Report
 from pipeline.settings import Settings
@@ -33,6 +35,10 @@ def behave(how: str) -> str:
     return how.upper()
 
 
+def objects_until_a_collection(_: str) -> int:
+    return gc.get_threshold()[0]
+
+
 def test_outcomes_come_in_order_and_a_bad_one_costs_itself_only() -> None:
     told = ["a", "fail", "b", "die", "c", "hang", "d", "grow", "e", "grab", "f"]
     outcomes = list(isolated(behave, told, SETTINGS))
@@ -51,6 +57,10 @@ def test_outcomes_come_in_order_and_a_bad_one_costs_itself_only() -> None:
 def test_two_workers_keep_the_order() -> None:
     told = [str(n) for n in range(20)]
     assert [o.value for o in isolated(behave, told, replace(SETTINGS, jobs=2))] == told
+
+
+def test_a_worker_collects_seldom() -> None:
+    assert [o.value for o in isolated(objects_until_a_collection, ["any"], SETTINGS)] == [OBJECTS]
 
 
 def test_nothing_is_started_for_nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.rules.chunk import Chunk, Line
 from pipeline.rules.pattern import Level, Match, T, rule
-from pipeline.rules.where import holds, where
+from pipeline.rules.where import first_after, holds, last_before, where
 
 
 def chunk(start: int, *tags: str) -> Chunk:
@@ -31,6 +31,12 @@ def test_positions_of_tags(chunks: Sequence[Chunk], tags: tuple[str, ...], posit
 def test_a_combination_that_comes_up_later_is_found() -> None:
     assert where(Line([chunk(0, "LATE_A")]), "LATE_A") == [0]
     assert where(Line([chunk(0, "WORD"), chunk(1, "LATE_A", "LATE_B")]), "LATE_A") == [1]
+
+
+def test_positions_around_an_offset() -> None:
+    assert [first_after(CHUNKS, offset) for offset in (0, 1, 3, 4)] == [0, 1, 3, None]
+    assert [last_before(CHUNKS, offset) for offset in (0, 1, 3, 9)] == [None, 0, 2, 3]
+    assert first_after((), 0) is None and last_before((), 0) is None
 
 
 @rule([T("NUMBER"), T("DRUG")])
