@@ -18,8 +18,8 @@ EQUIVALENTS_PER_MOLE = {"Na": 1, "K": 1, "Cl": 1, "Ca": 2, "Mg": 2, "Li": 1}
 """Charge of the ions that laboratories report in milliequivalents."""
 SAME_AS = {"[IU]": "U", "k[IU]": "kU", "m[IU]": "mU", "u[IU]": "uU"}
 """Laboratories print U and IU of an enzyme for one another; ucum.org keeps them apart."""
-
-
+FIELDS = ("HPF", "LPF")
+"""Of a microscope: the registry takes them for plain numbers, and two cells a field are no two hundred percent."""
 MAKERS = ("pint", "ucumvert", "molmass")
 
 
@@ -68,6 +68,8 @@ def fingerprint() -> str:
 def worked_out(source: str, target: str, formula: str | None) -> float | None:
     from pint.errors import PintError
 
+    if by_field(source) != by_field(target):
+        return None
     units = registry()
     try:
         left, right = (quantity(units, code, formula) for code in (source, target))
@@ -82,6 +84,10 @@ def worked_out(source: str, target: str, formula: str | None) -> float | None:
     except (PintError, ValueError, TypeError, AttributeError):
         return None
     return None
+
+
+def by_field(code: str) -> bool:
+    return any(field in code for field in FIELDS)
 
 
 def quantity(units: Any, code: str, formula: str | None = None) -> Any:

@@ -16,6 +16,7 @@ from pipeline.rules.labs.flags import by_range, by_words
 from pipeline.rules.labs.open_names import open_names
 from pipeline.rules.labs.organisms import in_full
 from pipeline.rules.labs.ranges import ranged
+from pipeline.rules.labs.ratios import ratios
 from pipeline.rules.labs.specimen import specimen
 from pipeline.rules.labs.units import with_units
 from pipeline.rules.values.binding import owned
@@ -74,7 +75,8 @@ def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[tuple[Chunk, 
         return chunks, []
     known = owned(chunks)
     labs = [one for one in known if one.name.kind == "analyte"]
-    labs += open_names(chunks, known)
+    labs += ratios(chunks, known)
+    labs += open_names(chunks, [*known, *labs])
     labs += carried(chunks, [*known, *labs], before)
     return chunks, sorted((mended(chunks, one) for one in labs), key=lambda one: one.value.start)
 

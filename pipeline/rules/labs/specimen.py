@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.values.catalogue import analytes
+from pipeline.rules.values.catalogue import Entry, analytes
 from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.value import name_of
 
@@ -28,13 +28,18 @@ def specimen(chunks: Sequence[Chunk], one: Owned) -> str:
     before = fluid_before(chunks, min(one.name_at, one.value_at))
     if before:
         return before
-    if one.value.unit is not None and one.value.unit.code == MICROSCOPY:
+    entry = analytes().get(one.name.concept)
+    if one.value.unit is not None and one.value.unit.code == MICROSCOPY and not (entry and of_smear(entry)):
         return "urine"
     usual = usual_fluid(chunks[one.name_at])
     if usual:
         return usual
-    entry = analytes().get(one.name.concept)
     return (entry.specimen if entry else None) or "blood"
+
+
+def of_smear(entry: Entry) -> bool:
+    """Schistocytes: cells that only a blood film shows, by field or as a share, never by volume."""
+    return entry.specimen == "blood" and "/uL" not in entry.accepted
 
 
 def usual_fluid(chunk: Chunk) -> str | None:

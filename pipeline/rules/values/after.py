@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.values.catalogue import analytes, measures
-from pipeline.rules.values.fitting import completes
+from pipeline.rules.values.fitting import completes, is_multiple
 from pipeline.rules.values.ownership import FILLERS, Owned
 from pipeline.rules.values.value import Name, Value, name_of, value_of
 
@@ -18,6 +18,8 @@ def following(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
     name = name_of(chunks[at]) if at else None
     if at is None or name is None or name.state:
         return []
+    if is_multiple(value):
+        return [Owned(name, value, at, index)] if at == index + 1 and name.kind == "analyte" else []
     if not is_counted(value, name, chunks) and not is_attribute(chunks, at, value, name):
         return []
     waiting = nearest_name(chunks, index, found)
@@ -46,7 +48,11 @@ def name_after(chunks: Sequence[Chunk], index: int, value: Value) -> int | None:
 
 def is_counted(value: Value, name: Name, chunks: Sequence[Chunk]) -> bool:
     """Cells as a share, in a volume, or as a bare number where a fluid is named ("CSF analysis showed 30 leukocytes")."""
-    if name.kind != "analyte" or value.form != "amount" or value.up_to or not is_cell(name):
+    if name.kind != "analyte" or value.form != "amount" or value.up_to:
+        return False
+    if value.unit is None and is_counted_cell(name) and of_body_fluid(chunks):
+        return True
+    if not is_cell(name):
         return False
     if value.unit is None:
         return any(c.has("FLUID") for c in chunks)
@@ -65,6 +71,17 @@ def is_attribute(chunks: Sequence[Chunk], at: int, value: Value, name: Name) -> 
     listed = on_scale and bool(ahead) and ahead[0].has("COMMA", "AND_WORD", "CLOSE")
     leads_on = not listed and any(value_of(c) is not None for c in ahead) and ahead[0].has(*FILLERS, "VALUE")
     return (entry.form != "score" or on_scale) and not leads_on
+
+
+def of_body_fluid(chunks: Sequence[Chunk]) -> bool:
+    """Is a fluid named in which cells are few enough to be told by the number alone? Blood is none."""
+    return any(fluid != "blood" for c in chunks if (fluid := c.concept("FLUID")))
+
+
+def is_counted_cell(name: Name) -> bool:
+    """Leukocytes, erythrocytes: what is counted in a volume."""
+    entry = analytes().get(name.concept)
+    return entry is not None and {"/uL", "/[HPF]"} <= set(entry.accepted)
 
 
 def is_cell(name: Name) -> bool:

@@ -9,7 +9,7 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.lexing import unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
 from pipeline.rules.values.frequencies import per_day
-from pipeline.rules.values.multiples import multiple
+from pipeline.rules.values.multiples import behind_limit, in_a_word, multiple
 from pipeline.rules.values.value import Value, plain
 
 AMOUNT = ("QUANTITY", "NUMBER", "RANGE")
@@ -276,6 +276,8 @@ AMOUNTS = Level(
         parted_decimal,
         doubled_multiplier,
         multiple,
+        behind_limit,
+        in_a_word,
         seconds,
         per_day,
         median,

@@ -5,6 +5,7 @@ A sentence is read from left to right. A value looks for its owner in this order
     after       "81.5 % neutrophils", "3,500 neutrophils/μL": the name follows the value
     in order    "AST and ALT were 81 and 45 U/L": names listed first, then as many values
     before      "haemoglobin level was 14.3 g/dL": the nearest name to the left that can have such a value
+    shared      "AST and ALT were both above 1000 U/L": one value of several names
     again       "128 × 10^9/L, down from 480 × 10^9/L": one more value of the name just served
 """
 
@@ -18,7 +19,9 @@ from pipeline.rules.memory import remembered
 from pipeline.rules.values.after import following
 from pipeline.rules.values.before import preceding
 from pipeline.rules.values.lists import in_order, twins, with_units
+from pipeline.rules.values.multiples import is_times
 from pipeline.rules.values.ownership import Owned
+from pipeline.rules.values.sharing import sharing
 from pipeline.rules.values.value import Reference, name_of, reference_of, value_of
 from pipeline.rules.where import holds, where
 
@@ -33,7 +36,7 @@ def owned(chunks: Sequence[Chunk]) -> Sequence[Owned]:
     found = {one.value_at: one for one in twins(chunks)}
     for index in where(chunks, "VALUE"):
         value = value_of(chunks[index])
-        if value is None or index in found or difference(chunks, index):
+        if value is None or index in found or difference(chunks, index) or of_itself(chunks, index):
             continue
         for one in following(chunks, index, value, found) or in_order(chunks, index, found):
             found[one.value_at] = one
@@ -42,7 +45,9 @@ def owned(chunks: Sequence[Chunk]) -> Sequence[Owned]:
         nearest = preceding(chunks, index, value, found)
         if nearest is not None:
             found[index] = nearest
-    return with_units(chunks, [with_reference(chunks, found[i]) for i in sorted(found)])
+    alone = [with_reference(chunks, found[i]) for i in sorted(found)]
+    served = {one.name_at for one in alone}
+    return with_units(chunks, [each for one in alone for each in (*sharing(chunks, one, served), one)])
 
 
 def difference(chunks: Sequence[Chunk], index: int) -> bool:
@@ -52,6 +57,12 @@ def difference(chunks: Sequence[Chunk], index: int) -> bool:
     return any(
         chunk.has("TREND", "DOSE_CHANGE", "CHANGE") for chunk in chunks[max(0, index - DIFFERENCE_REACH) : index - 1]
     )
+
+
+def of_itself(chunks: Sequence[Chunk], index: int) -> bool:
+    """ "a 3-fold increase from baseline", «вырос в 2 раза»: a number of times its own earlier value, not of the normal."""
+    value = value_of(chunks[index])
+    return value is not None and value.unit is None and is_times(chunks, index)
 
 
 def with_reference(chunks: Sequence[Chunk], one: Owned) -> Owned:

@@ -37,7 +37,7 @@ def fits(name: Name, value: Value) -> bool:
         return entry.without_unit
     if value.unit is None:
         return plausible_without_unit(entry, value)
-    if value.unit.code == MULTIPLE:
+    if is_multiple(value):
         return name.kind == "analyte" and not entry.without_unit
     if value.unit.code in entry.accepted or value.unit.dimension in entry.dimensions and alike(value.unit, entry):
         return True
@@ -100,6 +100,11 @@ def out_of_bounds(name: Name, value: Value) -> bool:
     if None in numbers:
         return value.unit.code not in entry.accepted
     return any(n is not None and not within(n, entry) for n in numbers)
+
+
+def is_multiple(value: Value) -> bool:
+    """5 × ULN"""
+    return value.unit is not None and value.unit.code == MULTIPLE
 
 
 def is_telling(name: Name, value: Value) -> bool:

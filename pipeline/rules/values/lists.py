@@ -10,7 +10,7 @@ from pipeline.rules.values.catalogue import analytes
 from pipeline.rules.values.fitting import completes, fits
 from pipeline.rules.values.ownership import FILLERS, LIST_SIGNS, Owned, tight
 from pipeline.rules.values.series import is_time
-from pipeline.rules.values.value import Name, name_of, value_of
+from pipeline.rules.values.value import Name, Value, name_of, value_of
 from pipeline.rules.where import where
 
 MOST_WORDS = 9
@@ -134,9 +134,14 @@ def with_units(chunks: Sequence[Chunk], found: list[Owned]) -> list[Owned]:
             for c in between
         ):
             value = replace(one.value, unit=behind.value.unit, unit_printed=behind.value.unit_printed)
-            if (same or same_family(one.name, behind.name)) and fits(one.name, value):
+            if (same or same_family(one.name, behind.name) or by_field(behind.value)) and fits(one.name, value):
                 out[i] = replace(one, value=value, unit_borrowed=True)
     return out
+
+
+def by_field(value: Value) -> bool:
+    """«25 white cells and 50 red cells per high-power field»: whatever is counted there."""
+    return value.unit is not None and value.unit.dimension == "PER_FIELD"
 
 
 def complete_alone(name: Name) -> bool:

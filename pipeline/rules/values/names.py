@@ -15,6 +15,7 @@ from pipeline.rules.values.catalogue import is_analyte, is_measure, measures
 from pipeline.rules.values.fields import FIELDS
 from pipeline.rules.values.letters import LETTERS
 from pipeline.rules.values.pairs import PAIRS
+from pipeline.rules.values.ratios import FLUID_RATIOS, RATIOS
 from pipeline.rules.values.value import Name, Value, value_of
 
 STATE_FORM = re.compile(r"(?P<flag>low|high) (?P<concept>.+?)(?: in (?P<fluid>.+))?")
@@ -102,20 +103,6 @@ def with_noun(match: Match) -> Chunk | None:
 
 
 @rule(
-    [T("NAME", as_="above"), T("SLASH", "COLON", "TO_WORD", "DASH"), T("NAME", as_="below")],
-    [T("NAME", as_="above"), T("DASH"), T("TO_WORD"), T("DASH"), T("NAME", as_="below")],
-)
-def ratio(match: Match) -> Chunk | None:
-    """lactate:pyruvate ratio"""
-    if not any(c.has("RATIO_NOUN") for c in (*match["below"].parts, *match.after(1))):
-        return None
-    above, below = match["above"].value, match["below"].value
-    assert isinstance(above, Name) and isinstance(below, Name)
-    concept = f"{above.concept}/{below.concept} ratio"
-    return match.make("NAME", Name("analyte", concept, match.make("NAME").text, known=False))
-
-
-@rule(
     [T("VALUE", as_="value"), T("NAME", as_="name"), T("SLASH", "PER"), T("UNIT", as_="below")],
     [T("VALUE", as_="value"), T("NAME", as_="name"), T("UNIT", as_="below")],
 )
@@ -128,7 +115,8 @@ def counted(match: Match) -> list[Chunk] | None:
     if value.unit is not None or below.dimension not in (("VOLUME", "FIELD") if per else ("PER_FIELD",)):
         return None
     power = number_power(match["value"])
-    unit = Unit(f"/{below.code}", "CONCENTRATION", "", (below.code,)).times_ten_to(power) if per else below
+    dimension = "PER_FIELD" if below.dimension == "FIELD" else "CONCENTRATION"
+    unit = Unit(f"/{below.code}", dimension, "", (below.code,)).times_ten_to(power) if per else below
     scale = 10.0**-power
     printed = match["below"].text
     whole = replace(
@@ -197,9 +185,11 @@ def antibodies(match: Match) -> Chunk | None:
 
 NAME_LEVELS = (
     LETTERS,
+    FLUID_RATIOS,
     Level([name, state, antibodies]),
+    RATIOS,
     Level([abbreviated]),
-    Level([with_noun, ratio]),
+    Level([with_noun]),
     PAIRS,
     Level([counted, timed, counted_in_one]),
     FIELDS,

@@ -9,13 +9,14 @@ from pipeline.rules.memory import remembered
 from pipeline.rules.values.amounts import AMOUNTS
 from pipeline.rules.values.changes import part_changes
 from pipeline.rules.values.citations import CITATIONS
+from pipeline.rules.values.multiples import chained
 from pipeline.rules.values.names import NAME_LEVELS
 from pipeline.rules.values.references import REFERENCES
 from pipeline.rules.values.series import lent
 from pipeline.rules.where import holds, where
 
 LEVELS = (CITATIONS, AMOUNTS, REFERENCES, *NAME_LEVELS)
-COUNTABLE = ("QUANTITY", "NUMBER", "RANGE", "FREQUENCY", "DURATION", "RELATIVE")
+COUNTABLE = ("QUANTITY", "NUMBER", "RANGE", "FREQUENCY", "DURATION", "RELATIVE", "MULTIPLE", "FOLD_NUMBER")
 
 
 @remembered
@@ -29,7 +30,7 @@ def cell_chunks(chunks: Sequence[Chunk], language: str) -> tuple[Chunk, ...]:
     found = line_of(part_changes(chunks, language))
     for level in LEVELS:
         found, _ = level.apply(found, language)
-    return lent(found)
+    return lent(chained(found))
 
 
 def reference_spans(chunks: Sequence[Chunk], language: str) -> list[tuple[int, int]]:
