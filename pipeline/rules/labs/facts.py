@@ -11,7 +11,9 @@ from pipeline.normalization.conversion import convert
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence, line_of
 from pipeline.rules.doses.names import short_forms, with_short_forms
+from pipeline.rules.labs.around import NOTHING, after, punctured, told_before
 from pipeline.rules.labs.carrying import carried
+from pipeline.rules.labs.cells import cells
 from pipeline.rules.labs.flags import by_range, by_words
 from pipeline.rules.labs.open_names import open_names
 from pipeline.rules.labs.organisms import in_full
@@ -37,17 +39,22 @@ def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
     """Laboratory values of all sentences, in order."""
     found: list[Fact] = []
     before: Owned | None = None
+    around = NOTHING
     paragraph = -1
     in_tables = covered(report, sentences)
     short = short_forms(sentences)
     for sentence in sentences:
         if sentence.index in in_tables:
             continue
-        before = before if sentence.paragraph == paragraph else None
+        if sentence.paragraph != paragraph:
+            before, around = None, NOTHING
         paragraph = sentence.paragraph
-        chunks, labs = of_sentence(written_out(sentence, short), before)
-        found += [fact(sentence, chunks, one, labs) for one in labs]
+        whole = written_out(sentence, short)
+        chunks, labs = of_sentence(whole, before, punctured(around, whole.chunks))
+        spoken_of = told_before(around, sentence.chunks, labs)
+        found += [fact(sentence, chunks, one, labs, spoken_of) for one in labs]
         before = labs[-1] if labs else before
+        around = after(around, sentence.chunks, labs, spoken_of)
     for r in table_readings(report, sentences):
         if r.owned.name.kind == "analyte":
             one = mended(r.chunks, r.owned)
@@ -68,8 +75,13 @@ def written_out(sentence: Sentence, short: dict[str, tuple[str, str]]) -> Senten
     return replace(sentence, chunks=line_of(with_short_forms(sentence.chunks, drugs)))
 
 
-def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[tuple[Chunk, ...], list[Owned]]:
-    """(the chunks, the laboratory values in order); `before` is the last one of the sentence before."""
+def of_sentence(
+    sentence: Sentence, before: Owned | None, in_fluid: bool = False
+) -> tuple[tuple[Chunk, ...], list[Owned]]:
+    """(the chunks, the laboratory values in order); `before` is the last one of the sentence before.
+
+    `in_fluid` says that a punctured fluid is spoken of, whose cells need no other name.
+    """
     chunks = names_and_values(sentence.chunks, sentence.language)
     if not holds(chunks, "VALUE"):
         return chunks, []
@@ -77,6 +89,7 @@ def of_sentence(sentence: Sentence, before: Owned | None) -> tuple[tuple[Chunk, 
     labs = [one for one in known if one.name.kind == "analyte"]
     labs += ratios(chunks, known)
     labs += open_names(chunks, [*known, *labs])
+    labs += cells(chunks, [*known, *labs]) if in_fluid else []
     labs += carried(chunks, [*known, *labs], before)
     return chunks, sorted((mended(chunks, one) for one in labs), key=lambda one: one.value.start)
 
@@ -109,13 +122,15 @@ def in_thousands(one: Owned) -> Owned:
     return replace(one, value=value, unit_guessed=True)
 
 
-def fact(sentence: Sentence, chunks: Sequence[Chunk], one: Owned, labs: Sequence[Owned]) -> Fact:
+def fact(
+    sentence: Sentence, chunks: Sequence[Chunk], one: Owned, labs: Sequence[Owned], spoken_of: str | None = None
+) -> Fact:
     value, entry = one.value, analytes().get(one.name.concept)
     sign = comparator(chunks, one)
     said = by_words(chunks, one, labs)
     placed = by_range(value, one.reference) if one.reference else None
     flag, source = (placed, "range") if placed else (said, "stated") if said else (None, None)
-    of = specimen(chunks, one)
+    of = specimen(chunks, one, spoken_of)
     unit = value.unit.code if value.unit else ("1" if alone(one, entry) else None)
     low, high, canonical_unit = canonical(value.low, value.high, unit, entry)
     payload = Lab(

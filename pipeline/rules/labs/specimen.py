@@ -15,8 +15,11 @@ ADJECTIVES = ("blood", "urine")
 """Fluids whose word stands before a name as a quality: "serum", "urinary"."""
 
 
-def specimen(chunks: Sequence[Chunk], one: Owned) -> str:
-    """Its own words first, then a fluid right behind the value, then the last fluid named before, then the usual one."""
+def specimen(chunks: Sequence[Chunk], one: Owned, spoken_of: str | None = None) -> str:
+    """Its own words first, then a fluid right behind the value, then the last fluid named before, then the usual one.
+
+    `spoken_of` is the fluid that the sentences before have named.
+    """
     if one.name.specimen:
         return one.name.specimen
     inside = next((f for c in chunks[one.name_at + 1 : one.value_at] if (f := c.concept("FLUID"))), None)
@@ -26,8 +29,8 @@ def specimen(chunks: Sequence[Chunk], one: Owned) -> str:
     if behind:
         return behind
     before = fluid_before(chunks, min(one.name_at, one.value_at))
-    if before:
-        return before
+    if before or spoken_of:
+        return before or spoken_of or ""
     entry = analytes().get(one.name.concept)
     if one.value.unit is not None and one.value.unit.code == MICROSCOPY and not (entry and of_smear(entry)):
         return "urine"
