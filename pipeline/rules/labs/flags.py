@@ -14,6 +14,7 @@ from pipeline.rules.values.series import is_time
 from pipeline.rules.values.value import Reference, Value, name_of
 
 BEHIND = 4
+START_REACH = 4
 
 
 def by_range(value: Value, reference: Reference) -> str | None:
@@ -43,6 +44,8 @@ def by_words(chunks: Sequence[Chunk], one: Owned, of_list: Sequence[Owned]) -> s
     state = state_before(chunks, one)
     if state:
         return state
+    if is_start(chunks, one):
+        return None
     near = cue_between(chunks, one) or cue_before(chunks, one) or cue_behind(chunks, one)
     if near is None:
         near = cue_of_list(chunks, one, of_list)
@@ -51,8 +54,17 @@ def by_words(chunks: Sequence[Chunk], one: Owned, of_list: Sequence[Owned]) -> s
     side, changed = near
     if not changed:
         return side
-    starts = one.value_at > 0 and chunks[one.value_at - 1].has("FROM_CUE")
-    return side if not starts and confirmed(one, side) else None
+    return side if confirmed(one, side) else None
+
+
+def is_start(chunks: Sequence[Chunk], one: Owned) -> bool:
+    """«increased from a baseline of 0.9»: where a change began is not where it went."""
+    for chunk in reversed(chunks[max(one.name_at + 1, one.value_at - START_REACH) : one.value_at]):
+        if chunk.has("FROM_CUE"):
+            return True
+        if not chunk.has("LAB_LINK", "DETERMINER", "OF_WORD", "COMPARATOR", "LAB_NOUN") and not is_time(chunk):
+            return False
+    return False
 
 
 def state_before(chunks: Sequence[Chunk], one: Owned) -> str | None:
@@ -116,7 +128,7 @@ def cue_before(chunks: Sequence[Chunk], one: Owned) -> tuple[str, bool] | None:
 
 
 def cue_behind(chunks: Sequence[Chunk], one: Owned) -> tuple[str, bool] | None:
-    """«(1.3 mmol/L) was normal»; «97 г/л (снижен)»: behind the value before anything else is named."""
+    """«(1.3 mmol/L) was normal»; «97 г/л (снижен)»: behind the value before anything else is named; not "42 % of normal"."""
     if one.name_at > one.value_at:
         return None
     for position in range(one.value_at + 1, min(one.value_at + 1 + BEHIND, len(chunks))):
@@ -125,7 +137,7 @@ def cue_behind(chunks: Sequence[Chunk], one: Owned) -> tuple[str, bool] | None:
             return None
         side = chunk.concept("FLAG")
         if side:
-            return side, False
+            return None if position and chunks[position - 1].has("OF_WORD") else (side, False)
     return None
 
 

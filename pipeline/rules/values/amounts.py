@@ -10,7 +10,7 @@ from pipeline.rules.lexing import unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
 from pipeline.rules.values.frequencies import per_day
 from pipeline.rules.values.multiples import behind_limit, in_a_word, multiple
-from pipeline.rules.values.value import Value, plain
+from pipeline.rules.values.value import Reference, Value, plain
 
 AMOUNT = ("QUANTITY", "NUMBER", "RANGE")
 WHOLE_TITRE = 1.0
@@ -187,21 +187,63 @@ def mean(match: Match) -> Chunk | None:
 @rule(
     [
         T("NUMBER", as_="middle"),
-        T("OPEN"),
-        T("NUMBER"),
+        T("OPEN", as_="open"),
+        T("NUMBER", as_="low"),
         T("SEMICOLON", "COMMA", "DASH", "TO_WORD"),
-        T("NUMBER"),
+        T("NUMBER", as_="high"),
         T("CLOSE"),
         T("UNIT", as_="unit"),
     ],
-    [T("NUMBER", as_="middle"), T("OPEN"), T("RANGE"), T("CLOSE"), T("UNIT", as_="unit")],
+    [T("NUMBER", as_="middle"), T("OPEN", as_="open"), T("RANGE", as_="range"), T("CLOSE"), T("UNIT", as_="unit")],
+    [
+        T("NUMBER", as_="middle"),
+        T("OPEN", as_="open"),
+        T("REFERENCE_CUE", as_="cue"),
+        T("COLON", "COMMA", "LAB_LINK", "EQUALS", "REFERENCE_CUE", op="{0,2}"),
+        T("RANGE", as_="range"),
+        T("CLOSE"),
+        T("UNIT", as_="unit"),
+    ],
+    [
+        T("NUMBER", as_="middle"),
+        T("OPEN", as_="open"),
+        T("REFERENCE_CUE", op="?"),
+        T("COLON", "COMMA", "LAB_LINK", "EQUALS", op="{0,2}"),
+        T("COMPARATOR", as_="sign"),
+        T("NUMBER", as_="bound"),
+        T("CLOSE"),
+        T("UNIT", as_="unit"),
+    ],
 )
-def median(match: Match) -> Chunk | None:
-    """412 [280; 690] МЕ/мл; 12 (8–19) mg/L"""
+def before_its_unit(match: Match) -> list[Chunk] | None:
+    """412 [280; 690] МЕ/мл; 12 (8–19) mg/L; 6.8 (normal 0.5–1.2) mg/dL; 890 (<250) U/L"""
     value, unit = plain(match["middle"]), match["unit"]
     if value is None:
         return None
-    return value_chunk(match, replace(value, unit=unit_of(unit), unit_printed=unit.text, end=unit.end))
+    whole = replace(value, unit=unit_of(unit), unit_printed=unit.text, end=unit.end)
+    low, high = bounds_inside(match)
+    told = match.get("cue") is not None or match.get("sign") is not None
+    if not told and (low is None or high is None or low <= value.low <= high):
+        return [match.make("VALUE", whole)]
+    opened = match.matched.index(match["open"])
+    return [
+        span_chunk(match.matched[:opened], (("VALUE", ""),), whole, match.rule),
+        span_chunk(match.matched[opened:], (("REFERENCE", ""),), Reference(low, high, whole.unit), match.rule),
+    ]
+
+
+def bounds_inside(match: Match) -> tuple[float | None, float | None]:
+    """What stands in the brackets: a range of the normal, or of a series where the value lies inside it."""
+    sign = match.get("sign")
+    if sign is not None:
+        bound = plain(match["bound"])
+        number = bound.low if bound else None
+        return (None, number) if (sign.concept("COMPARATOR") or "").startswith("<") else (number, None)
+    if match.get("range") is not None:
+        both = plain(match["range"])
+        return (both.low, both.high) if both else (None, None)
+    low, high = plain(match["low"]), plain(match["high"])
+    return (low.low if low else None), (high.low if high else None)
 
 
 @rule(
@@ -280,7 +322,7 @@ AMOUNTS = Level(
         in_a_word,
         seconds,
         per_day,
-        median,
+        before_its_unit,
         thousands,
         between,
         titre,

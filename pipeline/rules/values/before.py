@@ -13,6 +13,8 @@ from pipeline.rules.values.series import is_time, linked
 from pipeline.rules.values.value import Value, name_of, value_of
 
 AGAIN = ("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "AND_WORD", "TREND", "COMMA", "OPEN", "SLASH", "RANGE_VERB")
+LINKS = ("LAB_LINK", "LAB_NOUN", "COMPARATOR", "EQUALS", "COLON", "FLAG", "TREND", "TO_WORD")
+MEASURED = ("LESION", "SITE", "DIMENSION", "DEVICE")
 AGAIN_WORDS = 8
 GIVEN_REACH = 4
 
@@ -33,6 +35,8 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
             ):
                 if value.unit is None and not alike(chunks, index, name, value) and not tight(chunks, position, index):
                     return None
+                if is_length(value) and name.kind == "analyte" and not close(chunks, position, index):
+                    return None
                 if is_given(chunks, position) and out_of_bounds(name, value):
                     passed = True
                     continue
@@ -52,6 +56,16 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
         if words > (MOST_WORDS if value.unit is not None or value.form == "pair" else 3 * BARE_WORDS):
             return None
     return None
+
+
+def is_length(value: Value) -> bool:
+    return value.unit is not None and value.unit.dimension == "LENGTH"
+
+
+def close(chunks: Sequence[Chunk], position: int, index: int) -> bool:
+    """«lactate of 11 mm» has lost a capital; in «calcium deposits, 4 mm» something was measured."""
+    between, behind = chunks[position + 1 : index], chunks[index + 1 : index + 3]
+    return all(c.has(*LINKS) for c in between) and not any(c.has(*MEASURED) for c in behind)
 
 
 def is_given(chunks: Sequence[Chunk], position: int) -> bool:

@@ -71,6 +71,8 @@ def with_reference(chunks: Sequence[Chunk], one: Owned) -> Owned:
         chunk = chunks[position]
         reference = reference_of(chunk)
         if reference is not None:
+            if reference.low is None and reference.high is None:
+                return one
             if reference.unit is None or one.value.unit is None or compatible(one, reference):
                 return replace(one, reference=reference)
             return one

@@ -14,7 +14,8 @@ UNLISTED = ("CONCENTRATION", "TITRE", "MASS_RATIO", "INDEX")
 CHEMICAL = ("MASS", "SUBSTANCE")
 MULTIPLE = "{ULN}"
 SMALL_VOLUMES = ("uL", "mm3")
-SMALL_LENGTHS = ("um",)
+MEANT_BY_LENGTH = {"mm": "mmol/L", "um": "umol/L", "nm": "nmol/L"}
+"""What a length means behind an analyte: its molar form has lost a capital."""
 
 
 def entry_of(name: Name) -> Entry | None:
@@ -70,7 +71,7 @@ def counted(code: str) -> str:
 def slipped(name: Name, value: Value) -> Unit | None:
     """The unit that was meant, where the printed one has lost a letter and the analyte cannot have it.
 
-    «4,800 μL» of cells has lost its stroke, "9.5 g/d" of haemoglobin its last letter, "277 μm" of ammonia its capital.
+    «4,800 μL» of cells has lost its stroke, "9.5 g/d" of haemoglobin its last letter, "277 μm" of ammonia and "11 mm" of lactate their capital.
     """
     entry = entry_of(name)
     if entry is None or value.unit is None or name.kind != "analyte":
@@ -80,7 +81,7 @@ def slipped(name: Name, value: Value) -> Unit | None:
         return Unit(f"/{code}", "CONCENTRATION", "", (code,))
     if "CONCENTRATION" not in entry.dimensions or value.unit.dimension in entry.dimensions:
         return None
-    meant = units()["umol/L"] if code in SMALL_LENGTHS else None
+    meant = units()[MEANT_BY_LENGTH[code]] if code in MEANT_BY_LENGTH else None
     if value.unit.dimension == "MASS_RATE" and value.unit.below == ("d",):
         meant = units()[value.unit.above].over(units()["dL"])
     return meant if meant and plausible(entry, value, meant) else None

@@ -6,9 +6,11 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Level, Match, T, rule
 from pipeline.rules.values.value import Reference, Value, value_of
 
+OPEN = Reference(None, None, None)
 BELOW = ("<", "<=")
 ABOVE = (">", ">=")
-INSIDE = ("WORD", "SEX", "PERSON", "TO_WORD")
+INSIDE = ("WORD", "SEX", "PERSON", "TO_WORD", "DASH", "OUR_PLACE", "AGE_WORD")
+BETWEEN = ("TO_WORD", "AND_WORD", "DASH")
 LINKS = T(
     "COLON", "COMMA", "EQUALS", "OF_WORD", "LAB_LINK", "LAB_NOUN", "DASH", "SEMICOLON", "REFERENCE_CUE", op="{0,3}"
 )
@@ -41,7 +43,7 @@ def reference_chunk(match: Match) -> Chunk | None:
 @rule(
     [
         T("OPEN"),
-        T("LAB_LINK", "FLAG", op="?"),
+        T(*INSIDE, "LAB_LINK", "FLAG", op="{0,4}"),
         T("REFERENCE_CUE"),
         LINKS,
         T(*INSIDE, op="{0,3}"),
@@ -53,8 +55,27 @@ def reference_chunk(match: Match) -> Chunk | None:
     [T("REFERENCE_CUE"), LINKS, T("VALUE", as_="value")],
 )
 def cued(match: Match) -> Chunk | None:
-    """(normal range: 0–10 mm/hr); normal <2.2; при норме до 171 ЕД/мл"""
-    return reference_chunk(match)
+    """(normal range: 0–10 mm/hr); normal <2.2; при норме до 171 ЕД/мл; (age-adjusted range 90–250)"""
+    return reference_chunk(match) or control(match)
+
+
+def control(match: Match) -> Chunk | None:
+    """18 s (control: 12 s): one number in brackets behind a value is another's, and no range."""
+    before = match.before(1)
+    in_brackets = match.matched[0].has("OPEN") and bool(before) and before[0].has("VALUE", "UNIT")
+    return match.make("REFERENCE", OPEN) if in_brackets else None
+
+
+@rule(
+    [T("REFERENCE_CUE"), LINKS, T("VALUE", as_="low"), T(*BETWEEN), T("VALUE", as_="high")],
+    [T("OPEN"), T("REFERENCE_CUE"), LINKS, T("VALUE", as_="low"), T(*BETWEEN), T("VALUE", as_="high"), T("CLOSE")],
+)
+def spelled(match: Match) -> Chunk | None:
+    """(reference interval: 0.4 to 4.0)"""
+    low, high = value_of(match["low"]), value_of(match["high"])
+    if low is None or high is None or low.low >= high.high or low.form != "amount" or high.form != "amount":
+        return None
+    return match.make("REFERENCE", Reference(low.low, high.high, high.unit))
 
 
 @rule([T("OPEN"), T("VALUE", as_="value"), T("CLOSE")])
@@ -81,4 +102,4 @@ def cue_last(match: Match) -> Chunk | None:
     return reference_chunk(match)
 
 
-REFERENCES = Level([cued, cue_last, bare])
+REFERENCES = Level([spelled, cued, cue_last, bare])
