@@ -10,7 +10,7 @@ from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.values.catalogue import is_analyte
 from pipeline.rules.values.ownership import FILLERS, Owned
 from pipeline.rules.values.series import is_time
-from pipeline.rules.values.value import Name, Value, value_of
+from pipeline.rules.values.value import Name, Value, name_of, value_of
 from pipeline.rules.where import where
 
 LAB_DIMENSIONS = ("CONCENTRATION", "TITRE", "MASS_RATIO")
@@ -125,6 +125,8 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
     while first > 0 and last - first < MOST and is_word(chunks[first - 1]):
         first -= 1
     first = initial_before(chunks, first)
+    if noun:
+        first = part_before(chunks, first, last)
     words = chunks[first : last + 1]
     alone = noun and all(c.has("FLUID") for c in words[:-1])
     drug = (
@@ -137,8 +139,8 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
         return Owned(Name("analyte", concept, printed, is_analyte(concept)), value, drug, index)
     if noun and first == last and not is_titre(words[0]):
         return None
-    printed = join(words)
-    concept = join(words[:-1]) if noun and not is_titre(words[-1]) else printed
+    printed = join(words[:-1] if noun and not is_titre(words[-1]) else words)
+    concept = printed
     if last == first and is_titre(words[0]):
         concept = f"{by_test(chunks, first)} {concept}".strip()
     fluid = next((f for c in words if (f := c.concept("FLUID"))), None)
@@ -151,6 +153,17 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
         first,
         index,
     )
+
+
+def part_before(chunks: Sequence[Chunk], first: int, last: int) -> int:
+    """«zinc protoporphyrin level», "insulin receptor antibody": where a known name begins that other words go on."""
+    for position in range(first - 1, max(-1, last - 1 - MOST), -1):
+        name = name_of(chunks[position])
+        if name is not None:
+            return position if position < last - 1 and name.kind == "analyte" and not name.state else first
+        if not chunks[position].text[0].isalpha() or chunks[position].has(*FILLERS):
+            return first
+    return first
 
 
 def by_test(chunks: Sequence[Chunk], first: int) -> str:

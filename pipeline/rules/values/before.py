@@ -15,6 +15,7 @@ from pipeline.rules.values.value import Value, name_of, value_of
 AGAIN = ("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "AND_WORD", "TREND", "COMMA", "OPEN", "SLASH", "RANGE_VERB")
 LINKS = ("LAB_LINK", "LAB_NOUN", "COMPARATOR", "EQUALS", "COLON", "FLAG", "TREND", "TO_WORD")
 MEASURED = ("LESION", "SITE", "DIMENSION", "DEVICE")
+COMPOUND = 3
 AGAIN_WORDS = 8
 GIVEN_REACH = 4
 
@@ -30,6 +31,8 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
         if name is not None:
             if position in served:
                 return more(chunks, index, value, served[position], found)
+            if modifies(chunks, position, index):
+                return None
             if fits(name, value) and (
                 completes(name, value) or (words <= BARE_WORDS and tight(chunks, position, index))
             ):
@@ -56,6 +59,14 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
         if words > (MOST_WORDS if value.unit is not None or value.form == "pair" else 3 * BARE_WORDS):
             return None
     return None
+
+
+def modifies(chunks: Sequence[Chunk], position: int, index: int) -> bool:
+    """«zinc protoporphyrin level», "calcium channel antibody level": the name is part of one that nobody knows."""
+    at = position + 1
+    while at < index and chunks[at].text[0].isalpha() and not chunks[at].has(*FILLERS, "OPEN_NOUN"):
+        at += 1
+    return position + 1 < at < index and at - position <= COMPOUND and chunks[at].has("OPEN_NOUN")
 
 
 def is_length(value: Value) -> bool:
