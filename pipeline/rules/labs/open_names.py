@@ -125,7 +125,7 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
     while first > 0 and last - first < MOST and is_word(chunks[first - 1]):
         first -= 1
     first = initial_before(chunks, first)
-    if noun:
+    if noun and any(c.concept("OPEN_NOUN") == "substance" for c in chunks[max(first, last - 1) : last + 1]):
         first = part_before(chunks, first, last)
     words = chunks[first : last + 1]
     alone = noun and all(c.has("FLUID") for c in words[:-1])
@@ -156,7 +156,7 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
 
 
 def part_before(chunks: Sequence[Chunk], first: int, last: int) -> int:
-    """«zinc protoporphyrin level», "insulin receptor antibody": where a known name begins that other words go on."""
+    """«calcium channel antibody level», "insulin receptor antibody": where a known name begins that other words go on."""
     for position in range(first - 1, max(-1, last - 1 - MOST), -1):
         name = name_of(chunks[position])
         if name is not None:

@@ -62,11 +62,11 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
 
 
 def modifies(chunks: Sequence[Chunk], position: int, index: int) -> bool:
-    """«zinc protoporphyrin level», "calcium channel antibody level": the name is part of one that nobody knows."""
+    """«calcium channel antibody level», "insulin receptor antibodies": the name is part of one that nobody knows."""
     at = position + 1
     while at < index and chunks[at].text[0].isalpha() and not chunks[at].has(*FILLERS, "OPEN_NOUN"):
         at += 1
-    return position + 1 < at < index and at - position <= COMPOUND and chunks[at].has("OPEN_NOUN")
+    return position + 1 < at < index and at - position <= COMPOUND and chunks[at].concept("OPEN_NOUN") == "substance"
 
 
 def is_length(value: Value) -> bool:
