@@ -14,7 +14,13 @@ BEGUN = ("start", "continue", "mention", "resume", None)
 """What was given first may go on, rise or fall with the next amount."""
 TAKE = "take"
 """The action of verbs that tell of a patient's own drugs: regularly taken, they go on («she takes prednisone 5 mg daily»)."""
+UNDER = "under"
+"""The action of words for what a patient is under («despite», "receiving"): a regular amount goes on, of a single one no word tells."""
+OPEN = "open"
+"""The action of verbs that leave it open: "was used"."""
+MORE = ("ADDITIONAL", "INDEFINITE", "DOSE_WORD", "OF")
 AROUND_NAME = ("ROUTE", "DEFINITE", "INDEFINITE", "DETERMINER", "WORD", "DOSE_QUALITY", "OF", "FREQUENCY", "DRUG_CLASS")
+FARTHEST_TOTAL = 8
 NO_STORY = ("discussion", "introduction")
 NO_EVENT = ("WHEN_DURING", "WHEN_AFTER")
 LOADING_TIMES = ("P0D", "P1D", "P0W")
@@ -35,11 +41,31 @@ def action(read: DoseSentence, i: int, owner: int | None) -> str | None:
         return first if previous == i - 2 and chunks[i - 1].has("OPEN") else stepped(first, chunks, previous, i)
     if verb is not None and verb.action in SAID_OF_STEPS and leads_to_drug(chunks, verb.at, owner):
         return "start"
-    if verb is None or verb.weak or ended_after(chunks, verb, i) is not None:
+    if verb is None or verb.weak or verb.action == OPEN or ended_after(chunks, verb, i) is not None:
         return unsaid(read, i, owner)
     if verb.at > i and chunks[verb.at].concept("DOSE_CHANGE") == WEAN and chunks[i].value.per in ("minute", "hour"):
         return "stop"
-    return "mention" if verb.action in ("start", TAKE) and of_many(chunks, verb.at) else verb.action
+    if verb.action in ("start", TAKE, UNDER) and of_many(chunks, verb.at) or is_total(chunks, verb.at, i):
+        return "mention"
+    return "continue" if verb.action == "start" and is_more(chunks, i) else verb.action
+
+
+def is_total(chunks: Sequence[Chunk], verb: int, i: int) -> bool:
+    """ "The total dose of cyclophosphamide received was 1800 mg" tells no event."""
+    said_of_it = verb < i and any(chunk.has("PASSIVE") for chunk in chunks[verb + 1 : verb + 2])
+    return said_of_it and any(
+        chunk.concept("DOSE_WORD") == "total" for chunk in chunks[max(0, verb - FARTHEST_TOTAL) : verb]
+    )
+
+
+def is_more(chunks: Sequence[Chunk], i: int) -> bool:
+    """ "an additional 500 mL of lactated Ringer's solution", "another 2 mg"."""
+    for j in range(i - 1, max(-1, i - 4), -1):
+        if chunks[j].has("ADDITIONAL"):
+            return True
+        if not chunks[j].has(*MORE):
+            return False
+    return False
 
 
 def is_limit(chunks: Sequence[Chunk], i: int) -> bool:

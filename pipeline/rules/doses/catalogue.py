@@ -55,6 +55,16 @@ def bag_products() -> frozenset[str]:
 
 
 @lru_cache
+def other_routes() -> frozenset[str]:
+    return frozenset(row["concept"] for row in table("not_intravenous"))
+
+
+def goes_into_a_vein(concept: str | None) -> bool:
+    """Blood and what is made of it, but for the immunoglobulins that go into a muscle."""
+    return kind_of(concept) == "blood_product" and concept not in other_routes()
+
+
+@lru_cache
 def class_stems() -> dict[str, tuple[str, ...]]:
     """Class → the stems of its members, with `^` and `$` where a stem is tied to an end of the name."""
     out: dict[str, tuple[str, ...]] = {}

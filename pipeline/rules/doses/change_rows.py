@@ -11,9 +11,10 @@ from pipeline.rules.doses.catalogue import drugs, is_of_class
 from pipeline.rules.doses.changes import CHANGES, SAID_OF_DOSES, Change
 from pipeline.rules.doses.course import duration_of
 from pipeline.rules.doses.memory import Memory
-from pipeline.rules.doses.second_verbs import CHANGING, second_verbs
+from pipeline.rules.doses.second_verbs import CHANGING, listed, second_verbs
 from pipeline.rules.doses.sentence import DoseSentence
 from pipeline.rules.doses.verbs import WEAN, ended_after, governor
+from pipeline.rules.where import where
 
 SECOND_VERB = "doses.second_verbs"
 END_OF_DOSE = "doses.ends_of_doses"
@@ -60,7 +61,7 @@ def by_rules(read: DoseSentence, memory: Memory) -> Iterator[Told]:
                     yield Told(change, action, drug, hit.rule.name, hit.end - 1)
     within = {i for hit in hits for i in range(hit.start, hit.end)}
     for verb, said, subjects in second_verbs(read.chunks):
-        if verb not in within:
+        if verb not in within or read.chunks[verb].has("SWITCH"):
             yield from second(read, memory, verb, said, subjects)
 
 
@@ -87,23 +88,44 @@ def done_with(said: str, drug: Chunk) -> str:
     """What the word says of this drug: steroids are weaned down, others off."""
     if said == WEAN:
         return "reduce" if is_of_class(drug.concept("DRUG") or "", "corticosteroids") else "stop"
-    return "start" if said in ("treat", "then") else said
+    return "mention" if said == "treat" else "start" if said == "then" else said
 
 
 def referred(read: DoseSentence, memory: Memory, change: Change) -> Iterator[Chunk]:
     """The drug that «the drug», «терапия», "the steroid" speaks of: the last before it in the sentence, else the last in the passage.
 
-    A change of dose with an amount in the sentence is that amount's own; "it" points no further than its sentence.
+    A change of dose with an amount in the sentence is that amount's own; "it" points no further than its sentence;
+    "with increase in the doses" is said of the list before it, and of nothing farther.
     """
     if change.action in SAID_OF_DOSES and any(chunk.has("DOSE") for chunk in read.chunks):
         return
     start = change.words[0].start
-    before: Sequence[Chunk] = [chunk for chunk in read.chunks if chunk.has("DRUG") and chunk.end <= start]
+    before = [i for i in where(read.chunks, "DRUG") if read.chunks[i].end <= start]
     near = any(chunk.has("PRONOUN_IT") for chunk in change.words)
-    drug = before[-1] if before else None if near else memory.last()
     drug_class = next((c.concept("DRUG_CLASS") for c in change.words if c.has("DRUG_CLASS")), None)
-    if drug is not None and (drug_class is None or is_of_class(drug.concept("DRUG") or "", drug_class)):
-        yield drug
+    if drug_class is not None:
+        last = memory.last()
+        candidates = [read.chunks[i] for i in reversed(before)] or ([last] if last is not None else [])
+        yield from [drug for drug in candidates if is_of_class(drug.concept("DRUG") or "", drug_class)][:1]
+    elif change.words[0].has("JOINED", "THEN"):
+        yield from listed(read.chunks, before[-1]) if before else ()
+    elif before:
+        yield read.chunks[before[-1]]
+    elif not near:
+        known = memory.last()
+        yield from (known,) if known is not None else ()
+
+
+def clause_of(chunks: Sequence[Chunk], last: int) -> Sequence[Chunk]:
+    """The chunks up to the next verb: of «was begun and tapered over six weeks» the weeks are the second verb's."""
+    end = next((i for i in where(chunks, "DOSE_CHANGE") if i > last), len(chunks))
+    return chunks[:end]
+
+
+def leading(chunks: Sequence[Chunk], drug: Chunk) -> Sequence[Chunk]:
+    """The chunk before a drug, which may say its route."""
+    at = next((i for i in where(chunks, "DRUG") if chunks[i] is drug), 0)
+    return chunks[max(0, at - 1) : at]
 
 
 def change_fact(read: DoseSentence, told: Told) -> Fact:
@@ -116,8 +138,8 @@ def change_fact(read: DoseSentence, told: Told) -> Fact:
         drug_printed=drug.text,
         rxcui=known.rxcui if known else None,
         unii=known.unii if known else None,
-        route=next((c.concept("ROUTE") for c in change.words if c.has("ROUTE")), None),
-        duration=duration_of(read.chunks, told.last, None),
+        route=next((c.concept("ROUTE") for c in (*change.words, *leading(read.chunks, drug)) if c.has("ROUTE")), None),
+        duration=duration_of(clause_of(read.chunks, told.last), told.last, None),
         action=told.action,
     )
     flags = ("unverified",) if drug.rule else ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.verbs import negated
@@ -11,11 +12,31 @@ from pipeline.rules.pattern import Level, Match, T, gap, rule
 
 SAID_OF_DOSES = ("increase", "reduce")
 """Drugs that are analytes too rise and fall in blood: these actions need a word of dosing."""
-LIST_LINKS = ("COMMA", "AND", "JOINED", "ROUTE", "OPEN", "CLOSE", "QUOTE", "DASH", "SLASH")
+LIST_LINKS = (
+    "COMMA",
+    "AND",
+    "JOINED",
+    "ROUTE",
+    "OPEN",
+    "CLOSE",
+    "QUOTE",
+    "DASH",
+    "SLASH",
+    "DOSE_QUALITY",
+    "DRUG_CLASS",
+)
+LATER_LINKS = ("AND", "COMMA")
+"""After these a list may go on with «later»: "mesalamine and later adalimumab"."""
+LONGEST_BRACKET = 6
+NEAR = 2
+LONGEST_STEP = 12
+BEGINNING = ("start", "treat")
+"""Actions that «again» makes a resumption."""
 SHORT_PARTICIPLE = r"^(?:[^\W\d_]+ )?[^\W\d_]+н[аоы]?$"
 """Russian short participles need no other word: «амоксициллин назначен»."""
 ACTING = ("DRUG", "DOSE", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "START_VERB", "SWITCH", "NOT_CHANGED")
 """What a gap between a verb and its drug does not reach over, nor does it over these:"""
+OTHER_CLAUSE = ("PASSIVE", "GIVE", "UP_TO", "THEN", "RELATIVE_PRONOUN", "THE_PATIENT", "PERSON", "RELATIVE")
 PARTING = (*ACTING, "COMMA", "THEN", "COLON", "AND")
 CROSSING = (*PARTING, "PASSIVE")
 
@@ -38,8 +59,9 @@ START = T("START_VERB", as_="verb")
 def said(match: Match, action: str | None) -> list[Change] | None:
     """The change of the match's drug and of those in a list with it; None where it is negated."""
     drug = match["drug"]
-    if action is None or is_negated(match):
+    if action is None or is_negated(match) or excepted(match, drug):
         return None
+    action = "resume" if action in BEGINNING and once_more(match) else action
     if action in SAID_OF_DOSES and drug.has("ANALYTE") and not any(c.has("DOSE_WORD") for c in match.matched):
         return None
     return [Change(action, listed(match, drug), match.matched)]
@@ -49,18 +71,55 @@ def is_negated(match: Match) -> bool:
     return negated(match.chunks, match.start) or any(c.has("NOT_CHANGED") for c in match.matched)
 
 
+def excepted(match: Match, drug: Chunk) -> bool:
+    """ "All medications except for metoprolol were discontinued"."""
+    at = place(match, drug)
+    return any(chunk.has("EXCEPT") for chunk in match.chunks[max(0, at - NEAR) : at])
+
+
+def once_more(match: Match) -> bool:
+    """ "treated again with IVIG", "methotrexate was started again"."""
+    return any(c.has("AGAIN") for c in (*match.before(1), *match.matched, *match.after(1)))
+
+
+def place(match: Match, chunk: Chunk) -> int:
+    return next(i for i in range(match.start, match.end) if match.chunks[i] is chunk)
+
+
 def listed(match: Match, drug: Chunk) -> tuple[Chunk, ...]:
     """The drug with those that a list joins to it: «vancomycin, metronidazole and gentamicin were started»."""
-    chunks = match.chunks
-    at = next(i for i in range(match.start, match.end) if chunks[i] is drug)
+    chunks, at = match.chunks, place(match, drug)
     out = {drug.start: drug}
     for step in (-1, 1):
         j = at + step
-        while 0 <= j < len(chunks) and (chunks[j].has(*LIST_LINKS) or chunks[j].has("DRUG")):
-            if chunks[j].has("DRUG"):
-                out[chunks[j].start] = chunks[j]
-            j += step
+        while 0 <= j < len(chunks) and in_list(chunks, j):
+            if chunks[j].has("DRUG", "BLOOD_PRODUCT"):
+                out[chunks[j].start] = as_drug(chunks[j])
+            j = past_bracket(chunks, j) if step > 0 else j - 1
     return tuple(out[start] for start in sorted(out))
+
+
+def in_list(chunks: Sequence[Chunk], j: int) -> bool:
+    """Names and what joins them, with «later» or an adjective after a link: "fresh frozen plasma, fresh platelets, and later albumin"."""
+    linked = 0 < j < len(chunks) - 1 and chunks[j - 1].has(*LATER_LINKS)
+    named = linked and chunks[j + 1].has("DRUG", "BLOOD_PRODUCT") and chunks[j].has("WORD", "DETERMINER")
+    blood = j > 0 and chunks[j].has("BLOOD_PRODUCT") and chunks[j - 1].has("WORD", *LATER_LINKS)
+    return chunks[j].has("DRUG", *LIST_LINKS) or linked and chunks[j].has("THEN") or named or blood
+
+
+def as_drug(chunk: Chunk) -> Chunk:
+    """Platelets in a list of drugs are given, not counted."""
+    if chunk.has("DRUG"):
+        return chunk
+    return replace(chunk, readings=(("DRUG", chunk.concept("BLOOD_PRODUCT") or ""),))
+
+
+def past_bracket(chunks: Sequence[Chunk], j: int) -> int:
+    """The chunk after j; after a short bracket where one opens at j."""
+    if not chunks[j].has("OPEN") or chunks[j + 1 : j + 2] and chunks[j + 1].has("DRUG"):
+        return j + 1
+    closed = next((k for k in range(j, min(len(chunks), j + LONGEST_BRACKET)) if chunks[k].has("CLOSE")), j)
+    return closed + 1
 
 
 def action_of(match: Match) -> str | None:
@@ -108,7 +167,13 @@ def drug_changed_twice(match: Match) -> list[Change] | None:
     return [*(first or ()), *(second or ())] or None
 
 
-@rule([VERB, gap(4, *CROSSING), DRUG], [NOUN, gap(4, *CROSSING), DRUG])
+@rule(
+    [VERB, gap(4, *CROSSING), DRUG],
+    [VERB, gap(7, *CROSSING), T("INCLUDING", "OPEN", "COLON"), gap(2, *CROSSING), DRUG],
+    [NOUN, gap(4, *CROSSING), DRUG],
+    [NOUN, gap(3, *CROSSING), T("OF"), gap(4, *CROSSING), DRUG],
+    [NOUN, gap(4, *CROSSING), T("TREATMENT"), T("OF"), gap(3, *CROSSING), DRUG],
+)
 def changed_drug(match: Match) -> list[Change] | None:
     """started on methimazole; initiation of ipilimumab; отмена иматиниба"""
     action = action_of(match)
@@ -118,6 +183,40 @@ def changed_drug(match: Match) -> list[Change] | None:
     if action in SAID_OF_DOSES and match.get("verb") is not None and not dosed:
         return None
     return said(match, action)
+
+
+@rule([VERB, gap(8, *ACTING, *OTHER_CLAUSE), T("AND", "COMMA"), gap(1, *CROSSING, "GIVE", "WORD"), DRUG])
+def started_beside(match: Match) -> list[Change] | None:
+    """commenced a high-fat diet and coenzyme Q"""
+    active = match.start > 0 and not any(chunk.has("PASSIVE") for chunk in match.before(NEAR))
+    begun = active or match["verb"].norm.endswith(" on")
+    last = listed(match, match["drug"])[-1]
+    after = next(i for i, chunk in enumerate(match.chunks) if chunk is last) + 1
+    other = any(
+        chunk.has("PASSIVE", "DOSE_CHANGE", "START_VERB", "GIVE") for chunk in match.chunks[after : after + NEAR]
+    )
+    alone = match.chunks[match.start + 1].has("AND", "COMMA")
+    return said(match, "start") if action_of(match) == "start" and begun and not (other or alone) else None
+
+
+@rule([T("DRUG_CLASS"), gap(2, *CROSSING), T("COMMA", "OPEN", "COLON"), T("FIRST"), gap(2, *CROSSING), DRUG])
+def first_of_class(match: Match) -> list[Change] | None:
+    """diuretics, initially furosemide"""
+    return said(match, "start")
+
+
+@rule(
+    [NOUN, gap(4, *CROSSING), DRUG, gap(3, *CROSSING), T("PASSIVE"), gap(2, *CROSSING), T("START_VERB", "DOSE_CHANGE")]
+)
+def resumption_done(match: Match) -> list[Change] | None:
+    """a second course of intravenous methylprednisolone was given"""
+    return said(match, "resume") if action_of(match) == "resume" else None
+
+
+@rule([T("AGAIN"), T("JOINED"), gap(3, *CROSSING), DRUG])
+def again_with(match: Match) -> list[Change] | None:
+    """again with IVIG"""
+    return said(match, "resume")
 
 
 @rule(
@@ -132,10 +231,20 @@ def drug_given(match: Match) -> list[Change] | None:
 @rule(
     [START, gap(4, *CROSSING), DRUG],
     [START, gap(6, *CROSSING), T("OF", "JOINED", "COLON", "OPEN"), DRUG],
+    [START, gap(6, *CROSSING), T("COMMA", op="?"), T("INCLUDING"), gap(3, *CROSSING), DRUG],
 )
 def given_drug(match: Match) -> list[Change] | None:
     """given a combined treatment consisting of gentamicin; followed by intravenous cyclophosphamide"""
-    return said(match, match["verb"].concept("START_VERB"))
+    action = match["verb"].concept("START_VERB")
+    if action == "then" and not follows_a_drug(match):
+        return None
+    return said(match, action)
+
+
+def follows_a_drug(match: Match) -> bool:
+    """Cycles that are counted, and what follows an operation, are a treatment told as a whole: "surgery followed by 6 cycles of cisplatin"."""
+    counted = any(chunk.has("CYCLE", "NUMBER", "DRUG_CLASS") for chunk in match.matched)
+    return not counted and any(chunk.has("DRUG") for chunk in match.before(LONGEST_STEP))
 
 
 @rule(
@@ -176,6 +285,17 @@ def switched_to(match: Match) -> list[Change] | None:
     return said(match, "start")
 
 
+@rule(
+    [OLD, gap(3, *CROSSING), T("PASSIVE"), gap(2, *CROSSING), VERB, T("IN_FAVOUR"), gap(3, *CROSSING), NEW],
+    [VERB, gap(3, *CROSSING), OLD, T("IN_FAVOUR"), gap(3, *CROSSING), NEW],
+)
+def stopped_for(match: Match) -> list[Change] | None:
+    """phenytoin was discontinued in favour of levetiracetam"""
+    if is_negated(match) or action_of(match) not in ("stop", "hold"):
+        return None
+    return [Change("stop", (match["old"],), match.matched), Change("start", (match["new"],), match.matched)]
+
+
 @rule([T("PRONOUN_IT", "IT"), T("PASSIVE"), gap(1, *PARTING), T("SWITCH"), T("SWITCH_TO"), gap(4, *PARTING), DRUG])
 def it_was_switched(match: Match) -> list[Change] | None:
     """it was shifted to azathioprine"""
@@ -210,6 +330,18 @@ def dose_changed(match: Match) -> list[Change] | None:
     return [Change(action, (), match.matched)] if action in SAID_OF_DOSES and not is_negated(match) else None
 
 
+@rule(
+    [T("JOINED"), gap(2, *CROSSING), NOUN, gap(1, *CROSSING), T("DOSE_WORD", op="?")],
+    [T("JOINED"), gap(2, *CROSSING), VERB, gap(1, *CROSSING), T("DOSE_WORD")],
+    [T("THEN"), gap(2, *CROSSING), NOUN],
+)
+def with_change_of_dose(match: Match) -> list[Change] | None:
+    """with progressive increase in the doses; followed by a slow taper"""
+    if action_of(match) not in SAID_OF_DOSES or is_negated(match) or any(c.has("DRUG", "OF") for c in match.after()):
+        return None
+    return [Change(action_of(match) or "", (), match.matched)]
+
+
 @rule([T("TREATMENT_CHANGE", as_="noun")])
 def change_of_treatment(match: Match) -> list[Change] | None:
     """попытка возобновления терапии"""
@@ -222,13 +354,19 @@ CHANGES = Level(
         switched,
         it_was_switched,
         switched_to,
+        stopped_for,
         drug_changed_twice,
+        resumption_done,
         drug_changed,
         break_in_treatment,
         changed_drug,
+        started_beside,
+        again_with,
+        first_of_class,
         treatment_started,
         treatment_changed,
         dose_changed,
+        with_change_of_dose,
         drug_given,
         given_drug,
         change_of_treatment,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import Amount
-from pipeline.rules.doses.catalogue import kind_of
+from pipeline.rules.doses.catalogue import goes_into_a_vein, kind_of
 from pipeline.rules.doses.owner import LINKS, Owner
 from pipeline.rules.doses.rhythm import Rhythm, rhythm_of
 
 OTHER_MATTER = ("DOSE", "DRUG", "SEMICOLON", "SWITCH", "THEN", "DOSE_CHANGE_NOUN", "ANALYTE")
 ROUTE_BY_FORM = {"tablet": "oral", "capsule": "oral", "puff": "inhaled"}
 LONGEST_BRACKET = 9
+DAYS_COUNTED = re.compile(r"P(\d+)D/P(\d+)D")
 LIST_LINKS = (*LINKS, "DRUG", "DOSE", "ROUTE", "IN", "BY", "QUOTE", "DOSE_WORD", "REGIMEN")
 
 
@@ -65,6 +67,7 @@ def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm 
     while j < len(chunks) and (
         j == owner
         or (owner is not None and owner > i and j < owner)
+        or is_begun(chunks[j])
         or chunks[j].has(
             "ROUTE", "COMMA", "CLOSE", "OF", "DOSE_WORD", "TREATMENT", "FORM_UNIT", "TIMES", "QUOTE", "PASSIVE", "GIVE"
         )
@@ -81,12 +84,19 @@ def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm 
     return None
 
 
+def is_begun(chunk: Chunk) -> bool:
+    """ "15 mg was added on alternate days"."""
+    return chunk.concept("DOSE_CHANGE") in ("start", "resume", "continue")
+
+
 def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | None:
     """ISO 8601 of the stretch of time that follows an amount in its clause, or leads to it: «for 14 days», «for eight months on …»."""
     for j in after(chunks, i, 9):
-        chunk = chunks[j]
-        if chunk.has("DURATION") and isinstance(chunk.value, TimeExpression):
-            return chunk.value.value
+        chunk, time = chunks[j], chunks[j].value
+        if isinstance(time, TimeExpression) and chunk.has("DURATION") and not is_of_cycle(chunks, j):
+            return time.value
+        if isinstance(time, TimeExpression) and chunk.has("RELATIVE") and days_counted(time) is not None:
+            return days_counted(time)
         if chunk.has(*OTHER_MATTER) and j != owner:
             break
     first = i if owner is None else min(i, owner)
@@ -94,6 +104,20 @@ def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | Non
     if len(before) == 2 and before[0].has("DURATION") and before[1].has("ON", "OF"):
         return before[0].value.value if isinstance(before[0].value, TimeExpression) else None
     return None
+
+
+def is_of_cycle(chunks: Sequence[Chunk], j: int) -> bool:
+    """ "on days 1 and 8, for 21 days as a cycle": it is the cycle that lasts so long."""
+    near = chunks[j + 1 : j + 4]
+    slash = any(chunk.has("SLASH") for chunk in near)
+    return not slash and any(chunk.concept("CYCLE") == "cycle" for chunk in near)
+
+
+def days_counted(time: TimeExpression) -> str | None:
+    """Three days of «on days 22 to 24», «в 22–24-й дни»."""
+    found = DAYS_COUNTED.fullmatch(time.value or "")
+    days = int(found[2]) - int(found[1]) + 1 if found else 0
+    return f"P{days}D" if days > 1 else None
 
 
 def route_of(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amount) -> str | None:
@@ -137,9 +161,9 @@ def said_route(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amoun
 def dripped(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | None:
     """Infusions by the minute or hour, boluses, and litres of blood and solutions go into a vein."""
     amount: Amount = chunks[i].value
-    kind = kind_of(chunks[owner].concept("DRUG")) if owner is not None else None
+    drug = chunks[owner].concept("DRUG") if owner is not None else None
     by_rate = amount.per in ("minute", "hour") and amount.unit not in ROUTE_BY_FORM
     beside = (*chunks[max(0, i - 3) : i], *chunks[i + 1 : i + 3])
     drip = any(chunk.has("DRIP") for chunk in beside)
-    volume = amount.unit in ("mL", "L") and kind == "fluid" or kind == "blood_product"
+    volume = amount.unit in ("mL", "L") and kind_of(drug) == "fluid" or goes_into_a_vein(drug)
     return "intravenous" if by_rate or drip or volume else None

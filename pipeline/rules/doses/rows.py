@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.facts import Dose, Fact, TimeExpression
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.doses.actions import SAID_OF_STEPS, TAKE, action, injected
+from pipeline.rules.doses.actions import SAID_OF_STEPS, TAKE, UNDER, action, injected
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import drugs, implausible, kind_of
 from pipeline.rules.doses.course import after, duration_of, rhythm_around, route_of, series
@@ -149,9 +149,8 @@ def dose_fact(
         per = (
             names.per or sibling_per(read, i) or (memory.per(concept, amount.unit) if done in CHANGED else None) or per
         )
-    if done == TAKE:
-        regular = per != "dose" or times is not None
-        done = "continue" if regular and read.sentence.section == "case" else "mention"
+    if done in (TAKE, UNDER):
+        done = going_on(done, per != "dose" or times is not None, read.sentence.section == "case")
     known = drugs().get(concept or "")
     flags = []
     if drug is None:
@@ -185,6 +184,13 @@ def dose_fact(
     return Fact(start, end, (chunk.start, chunk.end), chunk.rule, dose, read.sentence.index, tuple(flags))
 
 
+def going_on(done: str, regular: bool, in_case: bool) -> str | None:
+    """What a patient regularly takes goes on; a single amount under which they were may have been a beginning."""
+    if regular:
+        return "continue" if in_case else "mention"
+    return None if done == UNDER else "mention"
+
+
 def sibling_per(read: DoseSentence, i: int) -> str | None:
     """The day that another amount of the same drug in the sentence belongs to: «1 мг/кг (55 мг/сут)», «from 60 to 10 mg daily»."""
     owner = read.owners.get(i)
@@ -214,7 +220,7 @@ def belongs(
         return amount.per, amount.divided
     if rhythm is not None:
         return (rhythm.period, None) if rhythm.period else ("dose", rhythm.times_per_day)
-    word = dose_word(chunks, i)
+    word = dose_word(chunks, i) or dose_word_of_names(chunks, i)
     if word not in ("single", "total") and on_each_day(chunks, i):
         return "day", None
     if word in ("day", "week", "month", "total"):
@@ -242,6 +248,17 @@ def on_each_day(chunks: Sequence[Chunk], i: int) -> bool:
 def dose_word(chunks: Sequence[Chunk], i: int) -> str | None:
     """What the word of dosing before the amount says of it: loading, single, day, total."""
     return next((c.concept("DOSE_WORD") for c in reversed(chunks[max(0, i - 4) : i]) if c.has("DOSE_WORD")), None)
+
+
+def dose_word_of_names(chunks: Sequence[Chunk], i: int) -> str | None:
+    """The word before the drug's name or names: "the total dose of cyclophosphamide and doxorubicin received was 1800 mg and 50 mg"."""
+    j = i - 1
+    while j >= 0 and chunks[j].has("DOSE", "AND", "COMMA", "PASSIVE", "GIVE"):
+        j -= 1
+    names = j
+    while j >= 0 and chunks[j].has("DRUG", "AND", "COMMA", "OF"):
+        j -= 1
+    return chunks[j].concept("DOSE_WORD") if 0 <= j < names and chunks[j + 1].has("OF") else None
 
 
 def quote(chunks: Sequence[Chunk], i: int, owner: int | None) -> tuple[int, int]:

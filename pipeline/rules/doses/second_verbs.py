@@ -24,14 +24,23 @@ LONGEST_WAY = 30
 
 def second_verbs(chunks: Sequence[Chunk]) -> Iterator[tuple[int, str, tuple[Chunk, ...]]]:
     """(index of the verb, action, its drugs, or the word that points back to one) of each verb that a link joins to an earlier one."""
-    for j in where(chunks, "DOSE_CHANGE"):
-        said = chunks[j].concept("DOSE_CHANGE")
-        if said not in CHANGING or negated(chunks, j) or leads_to_amount(chunks, j) or has_object(chunks, j):
+    for j in where(chunks, "DOSE_CHANGE", "SWITCH"):
+        said = action_at(chunks, j)
+        if said is None or negated(chunks, j):
             continue
         link = link_before(chunks, j)
         drugs = subjects(chunks, link) if link is not None else ()
         if drugs:
             yield j, said, drugs
+
+
+def action_at(chunks: Sequence[Chunk], j: int) -> str | None:
+    """What the verb at chunk j does with a drug named before; a switch «to» another stops it."""
+    if chunks[j].has("SWITCH"):
+        to, new = chunks[j + 1 : j + 2], chunks[j + 2 : j + 2 + LONGEST_LEAD]
+        return "stop" if to and to[0].has("SWITCH_TO") and any(chunk.has("DRUG") for chunk in new) else None
+    said = chunks[j].concept("DOSE_CHANGE")
+    return said if said in CHANGING and not leads_to_amount(chunks, j) and not has_object(chunks, j) else None
 
 
 def has_object(chunks: Sequence[Chunk], j: int) -> bool:
@@ -56,6 +65,7 @@ def subjects(chunks: Sequence[Chunk], link: int) -> tuple[Chunk, ...]:
         if inside_brackets(chunks, k):
             continue
         if chunk.has("DRUG"):
+            verb = verb or took_it(chunks, k)
             alone = chunks[link].has("COMMA") and chunks[link - 1].has("DOSE")
             return () if not verb else (chunk,) if alone else listed(chunks, k)
         if chunk.has(*REFERRING):
@@ -64,6 +74,11 @@ def subjects(chunks: Sequence[Chunk], link: int) -> tuple[Chunk, ...]:
             return ()
         verb = verb or chunk.has("DOSE_CHANGE", "GIVE", "START_VERB", "DOSE")
     return ()
+
+
+def took_it(chunks: Sequence[Chunk], k: int) -> bool:
+    """ "started on carbamazepine, which was changed to …", "received vancomycin, later replaced by …": the verb leads to the drug."""
+    return any(chunk.has("DOSE_CHANGE", "GIVE", "START_VERB") for chunk in chunks[max(0, k - LONGEST_LEAD) : k])
 
 
 def listed(chunks: Sequence[Chunk], last: int) -> tuple[Chunk, ...]:

@@ -16,6 +16,9 @@ FARTHEST_BEFORE = 45
 FARTHEST_OF_NOUN = 5
 """A verb so many chunks before «терапия», «прием» governs it: «начата антибактериальная терапия»."""
 ENDS_NOUN = ("SEMICOLON", "COMMA", "DOSE", "DRUG", "OPEN", "CLOSE", "BECAUSE", "WHEN_DURING", "WHEN_AFTER")
+FARTHEST_NOT = 4
+ENDS_NOT = ("COMMA", "SEMICOLON", "COLON", "PERIOD", "AND", "JOINING")
+"""A negation reaches no further than these."""
 SUBJECTS = ("DRUG", "IT", "PRONOUN_IT", "TREATMENT", "DRUG_CLASS", "DOSE_WORD")
 SHORT_PARTICIPLE = re.compile(r"(?:[^\W\d_]+ )?[^\W\d_]+н[аоы]?")
 """Russian short participles need no other word: «амоксициллин назначен»."""
@@ -202,5 +205,10 @@ def is_of_dose(chunks: Sequence[Chunk], j: int, i: int) -> bool:
 
 
 def negated(chunks: Sequence[Chunk], j: int) -> bool:
-    """«was not prescribed», «refused to start»."""
-    return any(chunk.has("NOT_CHANGED") for chunk in chunks[max(0, j - 4) : j])
+    """«was not prescribed», «refused to start»; not «without improvement, prednisone was added»."""
+    for k in range(j - 1, max(-1, j - 1 - FARTHEST_NOT), -1):
+        if chunks[k].has("NOT_CHANGED") or k >= j - 2 and chunks[k].has("CUE_ABSENT"):
+            return True
+        if chunks[k].has(*ENDS_NOT):
+            return False
+    return False
