@@ -19,8 +19,21 @@ UNDER = "under"
 OPEN = "open"
 """The action of verbs that leave it open: "was used"."""
 MORE = ("ADDITIONAL", "INDEFINITE", "DOSE_WORD", "OF")
-AROUND_NAME = ("ROUTE", "DEFINITE", "INDEFINITE", "DETERMINER", "WORD", "DOSE_QUALITY", "OF", "FREQUENCY", "DRUG_CLASS")
+AROUND_NAME = (
+    "DASH",
+    "PERIOD_QUALITY",
+    "ROUTE",
+    "DEFINITE",
+    "INDEFINITE",
+    "DETERMINER",
+    "WORD",
+    "DOSE_QUALITY",
+    "OF",
+    "FREQUENCY",
+    "DRUG_CLASS",
+)
 FARTHEST_TOTAL = 8
+LONGEST_NAME = 6
 NO_STORY = ("discussion", "introduction")
 NO_EVENT = ("WHEN_DURING", "WHEN_AFTER")
 LOADING_TIMES = ("P0D", "P1D", "P0W")
@@ -85,6 +98,8 @@ def has_own(chunks: Sequence[Chunk], verb: Verb | None, previous: int, i: int) -
     """The verb is of this amount, not of the one before, of which «80 mg was given, thereafter …» and «…, followed by» are."""
     if verb is None or verb.weak:
         return False
+    if verb.at > i and any(chunk.has("THEN") for chunk in chunks[previous:i]) and chunks[verb.at].has("GIVE"):
+        return False
     since = chunks[verb.at : i] if verb.at < i else ()
     first = chunks[verb.at].has("SWITCH") or any(chunk.has("THEN") for chunk in since)
     return verb.at > previous and not first or comes_from(chunks, previous, verb)
@@ -129,16 +144,25 @@ def stepped(first: str | None, chunks: Sequence[Chunk], previous: int, i: int) -
     if first not in BEGUN or not (then or times):
         return first
     lasted = any(not time.startswith("PT") and time not in LOADING_TIMES for time in times)
-    alike = (one.unit, one.per_body) == (two.unit, two.per_body) and one.high != two.high
+    first_amount, second_amount = compared(one, two)
+    alike = (one.unit, one.per_body) == (two.unit, two.per_body) and first_amount != second_amount
     rises = (
         one.per is None and one.rhythm is None and two.per == "day" and two.high > one.high and not injected(between)
     )
     same_basis = one.per == two.per and (one.rhythm is None) == (two.rhythm is None)
+    changed = "increase" if second_amount > first_amount else "reduce"
     if alike and starts_range(chunks, previous) and any(chunk.has("UP_TO") for chunk in between):
-        return "increase" if two.high > one.high else "reduce"
+        return changed
     if alike and (rises and then or same_basis and (lasted or one.per is not None)):
-        return "increase" if two.high > one.high else "reduce"
+        return changed
     return "continue"
+
+
+def compared(one: Amount, two: Amount) -> tuple[float, float]:
+    """The amounts of a day where both have a rhythm: 20 mg once daily is less than 15 mg twice daily."""
+    if one.rhythm is None or two.rhythm is None:
+        return one.high, two.high
+    return one.high * one.rhythm.count / one.rhythm.days, two.high * two.rhythm.count / two.rhythm.days
 
 
 def injected(between: Sequence[Chunk]) -> bool:
@@ -158,16 +182,21 @@ def unsaid(read: DoseSentence, i: int, owner: int | None) -> str | None:
     return "mention" if any(c.has(*NO_EVENT) for c in chunks[max(0, first - 4) : first]) else None
 
 
+def member_before(chunks: Sequence[Chunk], first: int) -> int | None:
+    """The drug of the member before, of a list with amounts: «clozapine 300 mg and …», "prednisone (7.5 mg/day) and …"."""
+    if not first or not chunks[first - 1].has("AND", "COMMA"):
+        return None
+    bare = [j for j in range(max(0, first - 6), first - 1) if not chunks[j].has("OPEN", "CLOSE")][-2:]
+    named = len(bare) == 2 and chunks[bare[0]].has("DRUG") and chunks[bare[1]].has("DOSE")
+    return bare[0] if named else None
+
+
 def stands_on(chunks: Sequence[Chunk], first: int) -> bool:
     """«stable for eight months on clozapine 300 mg and topiramate 100 mg»."""
-    if (
-        first > 2
-        and chunks[first - 1].has("AND", "COMMA")
-        and chunks[first - 2].has("DOSE")
-        and chunks[first - 3].has("DRUG")
-    ):
-        return stands_on(chunks, first - 3)
-    for j in range(first - 1, max(-1, first - 4), -1):
+    before = member_before(chunks, first)
+    if before is not None:
+        return stands_on(chunks, before)
+    for j in range(first - 1, max(-1, first - LONGEST_NAME), -1):
         if chunks[j].has("ON"):
             return True
         if not chunks[j].has(*AROUND_NAME):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.language.number import Number
 from pipeline.language.unit import Unit
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import count_of
 from pipeline.rules.doses.catalogue import bag_products
 from pipeline.rules.pattern import Match, T, rule, span_chunk
 from pipeline.rules.quantities import Quantity
+
+UNIT_OF_BLOOD = T("ACTIVITY_UNIT", "BAG", as_="unit")
+PRODUCT = T("BLOOD_PRODUCT", "DRUG", as_="product")
 
 
 def unit_of_bags(match: Match) -> Unit:
@@ -55,3 +57,23 @@ def of_blood(match: Match) -> list[Chunk]:
     quantity = Quantity(number, number, unit_of_bags(match), Number(number, number, 0, count.text), "")
     amount = span_chunk([count, match["bag"]], (("ACTIVITY", "U"), ("QUANTITY", "U")), quantity, match.rule)
     return [amount, *match.matched[2:-1], product]
+
+
+@rule(
+    [T("INDEFINITE", as_="count"), UNIT_OF_BLOOD, T("OF"), PRODUCT],
+    [T("ADDITIONAL", as_="more"), UNIT_OF_BLOOD, T("OF"), PRODUCT],
+    [T("NUMBER_WORD", "NUMBER", as_="count"), T("DASH"), UNIT_OF_BLOOD, PRODUCT],
+)
+def a_unit(match: Match) -> list[Chunk] | None:
+    """a unit of blood; a further unit of platelets; a three-unit packed cell transfusion"""
+    product, more, count = match["product"], match.get("more"), match.get("count")
+    concept = product.concept("BLOOD_PRODUCT") or product.concept("DRUG") or ""
+    if concept not in bag_products():
+        return None
+    number = 1.0 if count is None or count.has("INDEFINITE") else count_of(count)
+    before = [more] if more is not None else []
+    counted = match.matched[len(before) : match.matched.index(match["unit"]) + 1]
+    quantity = Quantity(number, number, Unit("U", "ACTIVITY"), Number(number, number, 0, counted[0].text), "")
+    amount = span_chunk(counted, (("ACTIVITY", "U"), ("QUANTITY", "U")), quantity, match.rule)
+    rest = match.matched[len(before) + len(counted) : -1]
+    return [*before, amount, *rest, replace(product, readings=(("DRUG", concept),))]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from pipeline.facts import Dose, Fact
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.doses.catalogue import drugs, is_of_class
+from pipeline.rules.doses.catalogue import drugs, goes_into_a_vein, is_of_class
 from pipeline.rules.doses.changes import CHANGES, SAID_OF_DOSES, Change
 from pipeline.rules.doses.course import duration_of
 from pipeline.rules.doses.memory import Memory
+from pipeline.rules.doses.printed import printed_name
 from pipeline.rules.doses.second_verbs import CHANGING, listed, second_verbs
 from pipeline.rules.doses.sentence import DoseSentence
 from pipeline.rules.doses.verbs import WEAN, ended_after, governor
@@ -122,10 +123,16 @@ def clause_of(chunks: Sequence[Chunk], last: int) -> Sequence[Chunk]:
     return chunks[:end]
 
 
-def leading(chunks: Sequence[Chunk], drug: Chunk) -> Sequence[Chunk]:
-    """The chunk before a drug, which may say its route."""
-    at = next((i for i in where(chunks, "DRUG") if chunks[i] is drug), 0)
-    return chunks[max(0, at - 1) : at]
+def route_of_change(chunks: Sequence[Chunk], change: Change, drug: Chunk) -> str | None:
+    said = (*change.words, *beside(chunks, drug))
+    route = next((chunk.concept("ROUTE") for chunk in said if chunk.has("ROUTE")), None)
+    return route or ("intravenous" if goes_into_a_vein(drug.concept("DRUG")) else None)
+
+
+def beside(chunks: Sequence[Chunk], drug: Chunk) -> Sequence[Chunk]:
+    """The chunks before and after a drug, which may say its route."""
+    at = next((i for i in where(chunks, "DRUG") if chunks[i] is drug), None)
+    return () if at is None else (*chunks[max(0, at - 1) : at], *chunks[at + 1 : at + 2])
 
 
 def change_fact(read: DoseSentence, told: Told) -> Fact:
@@ -135,10 +142,10 @@ def change_fact(read: DoseSentence, told: Told) -> Fact:
     start, end = min(c.start for c in words), max(c.end for c in words)
     dose = Dose(
         drug=drug.concept("DRUG"),
-        drug_printed=drug.text,
+        drug_printed=printed_name(drug.text, read.sentence.language),
         rxcui=known.rxcui if known else None,
         unii=known.unii if known else None,
-        route=next((c.concept("ROUTE") for c in (*change.words, *leading(read.chunks, drug)) if c.has("ROUTE")), None),
+        route=route_of_change(read.chunks, change, drug),
         duration=duration_of(clause_of(read.chunks, told.last), told.last, None),
         action=told.action,
     )

@@ -173,6 +173,7 @@ def drug_changed_twice(match: Match) -> list[Change] | None:
     [NOUN, gap(4, *CROSSING), DRUG],
     [NOUN, gap(3, *CROSSING), T("OF"), gap(4, *CROSSING), DRUG],
     [NOUN, gap(4, *CROSSING), T("TREATMENT"), T("OF"), gap(3, *CROSSING), DRUG],
+    [NOUN, gap(2, *CROSSING), T("IT", "DRUG_CLASS"), T("COMMA", "OPEN"), gap(1, *CROSSING), DRUG],
 )
 def changed_drug(match: Match) -> list[Change] | None:
     """started on methimazole; initiation of ipilimumab; отмена иматиниба"""

@@ -10,12 +10,16 @@ from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import goes_into_a_vein, kind_of
-from pipeline.rules.doses.owner import LINKS, Owner
+from pipeline.rules.doses.owner import FLUIDS, LINKS, Owner
 from pipeline.rules.doses.rhythm import Rhythm, rhythm_of
 
 OTHER_MATTER = ("DOSE", "DRUG", "SEMICOLON", "SWITCH", "THEN", "DOSE_CHANGE_NOUN", "ANALYTE")
 ROUTE_BY_FORM = {"tablet": "oral", "capsule": "oral", "puff": "inhaled"}
 LONGEST_BRACKET = 9
+LONGEST_COURSE = 6
+COURSE = ("TREATMENT", "ROUTE", "DOSE_QUALITY", "DRUG_CLASS", "CYCLE")
+"""What stands between a duration and its drug."""
+TO_THE_EYE = ("IN", "EVERY", "SIDE", "BOTH", "DETERMINER", "DEFINITE_IN", "SWITCH_TO")
 DAYS_COUNTED = re.compile(r"P(\d+)D/P(\d+)D")
 LIST_LINKS = (*LINKS, "DRUG", "DOSE", "ROUTE", "IN", "BY", "QUOTE", "DOSE_WORD", "REGIMEN")
 
@@ -63,11 +67,11 @@ def after(chunks: Sequence[Chunk], i: int, most: int) -> Iterator[int]:
 
 def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm | None:
     """«60 mg of prednisolone daily»; «daily administration of 200 mg»."""
-    j = next(after(chunks, i, 1), len(chunks))
+    j = past_eye(chunks, next(after(chunks, i, 1), len(chunks)))
     while j < len(chunks) and (
         j == owner
         or (owner is not None and owner > i and j < owner)
-        or is_begun(chunks[j])
+        or leads_to_rhythm(chunks[j])
         or chunks[j].has(
             "ROUTE", "COMMA", "CLOSE", "OF", "DOSE_WORD", "TREATMENT", "FORM_UNIT", "TIMES", "QUOTE", "PASSIVE", "GIVE"
         )
@@ -84,9 +88,17 @@ def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm 
     return None
 
 
-def is_begun(chunk: Chunk) -> bool:
-    """ "15 mg was added on alternate days"."""
-    return chunk.concept("DOSE_CHANGE") in ("start", "resume", "continue")
+def past_eye(chunks: Sequence[Chunk], j: int) -> int:
+    """After "in each eye", where it stands at j."""
+    eye = next((k for k in range(j, min(len(chunks), j + 4)) if chunks[k].has("EYE_WORD")), None)
+    leads = eye is not None and all(chunk.has(*TO_THE_EYE) for chunk in chunks[j:eye])
+    return j if eye is None or not leads else eye + 1
+
+
+def leads_to_rhythm(chunk: Chunk) -> bool:
+    """ "15 mg was added on alternate days", "500 mg on day 1 every 3 weeks"."""
+    first_day = chunk.has("ON", "RELATIVE") and not chunk.has("FREQUENCY")
+    return first_day or chunk.concept("DOSE_CHANGE") in ("start", "resume", "continue")
 
 
 def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | None:
@@ -99,18 +111,28 @@ def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | Non
             return days_counted(time)
         if chunk.has(*OTHER_MATTER) and j != owner:
             break
-    first = i if owner is None else min(i, owner)
-    before = chunks[max(0, first - 2) : first]
-    if len(before) == 2 and before[0].has("DURATION") and before[1].has("ON", "OF"):
-        return before[0].value.value if isinstance(before[0].value, TimeExpression) else None
+    return duration_before(chunks, i if owner is None else min(i, owner))
+
+
+def duration_before(chunks: Sequence[Chunk], first: int) -> str | None:
+    """«for eight months on clozapine 300 mg», "a 6-week course of intravenous flucloxacillin 2 g"."""
+    led = False
+    for j in range(first - 1, max(-1, first - LONGEST_COURSE), -1):
+        time = chunks[j].value
+        if chunks[j].has("DURATION") and isinstance(time, TimeExpression):
+            return time.value if led else None
+        if not chunks[j].has("ON", "OF", *COURSE):
+            return None
+        led = led or chunks[j].has("ON", "OF")
     return None
 
 
 def is_of_cycle(chunks: Sequence[Chunk], j: int) -> bool:
     """ "on days 1 and 8, for 21 days as a cycle": it is the cycle that lasts so long."""
-    near = chunks[j + 1 : j + 4]
-    slash = any(chunk.has("SLASH") for chunk in near)
-    return not slash and any(chunk.concept("CYCLE") == "cycle" for chunk in near)
+    cycle = next((k for k in range(j + 1, min(len(chunks), j + 4)) if chunks[k].concept("CYCLE") == "cycle"), None)
+    return cycle is not None and not any(
+        c.has("SLASH", "AND", "COMMA", "NUMBER", "NUMBER_WORD") for c in chunks[j + 1 : cycle]
+    )
 
 
 def days_counted(time: TimeExpression) -> str | None:
@@ -124,9 +146,16 @@ def route_of(chunks: Sequence[Chunk], i: int, owner: int | None, amount: Amount)
     """The route beside the amount or its drug; what goes without saying of tablets, puffs, drips and blood."""
     return (
         said_route(chunks, i, owner, amount)
+        or into_the_eye(chunks, i, amount)
         or ROUTE_BY_FORM.get(form_of(chunks, i, amount))
         or dripped(chunks, i, owner)
     )
+
+
+def into_the_eye(chunks: Sequence[Chunk], i: int, amount: Amount) -> str | None:
+    """ "one drop at night in both eyes"."""
+    eye = amount.unit == "drop" and any(chunk.has("EYE_WORD") for chunk in chunks[i + 1 : i + 5])
+    return "topical" if eye else None
 
 
 def form_of(chunks: Sequence[Chunk], i: int, amount: Amount) -> str:
@@ -165,5 +194,6 @@ def dripped(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | None:
     by_rate = amount.per in ("minute", "hour") and amount.unit not in ROUTE_BY_FORM
     beside = (*chunks[max(0, i - 3) : i], *chunks[i + 1 : i + 3])
     drip = any(chunk.has("DRIP") for chunk in beside)
-    volume = amount.unit in ("mL", "L") and kind_of(drug) == "fluid" or goes_into_a_vein(drug)
+    fluids = kind_of(drug) == "fluid" or any(chunk.concept("DRUG_CLASS") == FLUIDS for chunk in beside)
+    volume = amount.unit in ("mL", "L") and fluids or goes_into_a_vein(drug)
     return "intravenous" if by_rate or drip or volume else None

@@ -9,7 +9,8 @@ from pipeline.language.number import Number
 from pipeline.language.unit import Unit
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import BODIES, PERIODS, QUANTITY, amount_of, count_of
-from pipeline.rules.doses.blood import bags, of_blood
+from pipeline.rules.doses.blood import a_unit, bags, of_blood
+from pipeline.rules.doses.days import days_of_cycle
 from pipeline.rules.lexing import number_of, unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
 from pipeline.rules.quantities import Quantity
@@ -168,6 +169,7 @@ def for_each_kilogram(match: Match) -> list[Chunk] | None:
 
 FORMS = Level(
     [
+        days_of_cycle,
         for_each_kilogram,
         a_day,
         unit_said_once,
@@ -179,6 +181,7 @@ FORMS = Level(
         part_of_a_tablet,
         worded,
         of_blood,
+        a_unit,
         bags,
     ]
 )

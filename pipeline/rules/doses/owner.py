@@ -46,6 +46,8 @@ ADJACENT = (
 )  # fmt: skip
 LONGEST_AFTER = 6
 LONGEST_BEFORE = 26
+FLUIDS = "infusion therapy"
+LONGEST_TO_FLUID = 14
 MEASURED_REACH = 3
 """Chunks between an analyte and its concentration."""
 
@@ -102,7 +104,7 @@ def owner_of(chunks: Sequence[Chunk], i: int, found: dict[int, Owner]) -> Owner 
         return found[previous]
     if after is not None:
         return Owner(after)
-    named = name_before(chunks, i)
+    named = name_before(chunks, i) or fluid_before(chunks, i)
     return Owner(None, named) if named else None
 
 
@@ -124,6 +126,18 @@ def name_before(chunks: Sequence[Chunk], i: int) -> tuple[int, ...]:
     named = chunks[out[-1]].text if out else ""
     bodily = chunks[i].value.per_body is not None and chunks[i].value.per is not None and len(named) > 5
     return tuple(out) if introduced or named.isupper() and len(named) > 2 else tuple(out[-1:]) if bodily else ()
+
+
+def fluid_before(chunks: Sequence[Chunk], i: int) -> tuple[int, ...]:
+    """The class of fluids that litres belong to: "intense hydration in order to …, approximately 3 litres per 24 hours"."""
+    if chunks[i].value.unit not in ("mL", "L"):
+        return ()
+    for j in range(i - 1, max(-1, i - LONGEST_TO_FLUID), -1):
+        if chunks[j].concept("DRUG_CLASS") == FLUIDS:
+            return (j,)
+        if chunks[j].has("SEMICOLON", "DOSE", "NO_DOSE", "ANALYTE", "MEASURE", "LESION"):
+            return ()
+    return ()
 
 
 def said_otherwise(chunks: Sequence[Chunk], i: int) -> int | None:

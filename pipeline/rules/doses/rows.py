@@ -13,6 +13,7 @@ from pipeline.rules.doses.catalogue import drugs, implausible, kind_of
 from pipeline.rules.doses.course import after, duration_of, rhythm_around, route_of, series
 from pipeline.rules.doses.memory import Memory
 from pipeline.rules.doses.owner import Owner
+from pipeline.rules.doses.printed import printed_name
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.sentence import DoseSentence
 from pipeline.rules.doses.strength import drug_of_strength
@@ -24,6 +25,7 @@ ADJACENT_ONLY = ("VOLUME", "FLOW", "SUBSTANCE")
 UNITS_OF_DOSES = ("mg", "ug", "[IU]", "U")
 """Amounts in these, a day or for a kilogram or square metre of body, are doses even where no word of dosing stands near."""
 LONGEST_QUOTE = 14
+IN_LIST = ("DRUG", "DOSE", "AND", "COMMA", "OF", "PASSIVE", "GIVE", "ROUTE", "OPEN", "CLOSE", "QUOTE")
 CHANGED = (*SAID_OF_STEPS, "resume", "continue")
 """An amount that is so done keeps the rhythm that the drug had."""
 
@@ -36,7 +38,7 @@ def dose_rows(read: DoseSentence, memory: Memory) -> list[Fact]:
         owner = read.owners.get(i)
         amount: Amount = chunks[i].value
         drug = chunks[owner.index] if owner is not None and owner.index is not None else None
-        if not is_dose(chunks, i, amount, owner):
+        if not is_dose(read, i, amount, owner):
             continue
         if drug is None and (owner is None or not owner.unknown):
             drug = memory.last() if governed(chunks, i) else None
@@ -51,13 +53,14 @@ def steps(fact: Fact, chunks: Sequence[Chunk], i: int) -> list[Fact]:
     changed = dose.action in SAID_OF_STEPS and dose.dose_low != dose.dose_high
     if not changed or not (i and chunks[i - 1].has("BETWEEN", "SWITCH_FROM")):
         return [fact]
-    first = replace(dose, dose_high=dose.dose_low, daily_dose_high=dose.daily_dose_low, action="mention")
+    first = replace(dose, dose_high=dose.dose_low, daily_dose_high=dose.daily_dose_low, action="mention", duration=None)
     second = replace(dose, dose_low=dose.dose_high, daily_dose_low=dose.daily_dose_high)
     return [replace(fact, payload=first), replace(fact, payload=second)]
 
 
-def is_dose(chunks: Sequence[Chunk], i: int, amount: Amount, owner: Owner | None) -> bool:
+def is_dose(read: DoseSentence, i: int, amount: Amount, owner: Owner | None) -> bool:
     """Is the amount a dose, or the weight of a stone, the protein of a day's urine, a litre of blood lost?"""
+    chunks = read.chunks
     fluid = amount.dimension in ADJACENT_ONLY or amount.unit in ("mL", "L")
     if owner is None:
         return not fluid and carries(chunks, i) and not disowned(chunks, i) and not weighed(chunks, i)
@@ -65,10 +68,12 @@ def is_dose(chunks: Sequence[Chunk], i: int, amount: Amount, owner: Owner | None
         classed = any(chunks[j].has("DRUG_CLASS") for j in owner.unknown)
         named = owner.unknown[0] < i and not fluid or carries(chunks, i)
         return classed or named and not disowned(chunks, i)
+    if is_strength(chunks, i, owner.index):
+        return False
     between = outside_brackets(chunks[min(i, owner.index) + 1 : max(i, owner.index)])
     if any(chunk.has("NO_DOSE") for chunk in between):
         return False
-    if fluid and any(chunk.has("ANALYTE", "DOSE") for chunk in between):
+    if fluid and any(chunk.has("ANALYTE") for chunk in between) or fluid and others_between(read, i, owner):
         return False
     if fluid and any(chunk.has("NO_DOSE") for chunk in chunks[max(0, i - 5) : i]):
         return False
@@ -77,6 +82,27 @@ def is_dose(chunks: Sequence[Chunk], i: int, amount: Amount, owner: Owner | None
     if any(chunk.has("ANALYTE") and not chunk.has("DRUG") for chunk in between):
         return False
     return not disowned(chunks, i) and not (fluid and len(between) > 8)
+
+
+def others_between(read: DoseSentence, i: int, owner: Owner) -> bool:
+    """An amount of another drug, or of none, stands between a volume and its drug: «1.5 mL/kg, followed by 0.25 mL/kg/min» are of one."""
+    first, last = sorted((i, owner.index if owner.index is not None else i))
+    return any(read.chunks[j].has("DOSE") and read.owners.get(j) != owner for j in range(first + 1, last))
+
+
+def is_strength(chunks: Sequence[Chunk], i: int, drug: int) -> bool:
+    """ "1000 IU of prothrombin complex concentrate (Beriplex 500 IU)": what one vial of the product holds."""
+    opened = next((j for j in range(drug - 1, max(-1, drug - 3), -1) if chunks[j].has("OPEN")), None)
+    if opened is None or opened == 0 or drug > i or not chunks[opened - 1].has("DRUG"):
+        return False
+    same = chunks[opened - 1].concept("DRUG") == chunks[drug].concept("DRUG")
+    amount: Amount = chunks[i].value
+    return (
+        same
+        and amount.per is None
+        and amount.rhythm is None
+        and any(c.has("DOSE") for c in chunks[max(0, opened - 4) : opened])
+    )
 
 
 def outside_brackets(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -163,7 +189,7 @@ def dose_fact(
     unknown = " ".join(chunks[j].text for j in owner.unknown) if owner is not None and owner.unknown else None
     dose = Dose(
         drug=drug_of_strength(chunks, index, amount) if index is not None else concept,
-        drug_printed=drug.text if drug is not None else unknown,
+        drug_printed=printed_name(drug.text, read.sentence.language) if drug is not None else unknown,
         rxcui=known.rxcui if known else None,
         unii=known.unii if known else None,
         dose_low=amount.low,
@@ -251,14 +277,12 @@ def dose_word(chunks: Sequence[Chunk], i: int) -> str | None:
 
 
 def dose_word_of_names(chunks: Sequence[Chunk], i: int) -> str | None:
-    """The word before the drug's name or names: "the total dose of cyclophosphamide and doxorubicin received was 1800 mg and 50 mg"."""
+    """The word before the names: "the total dose of A and B received was 1800 mg and 50 mg", "his daily medication was A 5 mg and B 10 mg"."""
     j = i - 1
-    while j >= 0 and chunks[j].has("DOSE", "AND", "COMMA", "PASSIVE", "GIVE"):
+    while j >= 0 and chunks[j].has(*IN_LIST) and not chunks[j].has("DOSE_WORD"):
         j -= 1
-    names = j
-    while j >= 0 and chunks[j].has("DRUG", "AND", "COMMA", "OF"):
-        j -= 1
-    return chunks[j].concept("DOSE_WORD") if 0 <= j < names and chunks[j + 1].has("OF") else None
+    leads = j >= 0 and j < i - 1 and (chunks[j + 1].has("OF") or chunks[j].has("GIVE"))
+    return chunks[j].concept("DOSE_WORD") if leads else None
 
 
 def quote(chunks: Sequence[Chunk], i: int, owner: int | None) -> tuple[int, int]:

@@ -29,9 +29,17 @@ def second_verbs(chunks: Sequence[Chunk]) -> Iterator[tuple[int, str, tuple[Chun
         if said is None or negated(chunks, j):
             continue
         link = link_before(chunks, j)
-        drugs = subjects(chunks, link) if link is not None else ()
+        drugs = (
+            tuple(drug for drug in subjects(chunks, link) if not goes_on(chunks, j, drug)) if link is not None else ()
+        )
         if drugs:
             yield j, said, drugs
+
+
+def goes_on(chunks: Sequence[Chunk], j: int, drug: Chunk) -> bool:
+    """«… was switched to oral hydrocortisone» after hydrocortisone: the drug itself goes on."""
+    new = next((chunk for chunk in chunks[j + 1 : j + 2 + LONGEST_LEAD] if chunk.has("DRUG")), None)
+    return chunks[j].has("SWITCH") and new is not None and new.concept("DRUG") == drug.concept("DRUG")
 
 
 def action_at(chunks: Sequence[Chunk], j: int) -> str | None:

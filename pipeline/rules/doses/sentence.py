@@ -26,7 +26,7 @@ class DoseSentence:
 
 def dose_sentence(sentence: Sentence, known: dict[str, tuple[str, str]]) -> DoseSentence:
     chunks = line_of(with_short_forms(sentence.chunks, known))
-    if any(map(VALUE, chunks)) or holds(chunks, "AUC", "PART_WORD", "NUMBER_WORD"):
+    if any(map(VALUE, chunks)) or holds(chunks, "AUC", "PART_WORD", "NUMBER_WORD", "BLOOD_PRODUCT"):
         for level in (FORMS, DOSES):
             chunks, _ = level.apply(chunks, sentence.language)
     return DoseSentence(sentence, chunks, owners(chunks))

@@ -27,6 +27,7 @@ USE = "use"
 WEAN = "wean"
 """Down to an amount, or off the drug where none is said."""
 FALLING_OR_RISING = ("increase", "reduce", WEAN)
+LONGEST_TO_NEW = 4
 TREAT = "treat"
 """The action of "treated with": it begins with «was», goes on without («hypertension, treated with bisoprolol 5 mg»)."""
 
@@ -101,6 +102,8 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
             later, other = False, True
         elif chunk.has("PASSIVE"):
             passive = True
+        elif passive and not other and gives_way(chunks, last, j):
+            return Verb("stop", j, passive=True)
         elif chunk.has("DOSE_CHANGE") and leads_to_amount(chunks, j):
             return None if other else Verb("mention", j, passive=True, later=True)
         elif chunk.has("DOSE_CHANGE"):
@@ -111,6 +114,17 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
             return None
         later = later or chunk.has("AND", "JOINING")
     return None
+
+
+def gives_way(chunks: Sequence[Chunk], last: int, j: int) -> bool:
+    """ "850 mg three times daily was replaced by insulin", "4.5 g was de-escalated to cefazolin": another drug takes its place."""
+    led = chunks[j].has("SWITCH") and any(chunk.has("SWITCH_TO") for chunk in chunks[j + 1 : j + 2])
+    led = led or chunks[j].has("DOSE_CHANGE") and any(chunk.has("UP_TO") for chunk in chunks[j + 1 : j + 2])
+    new = next((chunk for chunk in chunks[j + 2 : j + 2 + LONGEST_TO_NEW] if chunk.has("DRUG", "DOSE")), None)
+    old = next((chunk for chunk in reversed(chunks[: last + 1]) if chunk.has("DRUG")), None)
+    return (
+        led and new is not None and old is not None and new.has("DRUG") and new.concept("DRUG") != old.concept("DRUG")
+    )
 
 
 def just_after(chunks: Sequence[Chunk], last: int, j: int) -> bool:
