@@ -98,6 +98,8 @@ def has_own(chunks: Sequence[Chunk], verb: Verb | None, previous: int, i: int) -
     """The verb is of this amount, not of the one before, of which «80 mg was given, thereafter …» and «…, followed by» are."""
     if verb is None or verb.weak:
         return False
+    if chunks[verb.at].has("GIVE") and not chunks[verb.at].has("DOSE_CHANGE") and chunks[verb.at - 1].has("THEN"):
+        return False
     if verb.at > i and any(chunk.has("THEN") for chunk in chunks[previous:i]) and chunks[verb.at].has("GIVE"):
         return False
     since = chunks[verb.at : i] if verb.at < i else ()
@@ -139,7 +141,9 @@ def stepped(first: str | None, chunks: Sequence[Chunk], previous: int, i: int) -
     one: Amount = chunks[previous].value
     two: Amount = chunks[i].value
     between = chunks[previous + 1 : i]
-    then = any(chunk.has("THEN", "UP_TO", "SWITCH") for chunk in between)
+    then = any(
+        c.has("THEN", "UP_TO", "SWITCH", "ADDITIONAL") or c.concept("DOSE_WORD") == "maintenance" for c in between
+    )
     times = [c.value.value or "" for c in between if c.has("DURATION", "RELATIVE") and not c.has("FREQUENCY")]
     if first not in BEGUN or not (then or times):
         return first
@@ -174,6 +178,8 @@ def unsaid(read: DoseSentence, i: int, owner: int | None) -> str | None:
     """«on clozapine 300 mg» goes on; the greatest, the total and «на фоне» are mentions; else no word tells."""
     chunks = read.chunks
     first = i if owner is None else min(i, owner)
+    if is_more(chunks, i):
+        return "continue"
     if stands_on(chunks, first):
         return "continue" if read.sentence.section in ("case", "abstract") else "mention"
     near = chunks[max(0, first - 6) : i]

@@ -95,12 +95,14 @@ def done_with(said: str, drug: Chunk) -> str:
 def referred(read: DoseSentence, memory: Memory, change: Change) -> Iterator[Chunk]:
     """The drug that «the drug», «терапия», "the steroid" speaks of: the last before it in the sentence, else the last in the passage.
 
-    A change of dose with an amount in the sentence is that amount's own; "it" points no further than its sentence;
+    A change of dose with an amount in the sentence is that amount's own, but for "with gradual tapering" behind it; "it" points no further than its sentence;
     "with increase in the doses" is said of the list before it, and of nothing farther.
     """
-    if change.action in SAID_OF_DOSES and any(chunk.has("DOSE") for chunk in read.chunks):
-        return
     start = change.words[0].start
+    with_it = change.words[0].has("JOINED", "THEN", "WITH_CHANGE")
+    amounts = [read.chunks[i] for i in where(read.chunks, "DOSE")]
+    if change.action in SAID_OF_DOSES and any(not with_it or amount.start > start for amount in amounts):
+        return
     before = [i for i in where(read.chunks, "DRUG") if read.chunks[i].end <= start]
     near = any(chunk.has("PRONOUN_IT") for chunk in change.words)
     drug_class = next((c.concept("DRUG_CLASS") for c in change.words if c.has("DRUG_CLASS")), None)
@@ -108,7 +110,7 @@ def referred(read: DoseSentence, memory: Memory, change: Change) -> Iterator[Chu
         last = memory.last()
         candidates = [read.chunks[i] for i in reversed(before)] or ([last] if last is not None else [])
         yield from [drug for drug in candidates if is_of_class(drug.concept("DRUG") or "", drug_class)][:1]
-    elif change.words[0].has("JOINED", "THEN"):
+    elif with_it:
         yield from listed(read.chunks, before[-1]) if before else ()
     elif before:
         yield read.chunks[before[-1]]

@@ -34,6 +34,8 @@ BEGINNING = ("start", "treat")
 """Actions that «again» makes a resumption."""
 SHORT_PARTICIPLE = r"^(?:[^\W\d_]+ )?[^\W\d_]+н[аоы]?$"
 """Russian short participles need no other word: «амоксициллин назначен»."""
+ONE_IS_CHANGED = r"^(?:[^\W\d_]+ )?[^\W\d_]+н[ао]?$"
+"""Those of one drug: «антибиотик отменен»."""
 ACTING = ("DRUG", "DOSE", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "START_VERB", "SWITCH", "NOT_CHANGED")
 """What a gap between a verb and its drug does not reach over, nor does it over these:"""
 OTHER_CLAUSE = ("PASSIVE", "GIVE", "UP_TO", "THEN", "RELATIVE_PRONOUN", "THE_PATIENT", "PERSON", "RELATIVE")
@@ -68,7 +70,8 @@ def said(match: Match, action: str | None) -> list[Change] | None:
 
 
 def is_negated(match: Match) -> bool:
-    return negated(match.chunks, match.start) or any(c.has("NOT_CHANGED") for c in match.matched)
+    undone = any(chunk.has("NOT_DONE") for chunk in match.after(NEAR))
+    return undone or negated(match.chunks, match.start) or any(c.has("NOT_CHANGED") for c in match.matched)
 
 
 def excepted(match: Match, drug: Chunk) -> bool:
@@ -137,7 +140,8 @@ def action_of(match: Match) -> str | None:
 def drug_changed(match: Match) -> list[Change] | None:
     """Ipilimumab was held; иматиниб был временно отменен"""
     acts = action_of(match) in SAID_OF_DOSES and not any(chunk.has("PASSIVE") for chunk in match.matched)
-    if acts and not re.fullmatch(SHORT_PARTICIPLE, match["verb"].norm):
+    dosed = any(chunk.has("DOSE_WORD") for chunk in match.before())
+    if acts and not dosed and not re.fullmatch(SHORT_PARTICIPLE, match["verb"].norm):
         return None
     return said(match, action_of(match))
 
@@ -272,6 +276,7 @@ OLD, NEW = T("DRUG", as_="old"), T("DRUG", as_="new")
     [OLD, gap(3, *PARTING), T("PASSIVE"), gap(2, *PARTING), T("SWITCH"), gap(1, *PARTING), T("SWITCH_TO"), gap(4, *PARTING), NEW],
     [OLD, T("TREATMENT", op="?"), T("SWITCH"), T("SWITCH_TO"), gap(4, *PARTING), NEW],
     [T("SWITCH"), gap(2, *PARTING), OLD, gap(3, *PARTING), T("SWITCH_TO"), gap(3, *PARTING), NEW],
+    [OLD, T("PASSIVE", op="?"), gap(1, *PARTING), T("SWITCH", form=SHORT_PARTICIPLE), T("ROUTE", op="?"), NEW],
 )  # fmt: skip
 def switched(match: Match) -> list[Change] | None:
     """switched from ganciclovir to foscarnet; foscarnet was changed to intravenous cidofovir; замена клозапина на оланзапин"""
@@ -309,6 +314,7 @@ def it_was_switched(match: Match) -> list[Change] | None:
     [T("PRONOUN_IT"), T("PASSIVE"), gap(1, *CROSSING), VERB],
     [T("DEFINITE"), gap(1, *CROSSING), T("DRUG_CLASS"), T("PASSIVE"), gap(1, *CROSSING), VERB],
     [T("IT"), VERB],
+    [T("DRUG_CLASS"), T("DOSE_CHANGE", as_="verb", form=ONE_IS_CHANGED)],
     [VERB, T("IT")],
     [NOUN, gap(1, *CROSSING), T("IT")],
 )
@@ -335,9 +341,13 @@ def dose_changed(match: Match) -> list[Change] | None:
     [T("JOINED"), gap(2, *CROSSING), NOUN, gap(1, *CROSSING), T("DOSE_WORD", op="?")],
     [T("JOINED"), gap(2, *CROSSING), VERB, gap(1, *CROSSING), T("DOSE_WORD")],
     [T("THEN"), gap(2, *CROSSING), NOUN],
+    [T("WITH_CHANGE", as_="with")],
 )
 def with_change_of_dose(match: Match) -> list[Change] | None:
-    """with progressive increase in the doses; followed by a slow taper"""
+    """with progressive increase in the doses; followed by a slow taper; с постепенным снижением дозы"""
+    alone = match.get("with")
+    if alone is not None:
+        return [Change(alone.concept("WITH_CHANGE") or "", (), match.matched)]
     if action_of(match) not in SAID_OF_DOSES or is_negated(match) or any(c.has("DRUG", "OF") for c in match.after()):
         return None
     return [Change(action_of(match) or "", (), match.matched)]

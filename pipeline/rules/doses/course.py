@@ -11,6 +11,7 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import goes_into_a_vein, kind_of
 from pipeline.rules.doses.owner import FLUIDS, LINKS, Owner
+from pipeline.rules.quantities import Quantity
 from pipeline.rules.doses.rhythm import Rhythm, rhythm_of
 
 OTHER_MATTER = ("DOSE", "DRUG", "SEMICOLON", "SWITCH", "THEN", "DOSE_CHANGE_NOUN", "ANALYTE")
@@ -107,6 +108,8 @@ def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | Non
         chunk, time = chunks[j], chunks[j].value
         if isinstance(time, TimeExpression) and chunk.has("DURATION") and not is_of_cycle(chunks, j):
             return time.value
+        if chunk.has("TIME") and chunks[j - 1].has("OVER_WORD"):
+            return minutes_of(time)
         if isinstance(time, TimeExpression) and chunk.has("RELATIVE") and days_counted(time) is not None:
             return days_counted(time)
         if chunk.has(*OTHER_MATTER) and j != owner:
@@ -125,6 +128,12 @@ def duration_before(chunks: Sequence[Chunk], first: int) -> str | None:
             return None
         led = led or chunks[j].has("ON", "OF")
     return None
+
+
+def minutes_of(time: Quantity) -> str | None:
+    """«за 10 минут»."""
+    unit = {"min": "M", "h": "H"}.get(time.unit.code)
+    return f"PT{time.high:g}{unit}" if unit and not time.is_range else None
 
 
 def is_of_cycle(chunks: Sequence[Chunk], j: int) -> bool:

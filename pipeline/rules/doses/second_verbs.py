@@ -28,7 +28,9 @@ def second_verbs(chunks: Sequence[Chunk]) -> Iterator[tuple[int, str, tuple[Chun
         said = action_at(chunks, j)
         if said is None or negated(chunks, j):
             continue
-        link = link_before(chunks, j)
+        link = (
+            link_before(chunks, j) if chunks[j].has("DOSE_CHANGE") else step_before(chunks, j) or link_before(chunks, j)
+        )
         drugs = (
             tuple(drug for drug in subjects(chunks, link) if not goes_on(chunks, j, drug)) if link is not None else ()
         )
@@ -54,6 +56,12 @@ def action_at(chunks: Sequence[Chunk], j: int) -> str | None:
 def has_object(chunks: Sequence[Chunk], j: int) -> bool:
     """«and stopped the infusion»: it is said of what follows."""
     return any(chunk.has(*OBJECTS) for chunk in chunks[j + 1 : j + 4])
+
+
+def step_before(chunks: Sequence[Chunk], j: int) -> int | None:
+    """«с последующим» of «гепарин с последующим переводом на варфарин», "heparin followed by a switch to warfarin"."""
+    k = j - 2 if j > 1 and chunks[j - 1].has("INDEFINITE") else j - 1
+    return k if k > 0 and chunks[k].has("THEN") and chunks[k - 1].has("DRUG", "CLOSE", "TREATMENT") else None
 
 
 def link_before(chunks: Sequence[Chunk], j: int) -> int | None:

@@ -105,7 +105,9 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
         elif passive and not other and gives_way(chunks, last, j):
             return Verb("stop", j, passive=True)
         elif chunk.has("DOSE_CHANGE") and leads_to_amount(chunks, j):
-            return None if other else Verb("mention", j, passive=True, later=True)
+            return (
+                None if other or chunk.has("WITH_CHANGE", "WITH_STEP") else Verb("mention", j, passive=True, later=True)
+            )
         elif chunk.has("DOSE_CHANGE"):
             return None if negated(chunks, j) else Verb(verb_concept(chunk), j, passive, later)
         elif chunk.has("GIVE") and passive and not is_weak(chunk):
