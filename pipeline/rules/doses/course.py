@@ -11,8 +11,8 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import goes_into_a_vein, kind_of
 from pipeline.rules.doses.owner import FLUIDS, LINKS, Owner
-from pipeline.rules.quantities import Quantity
 from pipeline.rules.doses.rhythm import Rhythm, rhythm_of
+from pipeline.rules.quantities import Quantity
 
 OTHER_MATTER = ("DOSE", "DRUG", "SEMICOLON", "SWITCH", "THEN", "DOSE_CHANGE_NOUN", "ANALYTE")
 ROUTE_BY_FORM = {"tablet": "oral", "capsule": "oral", "puff": "inhaled"}
