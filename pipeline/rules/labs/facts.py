@@ -15,6 +15,7 @@ from pipeline.rules.labs.around import NOTHING, after, punctured, told_before
 from pipeline.rules.labs.carrying import carried
 from pipeline.rules.labs.cells import cells
 from pipeline.rules.labs.flags import by_range, by_words
+from pipeline.rules.labs.loinc import loinc
 from pipeline.rules.labs.open_names import open_names
 from pipeline.rules.labs.organisms import in_full
 from pipeline.rules.labs.ranges import ranged
@@ -136,7 +137,7 @@ def fact(
     payload = Lab(
         analyte=one.name.concept,
         analyte_printed=one.name.printed,
-        loinc=entry.loinc if entry and entry.specimen == of else None,
+        loinc=loinc(one.name.concept, of, unit),
         specimen=of,
         value_low=value.low,
         value_high=value.high,

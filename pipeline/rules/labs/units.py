@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.facts import Fact, Lab
 from pipeline.normalization.conversion import convert
+from pipeline.rules.labs.loinc import loinc
 from pipeline.rules.values.catalogue import analytes
 from pipeline.rules.values.fitting import within
 
@@ -34,5 +35,12 @@ def guessed(fact: Fact, printed: dict[tuple[str | None, str | None], set[str]]) 
     if low is None or high is None or not (within(low, entry) and within(high, entry)):
         return fact
     flags = tuple("unit_guessed" if flag == "unit_missing" else flag for flag in fact.flags)
-    whole = replace(lab, unit=unit, canonical_low=low, canonical_high=high, canonical_unit=entry.unit)
+    whole = replace(
+        lab,
+        unit=unit,
+        loinc=loinc(entry.concept, lab.specimen or "", unit),
+        canonical_low=low,
+        canonical_high=high,
+        canonical_unit=entry.unit,
+    )
     return replace(fact, payload=whole, flags=flags)

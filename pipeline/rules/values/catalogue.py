@@ -19,7 +19,6 @@ class Entry:
     dimensions: frozenset[str]
     low: float | None
     high: float | None
-    loinc: str | None = None
     specimen: str | None = None
     formula: str | None = None
     usual: tuple[float, float] | None = None
@@ -55,7 +54,6 @@ def entry(row: Row) -> Entry:
         frozenset(dimensions),
         low,
         high,
-        row.cells.get("loinc") or None,
         row.cells.get("specimen") or None,
         row.cells.get("formula") or None,
         usual,
