@@ -20,9 +20,13 @@ TIMES_THOUSAND = rf"{SPACE}?[×xх*]{SPACE}?(?P<thousand>1[ ,]?000)(?={SPACE}?/)
 SPACED = rf"(?<![^\W\d_])(?<![^\W\d_][-–])(?<![^\W\d_]\d\d[-–])(?<![^\W\d_] \d\d[-–])(?<!\d{SPACE})\d{{1,3}}(?:{SPACE}\d{{3}}){{1,3}}(?!{SPACE}?\d)"
 """Thousands parted by spaces; not the 4 of "IgG4 135 mg/dL", nor the 9 of "CA 19-9 370 U/mL", nor the
 marks of an axis ("90 120 150 180 210")."""
+GROUPED = (
+    r"\d{1,3}(?:['’ʼ]\d{3})+(?:[.,]\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+,\d{1,2}(?![\d,])|\d{1,3}(?:\.\d{3}){2,}(?![\d.])"
+)
+"""Thousands that only thousands can be: 150'000, 1.234,5, 1.250.000."""
 MANTISSA = {
-    "en": rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|{SPACED}(?![\d.,]\d|\d)|\d+[.,·]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
-    "ru": rf"{SPACED}(?:,\d+)?(?!\d)|\d+[.,]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
+    "en": rf"{GROUPED}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|{SPACED}(?![\d.,]\d|\d)|\d+[.,·]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
+    "ru": rf"{GROUPED}|{SPACED}(?:,\d+)?(?!\d)|\d+[.,]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
 }
 BARE_POWER = r"10(?:\^\(?(?P<bare>\d{1,2})\)?|\*\*?(?P<bare_star>\d{1,2})|(?P<bare_raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eEеЕ](?P<bare_e>\d{1,2}))(?!\d)"
 
@@ -102,8 +106,12 @@ def mantissa_value(printed: str, language: str) -> float:
     """
     >>> mantissa_value("44 000", "en"), mantissa_value("1,200", "en"), mantissa_value("1,200", "ru"), mantissa_value("2½", "en")
     (44000.0, 1200.0, 1.2, 2.5)
+    >>> mantissa_value("150'000", "en"), mantissa_value("1.234,5", "ru"), mantissa_value("1.250.000", "en")
+    (150000.0, 1234.5, 1250000.0)
     """
     text = re.sub(SPACE, "", printed)
+    if re.fullmatch(GROUPED, text):
+        return float(re.sub(r"['’ʼ.](?=\d{3})", "", text).replace(",", "."))
     if text[-1] in FRACTIONS:
         return float(text[:-1] or 0) + FRACTIONS[text[-1]]
     if language == "en" and re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.facts import Fact, Lab
-from pipeline.language.unit import Unit, units
 from pipeline.normalization.conversion import convert
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence, line_of
@@ -16,6 +15,7 @@ from pipeline.rules.labs.carrying import carried
 from pipeline.rules.labs.cells import cells
 from pipeline.rules.labs.flags import by_range, by_words
 from pipeline.rules.labs.loinc import loinc
+from pipeline.rules.labs.mending import mended
 from pipeline.rules.labs.open_names import open_names
 from pipeline.rules.labs.organisms import in_full
 from pipeline.rules.labs.ranges import ranged
@@ -25,15 +25,12 @@ from pipeline.rules.labs.units import with_units
 from pipeline.rules.values.binding import owned
 from pipeline.rules.values.catalogue import Entry, analytes
 from pipeline.rules.values.comparators import comparator
-from pipeline.rules.values.fitting import slipped, within
+from pipeline.rules.values.fitting import within
 from pipeline.rules.values.moments import moment
 from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.reading import names_and_values
 from pipeline.rules.values.tables import covered, table_readings
 from pipeline.rules.where import holds
-
-THOUSANDS = "10*3/uL"
-DAILY_REACH = 2
 
 
 def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
@@ -93,34 +90,6 @@ def of_sentence(
     labs += cells(chunks, [*known, *labs]) if in_fluid else []
     labs += carried(chunks, [*known, *labs], before)
     return chunks, sorted((mended(chunks, one) for one in labs), key=lambda one: one.value.start)
-
-
-def mended(chunks: Sequence[Chunk], one: Owned) -> Owned:
-    """«4,800 μL» of cells is /uL; the printed unit stays as it is."""
-    unit = daily(chunks, one) or slipped(one.name, one.value)
-    if unit is None and one.value.scaled and one.value.unit is None:
-        return in_thousands(one)
-    return one if unit is None else replace(one, value=replace(one.value, unit=unit))
-
-
-def daily(chunks: Sequence[Chunk], one: Owned) -> Unit | None:
-    """«суточная протеинурия 1,9 г», "24-hour urine protein was 3.2 g": grams of a day."""
-    unit, entry = one.value.unit, analytes().get(one.name.concept)
-    if unit is None or unit.dimension != "MASS" or entry is None or f"{unit.code}/d" not in entry.accepted:
-        return None
-    near = chunks[max(0, one.name_at - DAILY_REACH) : one.value_at + 2]
-    of_day = any(part.has("OF_DAY") for chunk in near for part in (chunk, *chunk.parts))
-    return unit.over(units()["d"]) if of_day else None
-
-
-def in_thousands(one: Owned) -> Owned:
-    """«тромбоциты 12 тыс.»: thousands of blood cells are those in a microlitre, though the text leaves it unsaid."""
-    entry = analytes().get(one.name.concept)
-    if entry is None or THOUSANDS not in entry.accepted:
-        return one
-    unit = units()[THOUSANDS]
-    value = replace(one.value, low=one.value.low / 1000, high=one.value.high / 1000, unit=unit)
-    return replace(one, value=value, unit_guessed=True)
 
 
 def fact(
@@ -200,6 +169,8 @@ def flags(one: Owned, unit: str | None, low: float | None, high: float | None, e
         out.append("unit_missing")
     if one.unit_guessed:
         out.append("unit_guessed")
+    if one.regrouped:
+        out.append("ambiguous")
     if not one.name.known:
         out.append("unverified")
     if entry and low is not None and high is not None and not (within(low, entry) and within(high, entry)):

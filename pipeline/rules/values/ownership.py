@@ -62,6 +62,7 @@ class Owned:
     unit_borrowed: bool = False
     again: bool = False
     unit_guessed: bool = False
+    regrouped: bool = False
 
 
 def tight(chunks: Sequence[Chunk], name_at: int, value_at: int, owner: Name | None = None) -> bool:

@@ -1,0 +1,62 @@
+"""Values whose unit or number is written short: what the analyte allows decides how they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.language.unit import Unit, units
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.values.catalogue import analytes
+from pipeline.rules.values.fitting import slipped
+from pipeline.rules.values.ownership import Owned
+
+THOUSANDS = "10*3/uL"
+DAILY_REACH = 2
+OF_A_MICROLITRE = ("/uL", "/mm3", "{cells}/uL")
+POINTED = r"[1-9]\d{0,2}[.,]\d{3}"
+
+
+def mended(chunks: Sequence[Chunk], one: Owned) -> Owned:
+    """«4,800 μL» of cells is /uL, flagged as a guess; the printed unit stays as it is."""
+    if is_pointed(one):
+        return regrouped(one)
+    if unit := daily(chunks, one):
+        return replace(one, value=replace(one.value, unit=unit))
+    if unit := slipped(one.name, one.value):
+        return replace(one, value=replace(one.value, unit=unit), unit_guessed=True)
+    return in_thousands(one) if one.value.scaled and one.value.unit is None else one
+
+
+def daily(chunks: Sequence[Chunk], one: Owned) -> Unit | None:
+    """«суточная протеинурия 1,9 г», "24-hour urine protein was 3.2 g": grams of a day."""
+    unit, entry = one.value.unit, analytes().get(one.name.concept)
+    if unit is None or unit.dimension != "MASS" or entry is None or f"{unit.code}/d" not in entry.accepted:
+        return None
+    near = chunks[max(0, one.name_at - DAILY_REACH) : one.value_at + 2]
+    of_day = any(part.has("OF_DAY") for chunk in near for part in (chunk, *chunk.parts))
+    return unit.over(units()["d"]) if of_day else None
+
+
+def in_thousands(one: Owned) -> Owned:
+    """«тромбоциты 12 тыс.»: thousands of blood cells are those in a microlitre, though the text leaves it unsaid."""
+    entry = analytes().get(one.name.concept)
+    if entry is None or THOUSANDS not in entry.accepted:
+        return one
+    unit = units()[THOUSANDS]
+    value = replace(one.value, low=one.value.low / 1000, high=one.value.high / 1000, unit=unit)
+    return replace(one, value=value, unit_guessed=True)
+
+
+def is_pointed(one: Owned) -> bool:
+    """«WBC 10.000/mm3», «тромбоциты 250.000 в 1 мкл»: cells in a microlitre are whole, so the point parts thousands."""
+    unit, numbers = one.value.unit, re.findall(r"[\d.,]*\d", one.value.printed)
+    by_the_microlitre = unit is not None and unit.code in OF_A_MICROLITRE
+    return by_the_microlitre and one.value.low < 1000 and all(re.fullmatch(POINTED, n) for n in numbers)
+
+
+def regrouped(one: Owned) -> Owned:
+    """A thousand times what a point for the decimals would say; flagged, since only the sense tells."""
+    low, high = (round(n * 1000) for n in (one.value.low, one.value.high))
+    return replace(one, value=replace(one.value, low=low, high=high), regrouped=True)
