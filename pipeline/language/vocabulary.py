@@ -14,6 +14,7 @@ from pipeline.language.lexicon import lexicon
 from pipeline.language.number import Number
 from pipeline.language.phrases import Name, Phrases
 from pipeline.language.stems import has_stem
+from pipeline.language.tables import table
 from pipeline.language.tags import Readings, letter_of
 from pipeline.language.tokens import written
 
@@ -21,6 +22,8 @@ PLAIN_NUMBER = re.compile(r"\d+(?:[.,·]\d+)?")
 """A number that is the same whatever stands around it; others look at their neighbours («109/л»)."""
 MOST_WORDS = 100_000
 """Then all are forgotten, so that a process of a million reports does not grow."""
+FEWEST_LETTERS = 7
+"""Of a word that its ending tells to be a lesion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Vocabulary(dict[str, Word]):
     def __init__(self, language: str) -> None:
         self.language = language
         self._phrases: Phrases = lexicon(language)
+        self._endings = {row["ending"]: row["concept"] for row in table("lesion_endings", language)}
+        self._longest_ending = max(map(len, self._endings), default=0)
 
     def __missing__(self, printed: str) -> Word:
         if len(self) >= MOST_WORDS:
@@ -88,7 +93,7 @@ class Vocabulary(dict[str, Word]):
         plain = digits and PLAIN_NUMBER.fullmatch(printed) is not None
         value = Number(*(number.mantissa_value(printed, self.language),) * 2, printed=printed) if plain else None
         name = self._phrases.of(as_written, key)
-        readings = name or ((("NUMBER", ""),) if digits else unnamed(key, as_written))
+        readings = name or self._lesion(key) or ((("NUMBER", ""),) if digits else unnamed(key, as_written))
         return Word(
             printed,
             as_written,
@@ -101,6 +106,16 @@ class Vocabulary(dict[str, Word]):
             name is not None,
             digits and not plain,
         )
+
+    def _lesion(self, key: str) -> Readings | None:
+        """Of a word that no table knows, but whose ending says that it is a lesion: «angiofibrolipoma»."""
+        if len(key) < FEWEST_LETTERS:
+            return None
+        for length in range(min(self._longest_ending, len(key)), 0, -1):
+            concept = self._endings.get(key[-length:])
+            if concept is not None:
+                return (("LESION", concept),) if concept else None
+        return None
 
 
 def unnamed(key: str, as_written: str) -> Readings:

@@ -25,7 +25,6 @@ from pipeline.rules.census.naming import (
 )
 from pipeline.rules.census.statistics import (
     compared_counts,
-    difference,
     endpoint,
     incidence,
     p_value,
@@ -34,6 +33,7 @@ from pipeline.rules.census.statistics import (
     proportion,
     statistic,
 )
+from pipeline.rules.lesions.difference import DIFFERENCE_RULES
 from pipeline.rules.pattern import Level
 
 CLASSES = Level(
@@ -44,7 +44,7 @@ CLASSES = Level(
         table_number,
         p_value,
         statistic,
-        difference,
+        *DIFFERENCE_RULES,
         patient_count,
         stage,
         spine_level,

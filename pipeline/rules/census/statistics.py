@@ -44,12 +44,6 @@ def incidence(match: Match) -> Chunk | None:
     return fate(match, "statistic") if isinstance(among, Number) and among.high >= FEWEST_PEOPLE else None
 
 
-@rule([T("TREND", "CHANGE"), gap(3, "NUMBER", "QUANTITY"), T("DIFFERENCE"), T("NUMBER", "QUANTITY", "RANGE")])
-def difference(match: Match) -> Chunk | None:
-    """снизился на 30 г/л; fell by 3 g/dL"""
-    return fate(match, "statistic")
-
-
 @rule(
     [T(form=r"^n$"), T("EQUALS", "COLON"), T("NUMBER")],
     [T("NUMBER", as_="number"), gap(3, "NUMBER", "QUANTITY", "COMMA", "CLOSE", "OPEN", "LAB_LINK"), T("SERIES")],

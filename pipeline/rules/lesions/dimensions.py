@@ -118,7 +118,9 @@ NEXT_SIDE: Pattern = (*BETWEEN_SIDES, T("DETERMINER", op="?"))
 def named_axes(match: Match) -> Chunk | None:
     """диаметром 10 мм и длиной 80 мм; a length of 12 cm and a depth of 2 cm"""
     units = units_of(match)
-    return size_chunk(match, [number_of(c) for c in match.all("side")], units[0]) if len(set(units)) == 1 else None
+    if len(set(units)) != 1 or any(part.has("SITE") for part in match.matched):
+        return None
+    return size_chunk(match, [number_of(c) for c in match.all("side")], units[0])
 
 
 def phrases(chunk: Chunk) -> list[tuple[Chunk, ...]]:
@@ -148,11 +150,24 @@ def size_range(match: Match) -> Chunk | None:
     return size_chunk(match, [high], units[0], low)
 
 
-@rule([SIDE, T("PLUS_MINUS"), T("NUMBER"), UNIT])
+MEAN: Pattern = (SIDE, T("PLUS_MINUS"), T("NUMBER"))
+
+
+@rule([*MEAN, UNIT])
 def mean(match: Match) -> Chunk | None:
     """79,1±37,8 мм"""
     units = units_of(match)
     return size_chunk(match, [number_of(match["side"])], units[0]) if units else None
+
+
+@rule(
+    [*MEAN, T("COMMA", "SEMICOLON"), *MEAN, T("COMMA", "JOINING", "SEMICOLON", op="{1,2}"), *MEAN, UNIT],
+    [*MEAN, T("JOINING", "COMMA", "VERSUS", "SEMICOLON"), *MEAN, UNIT],
+)
+def means_of_one_unit(match: Match) -> list[Chunk] | None:
+    """13,2±0,4 и 18,1±0,6 мкм"""
+    units = units_of(match)
+    return shared(match, units[0], 2, sides=1) if units else None
 
 
 @rule([T("COUNT_WORD", as_="count"), DASH, UNIT])
@@ -198,8 +213,11 @@ def products_of_one_unit(match: Match) -> list[Chunk] | None:
     return shared(match, units[0], 2) if units else None
 
 
-def shared(match: Match, unit: str, sides: int) -> list[Chunk]:
-    """A list's sizes of so many sides each, which share the last one's unit, and what stands between them."""
+def shared(match: Match, unit: str, numbers: int, sides: int = 0) -> list[Chunk]:
+    """A list's sizes of so many numbers each, which share the last one's unit, and what stands between them.
+
+    sides   how many of a size's numbers are sides, the first ones; all of them unless told
+    """
     out: list[Chunk] = []
     pending: list[Chunk] = []
     found = 0
@@ -209,16 +227,17 @@ def shared(match: Match, unit: str, sides: int) -> list[Chunk]:
             continue
         pending.append(chunk)
         found += chunk.has("NUMBER")
-        if found == sides:
-            out.append(listed(match, pending, unit))
+        if found == numbers:
+            out.append(listed(match, pending, unit, sides or numbers))
             pending, found = [], 0
-    out[-1] = listed(match, [*out[-1].parts, match.matched[-1]], unit)
+    out[-1] = listed(match, [*out[-1].parts, match.matched[-1]], unit, sides or numbers)
     return out
 
 
-def listed(match: Match, parts: list[Chunk], unit: str) -> Chunk:
-    sides = tuple(millimetres(number_of(part), unit) for part in parts if part.has("NUMBER"))
-    return span_chunk(parts, (("SIZE", ""),), Size(sides, unit=unit), match.rule)
+def listed(match: Match, parts: list[Chunk], unit: str, sides: int) -> Chunk:
+    figures = [number_of(part) for part in parts if part.has("NUMBER")][:sides]
+    size = Size(tuple(millimetres(figure, unit) for figure in figures), unit=unit)
+    return span_chunk(parts, (("SIZE", ""),), size, match.rule)
 
 
 @rule(
@@ -265,7 +284,9 @@ def moved(before: Sequence[Chunk], after: Sequence[Chunk]) -> tuple[Size, Size] 
 
 
 def changes(match: Match, sizes: tuple[Size, Size]) -> bool:
-    """Does the text tell a change from one to the other, rather than a range?"""
+    """Does the text tell a change from one to the other, rather than a range? «enlarged by 6 mm to 52 mm»: by the one."""
+    if any(cue.has("DIFFERENCE") for cue in match.before(2)):
+        return True
     if not match.get("from"):
         return False
     cues = (*match.before(WORDS_BEFORE), match["from"])
@@ -286,6 +307,7 @@ DIMENSIONS: tuple[Level, ...] = (
             slashed_like_a_date,
             size_range,
             mean,
+            means_of_one_unit,
             one_unit,
             in_words,
             subcentimetre,

@@ -9,17 +9,21 @@ from pipeline.facts import Fact, Lesion
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions import cues
+from pipeline.rules.lesions.difference import differences
 from pipeline.rules.lesions.ellipsis import carried_on
 from pipeline.rules.lesions.location import location
 from pipeline.rules.lesions.ownership import SIZES, Owner, names_owner, owners
 from pipeline.rules.lesions.passage import Passage
 from pipeline.rules.lesions.place import codes
-from pipeline.rules.lesions.size import Size, size_of
+from pipeline.rules.lesions.size import Size, measured
 from pipeline.rules.lesions.suitable import suitable
 from pipeline.rules.where import holds, where
 
 SEEN_AT = ("surgery", "endoscopy", "autopsy", "pathology")
 """Where a device is measured, if anywhere: its size is its maker's, whichever image shows it."""
+
+SKIN_REACH = 6
+"""How far from a lesion the skin may stand that it lies on, in chunks."""
 
 UNOWNED = "lesions.unowned"
 QUOTE_REACH = 160
@@ -50,10 +54,13 @@ def lesion_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
 def facts_of(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
     positions = where(sentence.chunks, *SIZES)
     owned = owners(sentence.chunks, sentence.language)
+    amounts_of_change = differences(sentence.chunks, sentence.language)
     previous: Owner | None = None
     for number, at in enumerate(positions):
-        size = sentence.chunks[at].value
-        size = size if isinstance(size, Size) else size_of(size)
+        if at in amounts_of_change:
+            previous = owned.get(at, previous)
+            continue
+        size = measured(sentence.chunks[at])
         owner = owned.get(at)
         if previous:
             owner = carried_on(sentence.chunks, previous, owner, at)
@@ -133,7 +140,7 @@ def modality(sentence: Sentence, owner: Owner, passage: Passage) -> str | None:
     if owner.kind == "other" and owner.owner is not None and chunks[owner.owner].has("OTHER_SIZE"):
         return cues.modality_in(chunks[: owner.size], owner.size) or "exam"
     found = cues.modality_in(chunks, owner.size) or passage.examination(sentence)
-    if found is None and owner.owner is not None and chunks[owner.owner].has("VISIBLE"):
+    if found is None and owner.kind == "lesion" and is_visible(chunks, owner):
         return "exam"
     if owner.kind == "procedure" and owner.owner is not None:
         part = chunks[owner.owner].concept("CUT")
@@ -141,6 +148,14 @@ def modality(sentence: Sentence, owner: Owner, passage: Passage) -> str | None:
     if found == cues.NO_EXAMINATION or (owner.kind == "device" and found not in SEEN_AT):
         return None
     return found
+
+
+def is_visible(chunks: Sequence[Chunk], owner: Owner) -> bool:
+    """«a 5 cm rash», «на коже голени язва 3 см»: what the eye sees without an examination that is named."""
+    if owner.owner is None:
+        return False
+    near = chunks[max(0, owner.owner - SKIN_REACH) : owner.owner + SKIN_REACH]
+    return chunks[owner.owner].has("VISIBLE") or any(chunk.concept("SITE") == "skin" for chunk in near)
 
 
 def fact(sentence: Sentence, owner: Owner, payload: Lesion) -> Fact:

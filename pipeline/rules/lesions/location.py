@@ -22,8 +22,15 @@ from pipeline.rules.lesions.place import (
     tissues,
     wider,
 )
+from pipeline.rules.lesions.size import measured
 
 LOBE = " lobe"
+
+LANDMARK_REACH = 6
+"""How far after a distance the landmark may stand that it is counted from, in chunks."""
+
+RECTUM, COLON, RECTUM_MM = "rectum", "colon", 150.0
+"""What lies farther from the anal verge than the rectum is long is colon."""
 
 
 def location(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, passage: Passage) -> Place | None:
@@ -41,16 +48,36 @@ def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, pass
         return Place(chunks[at].concept("OTHER_SIZE") or "")
     if owner.kind == "organ" and at is not None:
         named = place_at(chunks, at)
-        return (place_around(chunks, at, since, until, onward=True) or named) if named.site in tissues() else named
+        around = place_around(chunks, at, since, until, onward=True) if named.site in tissues() else None
+        return around if around and around.site not in tissues() else named
     if owner.kind == "lesion" and at is not None:
         found = place_of_lesion(chunks, at, owner.size, since, until)
         if passage.node and is_node_told_before(chunks, at, found):
             found = passage.node
     elif owner.kind == "lesion":
         found = place_around(chunks, owner.size, since, until, onward=True)
+    elif owner.kind == "distance":
+        found = place_of_distance(chunks, owner.size, since, until)
     else:
         found = place_around(chunks, owner.size, since, until, onward=owner.kind in ("device", "procedure"))
     return found or on_its_side(chunks, owner, carried(chunks, owner, passage))
+
+
+def place_of_distance(chunks: Sequence[Chunk], size: int, since: int, until: int) -> Place | None:
+    """«a polyp 12 cm from the anal verge» lies in the rectum, «2 cm above the carina» in the trachea."""
+    found = place_around(chunks, size, since, until, onward=False)
+    ahead = range(size + 1, min(size + LANDMARK_REACH, until))
+    landmark = next((at for at in ahead if chunks[at].has("LANDMARK")), None)
+    found = None if found and found.site in tissues() else found
+    if landmark is None or not any(chunk.has("DISTANCE", "TO") for chunk in chunks[size + 1 : landmark + 1]):
+        return found
+    if found and found.site != chunks[landmark].concept("SITE"):
+        return found
+    site = chunks[landmark].concept("LANDMARK")
+    length = measured(chunks[size])
+    if site == RECTUM and length is not None and max(length.sides_mm, default=0.0) > RECTUM_MM:
+        return Place(COLON)
+    return Place(site) if site else found
 
 
 def is_node_told_before(chunks: Sequence[Chunk], owner: int, place: Place | None) -> bool:

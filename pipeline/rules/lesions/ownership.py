@@ -11,6 +11,8 @@ from pipeline.rules.pattern import Element, Level, Match, T, rule
 SIZES = ("SIZE", "LENGTH", "AREA", "VOLUME")
 NOUN_PHRASE_ENDS = ("BREAK", "LOCATIVE", "JOINING", "DETERMINER", "COMMA", "OPEN", "CLOSE", "COLON", "PERIOD")
 PREDICATES = ("MEASURING", "DIMENSION", "COLON", "EQUALS")
+EDGED = ("liver", "spleen")
+"""Organs whose edge is felt below the ribs."""
 BOUNDS = ("TILL", "SIZE_BOUND", "COMPARATOR")
 KIND_OF_TAG = {
     "DEVICE": "device",
@@ -111,6 +113,21 @@ def distance_before(match: Match) -> Owner | None:
     return owned(match, "distance") if within(match, 6) else None
 
 
+@rule(
+    [
+        T("SITE", as_="owner"),
+        stretch("COMMA", "LESION"),
+        T("ORGAN_STATE"),
+        T("DIFFERENCE"),
+        T("SIZE_BOUND", op="?"),
+        SIZE,
+    ]
+)
+def edge_by(match: Match) -> Owner | None:
+    """печень увеличена на 3 см: its edge lies so far below the ribs"""
+    return owned(match, "distance") if match["owner"].concept("SITE") in EDGED and within(match, 3) else None
+
+
 IN_NOUN_PHRASE = stretch(*NOUN_PHRASE_ENDS)
 
 
@@ -162,7 +179,7 @@ def after(match: Match) -> Owner | None:
     return owned(match, kind_of(match["owner"])) if within(match, 9) else None
 
 
-RULES = (comparison, margin_after, margin_before, distance_after, attributive, distance_before, before, after)
+RULES = (comparison, margin_after, margin_before, edge_by, distance_after, attributive, distance_before, before, after)
 OWNERSHIP = Level(RULES, greedy=None)
 RANK = {one.name: rank for rank, one in enumerate(RULES)}
 

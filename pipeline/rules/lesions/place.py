@@ -24,6 +24,12 @@ SIDES_APART = 4
 MENTION_REACH = 8
 """How far after a lesion that is only named its site may stand, in chunks."""
 
+DENIED_REACH = 6
+"""How far before a lesion the word that denies it may stand, in chunks."""
+
+TISSUE = "tissue"
+"""The parent of sites that any part of the body has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -42,7 +48,7 @@ def codes() -> dict[str, str]:
 @lru_cache
 def tissues() -> frozenset[str]:
     """Sites that any part of the body has (skin, bone, muscle): they give way to a place that is named with them."""
-    return frozenset(row["concept"] for row in table("sites") if row["parent"] == "tissue")
+    return frozenset(row["concept"] for row in table("sites") if row["parent"] == TISSUE)
 
 
 @lru_cache
@@ -89,12 +95,27 @@ def is_examined(chunks: Sequence[Chunk], at: int) -> bool:
     return False
 
 
+def is_way_in(chunks: Sequence[Chunk], at: int) -> bool:
+    """«via the right femoral artery», «brachial artery approach»: the way to a place, not the place."""
+    if any(chunk.has("ACCESS") for chunk in chunks[at + 1 : at + 2]):
+        return True
+    for chunk in reversed(chunks[max(0, at - 4) : at]):
+        if chunk.has("VIA"):
+            return True
+        if not chunk.has("DETERMINER", "SIDE", "SITE", "EXAM_OBJECT"):
+            return False
+    return False
+
+
 def sites(chunks: Sequence[Chunk], start: int, end: int, examined: bool = False) -> list[int]:
     """Positions of the sites between two positions; what was merely examined only when asked for."""
     return [
         at
         for at in where(chunks, "SITE")
-        if start <= at < end and is_examined(chunks, at) == examined and not gives_way(chunks, at)
+        if start <= at < end
+        and is_examined(chunks, at) == examined
+        and not gives_way(chunks, at)
+        and not is_way_in(chunks, at)
     ]
 
 
@@ -137,11 +158,14 @@ def place_of_lesion(chunks: Sequence[Chunk], owner: int, size: int, since: int, 
     since, until   positions of the sizes before and after this one (or the sentence's ends)
     """
     own = chunks[owner].concept("SITE")
+    behind = closely(chunks, max(owner, size) + 1, until)
+    between = following(chunks, min(owner, size) + 1, max(owner, size))
     choices = [
         premodifiers(chunks, owner),
+        [at for at in (*between, *behind) if own and lies_elsewhere(chunks, owner, at)][:1],
         [owner] if own else [],
-        following(chunks, min(owner, size) + 1, max(owner, size)),
-        closely(chunks, max(owner, size) + 1, until),
+        between,
+        behind,
         list(reversed(sites(chunks, since + 1, owner))),
         following(chunks, max(owner, size) + 1, until),
         list(reversed(sites(chunks, 0, owner))),
@@ -153,15 +177,57 @@ def place_of_lesion(chunks: Sequence[Chunk], owner: int, size: int, since: int, 
     best = next(iter(specific or found), None)
     if best is None:
         return None
-    place = place_at(chunks, best)
-    placed = Place(place.site, place.laterality or side_at(chunks, owner))
+    near = [at for choice in choices[:6] for at in choice if not told_of_another(chunks, owner, size, at)]
+    place = place_at(chunks, narrower(chunks, best, near))
+    around = [at for at in near if at > owner or lies_in(place.site, chunks[at].concept("SITE") or "")]
+    sides = (place.laterality, side_at(chunks, owner), *(side_at(chunks, at) for at in around))
+    placed = Place(place.site, next(filter(None, sides), None))
     return of_node(placed) if chunks[owner].concept("LESION") in NODES else placed
+
+
+def told_of_another(chunks: Sequence[Chunk], owner: int, size: int, at: int) -> bool:
+    """«a renal mass of 5 cm with thrombosis of the renal vein»: the place of what is told of next."""
+    first = max(owner, size)
+    return any(c.has("LESION", "DEVICE", "ORGAN_STATE", "PERIOD", "SEMICOLON") for c in chunks[first + 1 : at + 1])
+
+
+def lies_elsewhere(chunks: Sequence[Chunk], owner: int, at: int) -> bool:
+    """«a gallstone in the common bile duct», «meningioma of the sphenoid wing»: not where the word alone would put it."""
+    site, own = chunks[at].concept("SITE") or "", chunks[owner].concept("SITE") or ""
+    if at <= owner or not chunks[owner].has("IMPLIED") or site in (own, *tissues()) or lies_in(own, site):
+        return False
+    before = list(chunks[owner + 1 : at])
+    while before and before[-1].has("DETERMINER", "SIDE"):
+        before.pop()
+    led = not before or before[-1].has("LOCATIVE", "EXAM_OBJECT")
+    return led and not any(c.has("ACCOMPANIED", "ADJOINING", "LESION", "ORGAN_STATE", "COMMA") for c in before)
+
+
+def narrower(chunks: Sequence[Chunk], best: int, near: Sequence[int]) -> int:
+    """«intracerebral hematoma in the left temporal lobe»: of two places the one that lies in the other."""
+    site = chunks[best].concept("SITE") or ""
+    return next((at for at in near if lies_in(chunks[at].concept("SITE") or "", site)), best)
+
+
+def lies_in(site: str, other: str) -> bool:
+    """Is a site a part of another? The temporal lobe is one of the brain, of the head too."""
+    parent = wider().get(site)
+    while parent and parent != other:
+        parent = wider().get(parent)
+    return bool(parent) and other != TISSUE
 
 
 def place_of_mention(chunks: Sequence[Chunk], owner: int) -> Place | None:
     """Where a lesion lies that is only named: its own site, one before the noun, or one that follows it closely."""
+    if any(chunk.has("CUE_ABSENT") for chunk in chunks[max(0, owner - DENIED_REACH) : owner]):
+        return None
     own = [owner] if chunks[owner].has("SITE") else []
-    found = [*premodifiers(chunks, owner), *own, *following(chunks, owner + 1, min(len(chunks), owner + MENTION_REACH))]
+    reach = min(len(chunks), owner + MENTION_REACH)
+    ahead = next(
+        (at for at in range(owner + 1, reach) if chunks[at].has("COMMA") and not goes_on(chunks[at + 1 : at + 3])),
+        reach,
+    )
+    found = [*premodifiers(chunks, owner), *own, *following(chunks, owner + 1, ahead)]
     specific = [at for at in found if chunks[at].concept("SITE") not in tissues()]
     return place_at(chunks, specific[0]) if specific else None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.language.number import Number
 from pipeline.language.unit import Unit
+from pipeline.rules.chunk import Chunk
 from pipeline.rules.quantities import Quantity
 
 TO_MM = {"um": 1e-3, "mm": 1.0, "cm": 10.0, "m": 1000.0, "[in_i]": 25.4, "[ft_i]": 304.8}
@@ -61,3 +62,9 @@ def size_of(quantity: Quantity) -> Size | None:
     if code in TO_ML:
         return Size(volume_ml=exact(quantity.high * TO_ML[code]), unit=code)
     return None
+
+
+def measured(chunk: Chunk) -> Size | None:
+    """The size that a chunk tells, whether a level made one of it or it is a length alone."""
+    value = chunk.value
+    return value if isinstance(value, Size) else size_of(value) if isinstance(value, Quantity) else None
