@@ -16,6 +16,9 @@ CHANGE_REACH = 9
 TREND_REACH = 6
 CHANGE_OF_TREND = {"high": "increased", "low": "decreased"}
 
+COUNTED = ("COUNTED_NOUN", "CYCLE", "DRUG", "TIME_UNIT", "DURATION", "TIME_AMOUNT")
+"""What stands between a number and a lesion when the number is of something else: «after 4 cycles the mass …»."""
+
 NEW_REACH = 24
 """«впервые визуализированы …» stands at the head of the clause."""
 
@@ -74,7 +77,7 @@ def count(chunks: Sequence[Chunk], owner: int, printed: str, offset: int) -> Cou
     phrase: list[Chunk] = []
     for chunk in reversed(chunks[max(0, owner - 8) : owner]):
         if chunk.has(*SIZES, "SEMICOLON", "PERIOD", "COMMA", "LESION") or (
-            chunk.has("BREAK") and not chunk.has("TILL")
+            chunk.has("BREAK", *COUNTED) and not chunk.has("TILL")
         ):
             break
         phrase.insert(0, chunk)

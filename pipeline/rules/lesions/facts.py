@@ -12,9 +12,10 @@ from pipeline.rules.lesions import cues
 from pipeline.rules.lesions.difference import differences
 from pipeline.rules.lesions.ellipsis import carried_on
 from pipeline.rules.lesions.location import location
-from pipeline.rules.lesions.ownership import SIZES, Owner, names_owner, owners
+from pipeline.rules.lesions.nearby import is_examined, sites
+from pipeline.rules.lesions.ownership import KIND_OF_TAG, SIZES, Owner, after, attributive, names_owner, owners
 from pipeline.rules.lesions.passage import Passage
-from pipeline.rules.lesions.place import codes
+from pipeline.rules.lesions.place import Place, codes, is_surface
 from pipeline.rules.lesions.size import Size, measured
 from pipeline.rules.lesions.suitable import suitable
 from pipeline.rules.where import holds, where
@@ -22,10 +23,19 @@ from pipeline.rules.where import holds, where
 SEEN_AT = ("surgery", "endoscopy", "autopsy", "pathology")
 """Where a device is measured, if anywhere: its size is its maker's, whichever image shows it."""
 
+THROUGH_A_VESSEL = ("stent", "balloon", "catheter")
+"""Devices for which no one operates: the words of an operation around them tell of no surgery."""
+
+SKIN = ("skin", "subcutaneous tissue")
 SKIN_REACH = 6
 """How far from a lesion the skin may stand that it lies on, in chunks."""
 
-UNOWNED = "lesions.unowned"
+ON_SURFACE = ("ulcer", "skin lesion")
+"""Nouns of what is seen where the skin is."""
+
+UNOWNED, ANAPHOR = "lesions.unowned", "lesions.anaphor"
+ANAPHOR_REACH = 9
+"""How far before a size the pronoun may stand, in chunks."""
 QUOTE_REACH = 160
 """The quote runs from the owner through the size, unless they stand farther apart than so many characters."""
 
@@ -64,7 +74,8 @@ def facts_of(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
         owner = owned.get(at)
         if previous:
             owner = carried_on(sentence.chunks, previous, owner, at)
-        if size is None or not suitable(sentence.chunks, at, size, owner, passage.lesion is not None):
+        owner = anaphor(sentence.chunks, at, owner, passage)
+        if size is None or not suitable(sentence.chunks, at, size, owner, passage.topic is not None):
             continue
         owner = replace(owner, size=at) if owner else Owner(at, None, "lesion", UNOWNED)
         since, until = stretch_of(sentence.chunks, positions, number, owner, owned)
@@ -74,12 +85,31 @@ def facts_of(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
         passage.measured(payload, sentence.chunks[owner.owner].concept("LESION") if owner.owner is not None else None)
 
 
+def anaphor(chunks: Sequence[Chunk], size: int, owner: Owner | None, passage: Passage) -> Owner | None:
+    """«It measured 5 cm and extended into the renal vein»: of what was told of last, not of what follows."""
+    word = next((at for at in range(size - 1, max(-1, size - ANAPHOR_REACH), -1) if chunks[at].has("ANAPHOR")), None)
+    if word is None or passage.topic is None or not (owner is None or gives_way(chunks, owner)):
+        return owner
+    between = any(chunk.has(*KIND_OF_TAG, "SEMICOLON") for chunk in chunks[word + 1 : size])
+    told = any(chunk.has("LESION", "DEVICE", "ORGAN_STATE") for chunk in chunks[:word])
+    if between or told or sites(chunks, 0, word):
+        return owner
+    return Owner(size, None, passage.topic.kind, ANAPHOR)
+
+
+def gives_way(chunks: Sequence[Chunk], owner: Owner) -> bool:
+    """Is the owner only what happens to stand behind, or what was examined?"""
+    looked_at = owner.kind == "organ" and owner.owner is not None and is_examined(chunks, owner.owner)
+    return owner.rule == after.name or looked_at
+
+
 def stretch_of(
     chunks: Sequence[Chunk], positions: Sequence[int], number: int, owner: Owner, owned: Mapping[int, Owner]
 ) -> tuple[int, int]:
     """The stretch of a size's own words: from the size before that is of something else to where the next one's begin."""
     at = positions[number]
-    since = next((p for p in reversed(positions[:number]) if names_owner(chunks[p:at])), -1)
+    behind = owner.rule == attributive.name and owner.owner is not None
+    since = next((p for p in reversed(positions[:number]) if behind or names_owner(chunks[p:at])), -1)
     other = next((p for p in positions[number + 1 :] if names_owner(chunks[at:p])), None)
     if other is None:
         return since, len(chunks)
@@ -123,7 +153,7 @@ def lesion(sentence: Sentence, size: Size, owner: Owner, since: int, until: int,
         count_low=counted.low if counted else None,
         count_high=counted.high if counted else None,
         count_printed=counted.printed if counted else None,
-        modality=modality(sentence, owner, passage),
+        modality=modality(sentence, owner, place, passage),
         change=None if size.moved == "before" else changed,
     )
 
@@ -134,13 +164,15 @@ def is_changed_organ(chunks: Sequence[Chunk], owner: Owner) -> bool:
     return any(chunk.has("ORGAN_STATE") for chunk in chunks[max(0, owner.size - reach) : owner.size])
 
 
-def modality(sentence: Sentence, owner: Owner, passage: Passage) -> str | None:
+def modality(sentence: Sentence, owner: Owner, place: Place | None, passage: Passage) -> str | None:
     """The sentence's examination, else the passage's; none for what no modality of the dataset shows."""
     chunks = sentence.chunks
     if owner.kind == "other" and owner.owner is not None and chunks[owner.owner].has("OTHER_SIZE"):
         return cues.modality_in(chunks[: owner.size], owner.size) or "exam"
-    found = cues.modality_in(chunks, owner.size) or passage.examination(sentence)
-    if found is None and owner.kind == "lesion" and is_visible(chunks, owner):
+    inserted = owner.owner is not None and chunks[owner.owner].concept("DEVICE") in THROUGH_A_VESSEL
+    went_on = passage.modality if inserted else passage.examination(sentence)
+    found = cues.modality_in(chunks, owner.size) or went_on
+    if found is None and owner.kind == "lesion" and is_visible(chunks, owner, place, passage):
         return "exam"
     if owner.kind == "procedure" and owner.owner is not None:
         part = chunks[owner.owner].concept("CUT")
@@ -150,12 +182,15 @@ def modality(sentence: Sentence, owner: Owner, passage: Passage) -> str | None:
     return found
 
 
-def is_visible(chunks: Sequence[Chunk], owner: Owner) -> bool:
-    """«a 5 cm rash», «на коже голени язва 3 см»: what the eye sees without an examination that is named."""
-    if owner.owner is None:
-        return False
-    near = chunks[max(0, owner.owner - SKIN_REACH) : owner.owner + SKIN_REACH]
-    return chunks[owner.owner].has("VISIBLE") or any(chunk.concept("SITE") == "skin" for chunk in near)
+def is_visible(chunks: Sequence[Chunk], owner: Owner, place: Place | None, passage: Passage) -> bool:
+    """«a 5 cm rash», «an ulcer of the foot», «на коже голени»: what the eye sees without an examination that is named."""
+    at = owner.owner
+    if at is not None:
+        near = chunks[max(0, at - SKIN_REACH) : at + SKIN_REACH]
+        if chunks[at].has("VISIBLE") or any(chunk.concept("SITE") in SKIN for chunk in near):
+            return True
+    noun = chunks[at].concept("LESION") if at is not None else passage.topic.noun if passage.topic else None
+    return noun in ON_SURFACE and place is not None and is_surface(place)
 
 
 def fact(sentence: Sentence, owner: Owner, payload: Lesion) -> Fact:

@@ -7,27 +7,21 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions import cues
 from pipeline.rules.lesions.dimensions import one_unit
+from pipeline.rules.lesions.lesion_site import is_definite, place_beyond, place_of_lesion
+from pipeline.rules.lesions.nearby import closely, following, is_led, place_at, side_at, sites
 from pipeline.rules.lesions.ownership import SIZES, Owner, names_owner
 from pipeline.rules.lesions.passage import Passage
-from pipeline.rules.lesions.place import (
-    LYMPH_NODE,
-    NODES,
-    Place,
-    of_node,
-    place_around,
-    place_at,
-    place_of_lesion,
-    side_at,
-    sites,
-    tissues,
-    wider,
-)
+from pipeline.rules.lesions.place import LYMPH_NODE, NODES, VAGUE, Place, lies_in, of_node, tissues, wider
 from pipeline.rules.lesions.size import measured
+from pipeline.rules.where import where
 
 LOBE = " lobe"
 
 LANDMARK_REACH = 6
 """How far after a distance the landmark may stand that it is counted from, in chunks."""
+
+BELLY = ("abdomen", "pelvis", "peritoneal cavity", "retroperitoneum")
+CHEST, LUNG = "thorax", "lung"
 
 RECTUM, COLON, RECTUM_MM = "rectum", "colon", 150.0
 """What lies farther from the anal verge than the rectum is long is colon."""
@@ -47,20 +41,43 @@ def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, pass
     if owner.kind == "other" and at is not None and chunks[at].has("OTHER_SIZE"):
         return Place(chunks[at].concept("OTHER_SIZE") or "")
     if owner.kind == "organ" and at is not None:
-        named = place_at(chunks, at)
-        around = place_around(chunks, at, since, until, onward=True) if named.site in tissues() else None
-        return around if around and around.site not in tissues() else named
+        return place_of_organ(chunks, owner, since, until, passage)
     if owner.kind == "lesion" and at is not None:
+        known = is_definite(chunks, at) and passage.lesions
         found = place_of_lesion(chunks, at, owner.size, since, until)
+        if found is None or found.site in tissues():
+            beyond = None if known else place_beyond(chunks, at, owner.size, until)
+            found = beyond if beyond and (found is None or beyond.site not in tissues()) else found
         if passage.node and is_node_told_before(chunks, at, found):
             found = passage.node
-    elif owner.kind == "lesion":
-        found = place_around(chunks, owner.size, since, until, onward=True)
+    elif owner.kind in ("lesion", "organ"):
+        found = place_of_it(chunks, owner.size, since, until) or (passage.topic.place if passage.topic else None)
     elif owner.kind == "distance":
         found = place_of_distance(chunks, owner.size, since, until)
     else:
         found = place_around(chunks, owner.size, since, until, onward=owner.kind in ("device", "procedure"))
     return found or on_its_side(chunks, owner, carried(chunks, owner, passage))
+
+
+def place_of_organ(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, passage: Passage) -> Place | None:
+    """The organ itself; of a wall or a muscle, the organ that it belongs to."""
+    named = place_at(chunks, owner.owner or 0)
+    if named.site not in tissues():
+        return named
+    around = place_around(chunks, owner.owner or 0, since, until, onward=True)
+    if around and around.site not in tissues():
+        return around
+    return (passage.topic.place if passage.topic and named.site in VAGUE else None) or named
+
+
+def place_of_it(chunks: Sequence[Chunk], size: int, since: int, until: int) -> Place | None:
+    """«it was 4 cm in size and lay in the left lobe»: a place that a word of place leads to, else one before the size."""
+    ahead = [at for at in closely(chunks, size + 1, until) if is_led(chunks, at)]
+    alone = [at for at in ahead if not any(chunk.has("ACCOMPANIED") for chunk in chunks[size + 1 : at])]
+    found = [
+        at for at in (*alone, *reversed(sites(chunks, since + 1, size))) if chunks[at].concept("SITE") not in VAGUE
+    ]
+    return place_at(chunks, found[0]) if found else None
 
 
 def place_of_distance(chunks: Sequence[Chunk], size: int, since: int, until: int) -> Place | None:
@@ -95,20 +112,46 @@ def place_told_anew(chunks: Sequence[Chunk], owner: Owner) -> Place:
 
 def carried(chunks: Sequence[Chunk], owner: Owner, passage: Passage) -> Place | None:
     """The place of the last lesion (under the microscope, the organ taken out), the last place named, or what was examined."""
-    if owner.kind == "lesion":
-        if passage.operated and (cues.modality_in(chunks, owner.size) or passage.modality) == "pathology":
-            return passage.operated
-        known = passage.place_of(definite_noun(chunks, owner.owner))
-        if known:
-            return known
+    here = looked_at(chunks, owner.size)
+    if owner.kind != "lesion":
+        return passage.place or here or passage.examined
+    noun = definite_noun(chunks, owner.owner)
+    known = passage.place_of(noun)
+    seen = cues.modality_in(chunks, owner.size) or passage.modality
+    if passage.operated and seen == "pathology":
+        return known if known and belongs(known, passage.operated) else passage.operated
+    definite = owner.owner is None or is_definite(chunks, owner.owner)
+    if known and (here is None or definite or belongs(known, here)):
+        return known
+    return in_chest(chunks, owner.owner, here) or passage.place or passage.examined
+
+
+def looked_at(chunks: Sequence[Chunk], size: int) -> Place | None:
+    """What the sentence's examination looks at: «CT of the abdomen», «cystoscopy»."""
     examined = sites(chunks, 0, len(chunks), examined=True)
-    here = place_at(chunks, examined[-1]) if examined else None
-    return passage.place or here or passage.examined
+    if examined:
+        return place_at(chunks, examined[-1])
+    told = [at for at in where(chunks, "LOOKS_AT") if at < size] or where(chunks, "LOOKS_AT")
+    return Place(chunks[told[-1]].concept("LOOKS_AT") or "") if told else None
+
+
+def belongs(place: Place, other: Place) -> bool:
+    """Is it the other place, or one that lies in it? What lies in belly and pelvis is looked at together."""
+    if place.site == other.site or lies_in(place.site, other.site):
+        return True
+    return other.site in BELLY and any(place.site == part or lies_in(place.site, part) for part in BELLY)
+
+
+def in_chest(chunks: Sequence[Chunk], owner: int | None, here: Place | None) -> Place | None:
+    """«chest CT showed nodules of 5 mm»: in the lung."""
+    if here and here.site == CHEST and owner is not None and chunks[owner].has("OF_LUNG"):
+        return Place(LUNG, side_at(chunks, owner))
+    return here
 
 
 def definite_noun(chunks: Sequence[Chunk], owner: int | None) -> str | None:
     """«the aneurysm», «this mass»: a lesion that was named before."""
-    if owner is None or any(c.has("UNNAMED", "COUNT_WORD") for c in chunks[max(0, owner - 4) : owner]):
+    if owner is None or any(c.has("UNNAMED", "COUNT_WORD", "MANY") for c in chunks[max(0, owner - 4) : owner]):
         return None
     return chunks[owner].concept("LESION")
 
@@ -159,3 +202,12 @@ def respective_side(chunks: Sequence[Chunk], size: int) -> str | None:
         return None
     sides = [chunk.concept("SIDE") for chunk in chunks[: listed[0]] if chunk.has("SIDE")]
     return sides[listed.index(size)] if len(sides) == len(listed) > 1 else None
+
+
+def place_around(chunks: Sequence[Chunk], size: int, since: int, until: int, onward: bool) -> Place | None:
+    """The site nearest to a size: what follows it first when `onward`, else what stands before it first."""
+    ahead = following(chunks, size + 1, until)
+    behind = list(reversed(sites(chunks, since + 1, size)))
+    whole = list(reversed(sites(chunks, 0, size)))
+    order = [*ahead, *behind, *whole] if onward else [*behind, *whole, *ahead]
+    return place_at(chunks, order[0]) if order else None

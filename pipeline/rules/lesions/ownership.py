@@ -107,6 +107,22 @@ def distance_after(match: Match) -> Owner | None:
     return owned(match, "distance")
 
 
+@rule(
+    [
+        SIZE,
+        T("COMMA", "JOINING", op="{1,2}"),
+        T("DETERMINER", op="?"),
+        T("SITE"),
+        T("BREAK", op="?"),
+        T(*SIZES),
+        T("DISTANCE"),
+    ]
+)
+def distance_of_two(match: Match) -> Owner:
+    """the liver was 3 cm and the spleen 5 cm below the costal margin"""
+    return owned(match, "distance")
+
+
 @rule([T("DISTANCE_NOUN", as_="owner"), stretch("COMMA", "LESION"), SIZE])
 def distance_before(match: Match) -> Owner | None:
     """at a distance of 5 cm; на расстоянии 3 см"""
@@ -136,6 +152,7 @@ IN_NOUN_PHRASE = stretch(*NOUN_PHRASE_ENDS)
     [SIZE, T("LOCATIVE"), T("DIMENSION"), IN_NOUN_PHRASE, OWNER],
     [SIZE, IN_NOUN_PHRASE, T("OPEN"), T("WORD"), T("CLOSE"), IN_NOUN_PHRASE, OWNER],
     [SIZE, IN_NOUN_PHRASE, T("COMMA"), IN_NOUN_PHRASE, OWNER],
+    [SIZE, IN_NOUN_PHRASE, T("COMMA"), IN_NOUN_PHRASE, T("COMMA"), IN_NOUN_PHRASE, OWNER],
 )
 def attributive(match: Match) -> Owner | None:
     """a 5-cm ulcerofungating mass; 4.0 × 28-mm Multi-Link Vision stent; 5 cm left inguinal lymph node"""
@@ -179,7 +196,18 @@ def after(match: Match) -> Owner | None:
     return owned(match, kind_of(match["owner"])) if within(match, 9) else None
 
 
-RULES = (comparison, margin_after, margin_before, edge_by, distance_after, attributive, distance_before, before, after)
+RULES = (
+    comparison,
+    margin_after,
+    margin_before,
+    edge_by,
+    distance_of_two,
+    distance_after,
+    attributive,
+    distance_before,
+    before,
+    after,
+)
 OWNERSHIP = Level(RULES, greedy=None)
 RANK = {one.name: rank for rank, one in enumerate(RULES)}
 

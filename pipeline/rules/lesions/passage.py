@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.facts import Lesion
-from pipeline.rules.chunk import Sentence
+from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions import cues
-from pipeline.rules.lesions.place import LYMPH_NODE, Place, named_and_examined, place_at, place_of_mention
+from pipeline.rules.lesions.lesion_site import is_definite, place_of_mention
+from pipeline.rules.lesions.nearby import is_denied, is_led, named_and_examined, place_at, sites
+from pipeline.rules.lesions.place import LYMPH_NODE, VAGUE, Place
 from pipeline.rules.where import holds, where
 
 PASSAGE = 6
@@ -16,19 +19,36 @@ PASSAGE = 6
 OPERATION = 2
 """For how many sentences the words of an operation go on («the rib was resected»), where no examination is named."""
 
+OPENING = 2
+"""Before this position stands what a sentence begins with: «The right kidney …»."""
+
+KINDS = ("lesion", "organ", "device")
+"""What "it" may mean."""
+
 TOLD_OF_OTHERS = ("introduction", "discussion", "conclusion")
 """Sections whose sentences tell of other patients in turn: no examination goes on from one to the next."""
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What "it" means: a lesion, an organ, a device, its noun if it is a lesion, and where it lies."""
+
+    kind: str
+    place: Place | None
+    noun: str | None = None
+
+
 @dataclass(slots=True)
 class Passage:
-    """The examination that goes on, the last lesion and the last site."""
+    """The examination that goes on, what was told of last, and where."""
 
     section: str = ""
     modality: str | None = None
     examined_until: int = -1
     operated_until: int = -1
-    lesion: Lesion | None = None
+    topic: Topic | None = None
+    measured_first: Topic | None = None
+    """what the sentence measured first, if anything"""
     place: Place | None = None
     examined: Place | None = None
     operated: Place | None = None
@@ -44,6 +64,7 @@ class Passage:
         if sentence.section in TOLD_OF_OTHERS:
             self.modality, self.operated_until = None, -1
         self.section = sentence.section
+        self.measured_first = None
 
     def examination(self, sentence: Sentence) -> str | None:
         """The operation or examination told of last, for a sentence that names no examination."""
@@ -61,8 +82,11 @@ class Passage:
         elif cues.operated(chunks):
             self.operated_until = sentence.index + OPERATION
         named, looked_at = named_and_examined(chunks)
-        if named:
-            self.place = place_at(chunks, named[-1])
+        named = [at for at in named if chunks[at].concept("SITE") not in VAGUE]
+        self.topic = self.measured_first or self.told(chunks, named, looked_at) or self.topic
+        present = [at for at in named if not is_denied(chunks, at)]
+        if present:
+            self.place = place_at(chunks, present[-1])
         if cues.operated(chunks):
             taken_out = [at for at in named if chunks[at].has("OPERATION")]
             self.operated = place_at(chunks, taken_out[0]) if len(taken_out) == 1 else None
@@ -70,13 +94,33 @@ class Passage:
             self.examined = place_at(chunks, looked_at[-1])
         for at in where(chunks, "LESION"):
             noun = chunks[at].concept("LESION")
-            place = place_of_mention(chunks, at) if noun else None
+            place = mentioned(chunks, at) if noun and not chunks[at].has("DISTANCE_NOUN") else None
             if noun and place and noun != LYMPH_NODE:
                 self.locate(noun, place)
 
+    def told(self, chunks: Sequence[Chunk], named: Sequence[int], looked_at: Sequence[int]) -> Topic | None:
+        """The first lesion that a sentence names, else the first organ that has changed or that it begins with.
+
+        named, looked_at   positions of its places, and of what was merely examined
+        """
+        lesions = [at for at in where(chunks, "LESION") if not is_denied(chunks, at)]
+        if lesions:
+            at = lesions[0]
+            noun = chunks[at].concept("LESION")
+            known = self.lesions.get(noun or "")
+            place = mentioned(chunks, at) or known or (place_at(chunks, looked_at[-1]) if looked_at else self.place)
+            return Topic("lesion", place, noun)
+        organs = [at for at in named if not is_denied(chunks, at)]
+        if organs and (organs[0] <= OPENING or where(chunks, "ORGAN_STATE")):
+            return Topic("organ", place_at(chunks, organs[0]))
+        return None
+
     def measured(self, lesion: Lesion, noun: str | None) -> None:
-        self.lesion = lesion
         place = Place(lesion.site, lesion.laterality) if lesion.site else None
+        if lesion.kind in KINDS and self.measured_first is None:
+            self.measured_first = Topic(lesion.kind, place, noun)
+        if lesion.kind != "lesion":
+            return
         if place and place.site.endswith(LYMPH_NODE):
             self.node = place
         elif noun and place:
@@ -91,3 +135,10 @@ class Passage:
         if noun in self.lesions:
             return self.lesions[noun or ""]
         return next(reversed(self.lesions.values()), None)
+
+
+def mentioned(chunks: Sequence[Chunk], lesion: int) -> Place | None:
+    """Where a lesion lies by its own words, else by the place that stands before it: «в печени определяется очаг»."""
+    before = [] if is_denied(chunks, lesion) or is_definite(chunks, lesion) else sites(chunks, 0, lesion)
+    told = [at for at in before if chunks[at].concept("SITE") not in VAGUE and is_led(chunks, at)]
+    return place_of_mention(chunks, lesion) or (place_at(chunks, told[-1]) if told else None)

@@ -1,0 +1,158 @@
+"""Where the words of places stand around a size or a lesion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.rules.chunk import Chunk
+from pipeline.rules.lesions.ownership import NOUN_PHRASE_ENDS, SIZES
+from pipeline.rules.lesions.place import Place, tissues, wider
+from pipeline.rules.where import where
+
+SIDES_APART = 4
+"""How far from its organ the word of a side may stand, in chunks."""
+
+DENIED_REACH = 6
+"""How far before a lesion or site the word that denies it may stand, in chunks."""
+
+
+def gives_way(chunks: Sequence[Chunk], at: int) -> bool:
+    """«the back of the right hand», «greater curvature of the antrum», «aneurysm neck»: another site is meant, or none."""
+    if chunks[at].has("PART") and at and chunks[at - 1].has("LESION"):
+        return True
+    ahead = at + 1
+    if not (ahead < len(chunks) and chunks[ahead].has("EXAM_OBJECT")):
+        return False
+    while ahead + 1 < len(chunks) and chunks[ahead].has("EXAM_OBJECT", "DETERMINER", "SIDE"):
+        ahead += 1
+    if chunks[at].has("PART") and chunks[ahead].has("LESION"):
+        return True
+    site, meant = chunks[at].concept("SITE"), chunks[ahead].concept("SITE")
+    return meant is not None and (chunks[at].has("PART") or wider().get(meant) == site or site in tissues())
+
+
+def is_examined(chunks: Sequence[Chunk], at: int) -> bool:
+    """«CT of the abdomen», «abdominal CT», «УЗИ органов брюшной полости»: what was looked at, not where something lies."""
+    after = chunks[at + 1 : at + 3]
+    if after and after[0].has("MODALITY") and after[0].concept("MODALITY") != "pathology":
+        return True
+    for chunk in reversed(chunks[max(0, at - 8) : at]):
+        if chunk.has("MODALITY"):
+            return chunk.concept("MODALITY") not in ("pathology", "surgery", "exam", "autopsy")
+        if not (chunk.has("EXAM_OBJECT", "SITE", "JOINING", "COMMA", "DETERMINER", "SIDE", "OPEN", "CLOSE")):
+            return False
+    return False
+
+
+def is_way_in(chunks: Sequence[Chunk], at: int) -> bool:
+    """«via the right femoral artery», «brachial artery approach»: the way to a place, not the place."""
+    if any(chunk.has("ACCESS") for chunk in chunks[at + 1 : at + 2]):
+        return True
+    for chunk in reversed(chunks[max(0, at - 4) : at]):
+        if chunk.has("VIA"):
+            return True
+        if not chunk.has("DETERMINER", "SIDE", "SITE", "EXAM_OBJECT"):
+            return False
+    return False
+
+
+def sites(chunks: Sequence[Chunk], start: int, end: int, examined: bool = False) -> list[int]:
+    """Positions of the sites between two positions; what was merely examined only when asked for."""
+    return [
+        at
+        for at in where(chunks, "SITE")
+        if start <= at < end
+        and is_examined(chunks, at) == examined
+        and not gives_way(chunks, at)
+        and not is_way_in(chunks, at)
+    ]
+
+
+def named_and_examined(chunks: Sequence[Chunk]) -> tuple[list[int], list[int]]:
+    """(positions of the sites, of those that were merely examined)"""
+    found = [at for at in where(chunks, "SITE") if not gives_way(chunks, at) and not is_way_in(chunks, at)]
+    examined = [at for at in found if is_examined(chunks, at)]
+    return [at for at in found if at not in examined], examined
+
+
+def place_at(chunks: Sequence[Chunk], at: int) -> Place:
+    return Place(chunks[at].concept("SITE") or "", side_at(chunks, at))
+
+
+def side_at(chunks: Sequence[Chunk], at: int) -> str | None:
+    """The side nearest to a chunk in its own phrase; both sides named together are `bilateral`."""
+    own = chunks[at].concept("SIDE")
+    if own:
+        return own
+    found: dict[int, str] = {}
+    for step in (-1, 1):
+        for distance in range(1, SIDES_APART + 1):
+            index = at + step * distance
+            if not 0 <= index < len(chunks) or chunks[index].has("COMMA", "PERIOD", "SEMICOLON", *SIZES):
+                break
+            if step > 0 and (chunks[index].has("JOINING", "BREAK", "VIA") or is_of_next(chunks, index)):
+                break
+            side = chunks[index].concept("SIDE")
+            if side == "bilateral" and step < 0 and at + 1 < len(chunks) and chunks[at + 1].has("LESION"):
+                break
+            if side:
+                found.setdefault(distance * 2 + (step > 0), side)
+                break
+    return found[min(found)] if found else None
+
+
+def is_of_next(chunks: Sequence[Chunk], at: int) -> bool:
+    """«the left anterior descending artery, then the right radial artery»: the side of the place behind it."""
+    return chunks[at].has("SIDE") and any(chunk.has("SITE") for chunk in chunks[at + 1 : at + 2])
+
+
+def is_denied(chunks: Sequence[Chunk], at: int) -> bool:
+    """«no mass in the liver»"""
+    for chunk in reversed(chunks[max(0, at - DENIED_REACH) : at]):
+        if chunk.has("CUE_ABSENT"):
+            return True
+        if chunk.has("SEMICOLON", "PERIOD"):
+            return False
+    return False
+
+
+def is_led(chunks: Sequence[Chunk], at: int) -> bool:
+    """«located in the left lobe»: a word of place stands before it."""
+    before = at - 1
+    while before >= 0 and chunks[before].has("DETERMINER", "SIDE", "PART"):
+        before -= 1
+    return before >= 0 and chunks[before].has("LOCATIVE", "EXAM_OBJECT")
+
+
+def premodifiers(chunks: Sequence[Chunk], owner: int) -> list[int]:
+    """«left atrial mass», «12 cm pelvic mass»: the sites before the noun in its own phrase, nearest first."""
+    out = []
+    for at in range(owner - 1, -1, -1):
+        if chunks[at].has(*NOUN_PHRASE_ENDS, *SIZES, "SEMICOLON", "LESION", "MODALITY"):
+            break
+        if chunks[at].has("SITE"):
+            out.append(at)
+    return out
+
+
+def following(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
+    """The sites after a lesion that a word of place leads to, or that follow it at once."""
+    out = []
+    for at in sites(chunks, start, end):
+        if any(chunk.has("SEMICOLON", "PERIOD", "ADJOINING") for chunk in chunks[start:at]):
+            break
+        out.append(at)
+    return out
+
+
+def closely(chunks: Sequence[Chunk], start: int, end: int) -> list[int]:
+    """The sites that follow before the phrase ends; «…, localized in the right region» goes on."""
+    for at in range(start, min(end, len(chunks))):
+        if chunks[at].has("COMMA", "JOINING") and not goes_on(chunks[at + 1 : at + 3]):
+            return following(chunks, start, at)
+    return following(chunks, start, end)
+
+
+def goes_on(ahead: Sequence[Chunk]) -> bool:
+    """Does a place follow the comma, and not the next finding?"""
+    return any(c.has("LOCATIVE") for c in ahead) and not any(c.has("LESION", "DEVICE", "ORGAN_STATE") for c in ahead)
