@@ -116,11 +116,12 @@ NEXT_SIDE: Pattern = (*BETWEEN_SIDES, T("DETERMINER", op="?"))
     [*NAMED_SIDE, *NEXT_SIDE, *NAMED_SIDE],
 )
 def named_axes(match: Match) -> Chunk | None:
-    """диаметром 10 мм и длиной 80 мм; a length of 12 cm and a depth of 2 cm"""
-    units = units_of(match)
-    if len(set(units)) != 1 or any(part.has("SITE") for part in match.matched):
+    """диаметром 10 мм и длиной 80 мм; a diameter of 32 mm and a length of 6 cm"""
+    sides, units = match.all("side"), units_of(match)
+    if len(units) != len(sides) or any(part.has("SITE") for part in match.matched):
         return None
-    return size_chunk(match, [number_of(c) for c in match.all("side")], units[0])
+    lengths = [millimetres(number_of(side), unit) for side, unit in zip(sides, units, strict=True)]
+    return match.make("SIZE", Size(tuple(lengths), unit=units[0]))
 
 
 def phrases(chunk: Chunk) -> list[tuple[Chunk, ...]]:

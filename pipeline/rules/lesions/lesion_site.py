@@ -18,6 +18,9 @@ from pipeline.rules.lesions.nearby import (
 from pipeline.rules.lesions.ownership import NOUN_PHRASE_ENDS, SIZES
 from pipeline.rules.lesions.place import LYMPH_NODE, NODES, VAGUE, Place, lies_in, nodes, of_node, tissues
 
+PHRASE_HEADS = ("ACCOMPANIED", "LOCATIVE", "BREAK", "COMMA", "SEMICOLON", "PERIOD", *SIZES)
+"""What the words of a place are led by, or parted from the words before them."""
+
 MENTION_REACH = 8
 """How far after a lesion that is only named its site may stand, in chunks."""
 
@@ -29,7 +32,7 @@ def place_of_lesion(chunks: Sequence[Chunk], owner: int, size: int, since: int, 
     """
     own = chunks[owner].concept("SITE")
     first = max(owner, size) + 1
-    behind = closely(chunks, first, until)
+    behind = [at for at in closely(chunks, first, until) if not of_another(chunks, at)]
     if is_definite(chunks, owner):
         behind = [at for at in behind if not any(c.has("ACCOMPANIED") for c in chunks[first:at])]
     between = following(chunks, min(owner, size) + 1, max(owner, size))
@@ -59,7 +62,8 @@ def place_beyond(chunks: Sequence[Chunk], owner: int, size: int, until: int) -> 
     """A site elsewhere in the sentence: behind the lesion's own phrase up to the next one, or before it."""
     first = max(owner, size) + 1
     end = next((at for at in range(first, until) if chunks[at].has("LESION", "DEVICE")), until)
-    best = best_of(chunks, [*following(chunks, first, end), *reversed(sites(chunks, 0, owner))])
+    ahead = [at for at in following(chunks, first, end) if not of_another(chunks, at)]
+    best = best_of(chunks, [*ahead, *reversed(sites(chunks, 0, owner))])
     if best is None:
         return None
     placed = Place(chunks[best].concept("SITE") or "", side_at(chunks, best) or side_at(chunks, owner))
@@ -81,6 +85,15 @@ def is_definite(chunks: Sequence[Chunk], owner: int) -> bool:
         if chunk.has(*NOUN_PHRASE_ENDS):
             return False
     return False
+
+
+def of_another(chunks: Sequence[Chunk], at: int) -> bool:
+    """«a carcinoma of 14 mm with pleural invasion», «with lymph node metastasis»: the place of a lesion told of next."""
+    if chunks[at].has("LESION"):
+        led = next((c for c in reversed(chunks[max(0, at - 6) : at]) if c.has(*PHRASE_HEADS)), None)
+        return led is not None and led.has("ACCOMPANIED")
+    ahead = next((c for c in chunks[at + 1 : at + 3] if not c.has("WORD", "SITE")), None)
+    return ahead is not None and ahead.has("LESION")
 
 
 def told_of_another(chunks: Sequence[Chunk], owner: int, size: int, at: int) -> bool:

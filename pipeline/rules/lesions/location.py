@@ -42,6 +42,8 @@ def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, pass
         return Place(chunks[at].concept("OTHER_SIZE") or "")
     if owner.kind == "organ" and at is not None:
         return place_of_organ(chunks, owner, since, until, passage)
+    if owner.kind == "device" and at is not None and chunks[at].has("SITE"):
+        return place_at(chunks, at)
     if owner.kind == "lesion" and at is not None:
         known = is_definite(chunks, at) and passage.lesions
         found = place_of_lesion(chunks, at, owner.size, since, until)

@@ -17,8 +17,8 @@ DENIED_REACH = 6
 
 
 def gives_way(chunks: Sequence[Chunk], at: int) -> bool:
-    """«the back of the right hand», «greater curvature of the antrum», «aneurysm neck»: another site is meant, or none."""
-    if chunks[at].has("PART") and at and chunks[at - 1].has("LESION"):
+    """«the back of the right hand», «aneurysm neck», «its neck»: another site is meant, or none."""
+    if chunks[at].has("PART") and at and chunks[at - 1].has("LESION", "ANAPHOR"):
         return True
     ahead = at + 1
     if not (ahead < len(chunks) and chunks[ahead].has("EXAM_OBJECT")):

@@ -104,6 +104,9 @@ def distance_after(match: Match) -> Owner | None:
         return None
     if any(chunk.concept("CUT") == "margin" for chunk in match.before(3)):
         return owned(match, "procedure")
+    lesion_of = match.before(2)
+    if len(lesion_of) == 2 and lesion_of[0].has("LESION") and lesion_of[1].has("MEASURING"):
+        return None
     return owned(match, "distance")
 
 
@@ -123,10 +126,13 @@ def distance_of_two(match: Match) -> Owner:
     return owned(match, "distance")
 
 
-@rule([T("DISTANCE_NOUN", as_="owner"), stretch("COMMA", "LESION"), SIZE])
+@rule(
+    [T("DISTANCE_NOUN", as_="owner"), stretch("COMMA", "LESION"), SIZE],
+    [T("DISTANCE_NOUN", as_="owner"), T("BETWEEN", "DISTANCE", as_="cue"), stretch("COMMA"), SIZE],
+)
 def distance_before(match: Match) -> Owner | None:
-    """at a distance of 5 cm; на расстоянии 3 см"""
-    return owned(match, "distance") if within(match, 6) else None
+    """at a distance of 5 cm; the distance between the tumor and the optic disc was 3 mm; на расстоянии 3 см"""
+    return owned(match, "distance") if within(match, 9 if match.get("cue") else 6) else None
 
 
 @rule(
