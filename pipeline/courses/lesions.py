@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.courses.told import Row, Told, holding, in_time, once
 from pipeline.facts import Lesion
+from pipeline.rules.lesions.place import lies_in, regions
 
 FELL, GREW, GREW_MM = 30.0, 20.0, 5.0
 """Percent below the first, percent and millimetres above the smallest."""
@@ -14,13 +15,18 @@ FELL, GREW, GREW_MM = 30.0, 20.0, 5.0
 def lesion_series(case_id: str, report_id: str, told: Sequence[Told]) -> list[Row]:
     """One row a site, or a site's side where both sides are told, in the order in which they are first told."""
     sizes = [t for t in in_time(holding(once(told))) if measured(t)]
+    at_site: dict[str | None, list[Told]] = {}
+    for one in sizes:
+        at_site.setdefault(lesion_of(one).site, []).append(one)
+    told_as = {site: narrowed(site, at_site) for site in at_site}
     sides: dict[str | None, set[str]] = {}
     for one in sizes:
-        sides.setdefault(lesion_of(one).site, set()).add(lesion_of(one).laterality or "")
+        sides.setdefault(told_as[lesion_of(one).site], set()).add(lesion_of(one).laterality or "")
     groups: dict[tuple[str | None, str | None], list[Told]] = {}
     for one in sizes:
         lesion = lesion_of(one)
-        groups.setdefault((lesion.site, side_of(lesion, sides[lesion.site])), []).append(one)
+        site = told_as[lesion.site]
+        groups.setdefault((site, side_of(lesion, sides[site])), []).append(one)
     return [
         {
             "series_id": f"{case_id}-s{n}",
@@ -32,6 +38,22 @@ def lesion_series(case_id: str, report_id: str, told: Sequence[Told]) -> list[Ro
         }
         for n, ((site, side), points) in enumerate(groups.items(), 1)
     ]
+
+
+def narrowed(site: str | None, at_site: Mapping[str | None, Sequence[Told]]) -> str | None:
+    """The part of an organ, where only one is told: «an infrarenal aneurysm», later «the aortic aneurysm».
+
+    Two parts, two sides or two sizes at one moment are two lesions.
+    """
+    if site is None or site in regions():
+        return site
+    parts = [part for part in at_site if part is not None and lies_in(part, site)]
+    narrowest = [part for part in parts if all(part == other or lies_in(part, other) for other in parts)]
+    sizes = [one for part in (site, *parts) for one in at_site[part]]
+    moments = [{one.edtf for one in at_site[part] if one.edtf} for part in (site, *parts)]
+    at_once = sum(map(len, moments)) > len(set().union(*moments))
+    one_side = len({lesion_of(one).laterality for one in sizes} - {None}) < 2
+    return narrowest[0] if narrowest and one_side and not at_once else site
 
 
 def measured(one: Told) -> bool:

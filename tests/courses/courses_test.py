@@ -107,6 +107,28 @@ def test_only_left_beside_right_parts_a_site(
     assert [(s["laterality"], len(s["points"])) for s in lesion_series("c", "r", facts)] == expected
 
 
+@pytest.mark.parametrize(
+    ("told_of", "expected"),
+    [
+        ([("stomach", None, "2017"), ("gastric antrum", None, "2018")], ["gastric antrum"]),
+        ([("aorta", None, None), ("infrarenal aorta", None, None)], ["infrarenal aorta"]),
+        (
+            [("aorta", None, None), ("abdominal aorta", None, None), ("infrarenal aorta", None, None)],
+            ["infrarenal aorta"],
+        ),
+        ([("brain", None, "2017"), ("frontal lobe", None, "2018"), ("temporal lobe", None, "2018")], None),
+        ([("brain", None, "2017-03"), ("frontal lobe", None, "2017-03")], None),
+        ([("brain", "left", "2017"), ("frontal lobe", "right", "2018")], None),
+        ([("abdomen", None, "2017"), ("liver", None, "2018")], None),
+    ],
+)
+def test_an_organ_and_its_only_part_are_one_series(
+    told_of: list[tuple[str, str | None, str | None]], expected: list[str] | None
+) -> None:
+    facts = [lesion(20 + n, edtf, site, side) for n, (site, side, edtf) in enumerate(told_of)]
+    assert [s["site"] for s in lesion_series("c", "r", facts)] == (expected or [site for site, *_ in told_of])
+
+
 def test_an_organ_is_no_lesion() -> None:
     assert lesion_series("c", "r", [told(Lesion(kind="organ", site="spleen", max_mm=150), "2017")]) == []
 

@@ -19,6 +19,9 @@ CHANGE_OF_TREND = {"high": "increased", "low": "decreased"}
 COUNTED = ("COUNTED_NOUN", "CYCLE", "DRUG", "TIME_UNIT", "DURATION", "TIME_AMOUNT")
 """What stands between a number and a lesion when the number is of something else: «after 4 cycles the mass …»."""
 
+TO_SIZE = ("LOCATIVE", "MEASURING", "DIMENSION", "COMMA", "SIZE_BOUND", "COMPARATOR")
+"""What stands between a word of change and the size that it came to."""
+
 NEW_REACH = 24
 """«впервые визуализированы …» stands at the head of the clause."""
 
@@ -43,7 +46,12 @@ def comparator(chunks: Sequence[Chunk], size: int, change: str | None, organ: bo
 
 
 def change(chunks: Sequence[Chunk], size: int, since: int, until: int) -> str | None:
-    """The nearest word of change in the size's own stretch of the sentence."""
+    """The nearest word of change in the size's own stretch of the sentence; none of a size that it is compared with."""
+    if is_compared_with(chunks, size):
+        return None
+    following = next((at for at in where(chunks, *SIZES) if at > size), None)
+    if following is not None and is_compared_with(chunks, following):
+        until = max(until, following)
     found: list[tuple[int, str]] = []
     for at in range(max(since + 1, size - NEW_REACH), min(until, size + CHANGE_REACH)):
         if chunks[at].has("SEMICOLON") and at > size:
@@ -51,9 +59,21 @@ def change(chunks: Sequence[Chunk], size: int, since: int, until: int) -> str | 
         concept = chunks[at].concept("CHANGE")
         if concept != "new" and at < size - CHANGE_REACH:
             continue
-        if concept and (at < size or concept in ("resolved", "stable")):
+        if concept and (at < size or concept in ("resolved", "stable") and not leads_to_size(chunks, at)):
             found.append((abs(size - at), concept))
     return min(found)[1] if found else trend(chunks, since, size)
+
+
+def is_compared_with(chunks: Sequence[Chunk], size: int) -> bool:
+    """«stable compared with 30 mm a year before», «unchanged from 14 mm»: the size before it is what changed."""
+    behind = next((c for c in reversed(chunks[max(0, size - 3) : size]) if not c.has("DETERMINER", "DIMENSION")), None)
+    return behind is not None and behind.has("FROM_CUE")
+
+
+def leads_to_size(chunks: Sequence[Chunk], change: int) -> bool:
+    """«24 mm, and in May it was stable at 25 mm»: the change of the size that follows, unlike «stable from 25 mm»."""
+    ahead = next((c for c in chunks[change + 1 : change + 5] if not c.has(*TO_SIZE) or c.has("DISTANCE")), None)
+    return ahead is not None and ahead.has(*SIZES)
 
 
 def trend(chunks: Sequence[Chunk], since: int, size: int) -> str | None:

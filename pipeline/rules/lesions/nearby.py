@@ -12,13 +12,16 @@ from pipeline.rules.where import where
 SIDES_APART = 4
 """How far from its organ the word of a side may stand, in chunks."""
 
+MAKER_REACH = 8
+"""How far after a device its maker may stand, in chunks."""
+
 DENIED_REACH = 6
 """How far before a lesion or site the word that denies it may stand, in chunks."""
 
 
 def gives_way(chunks: Sequence[Chunk], at: int) -> bool:
     """«the back of the right hand», «aneurysm neck», «its neck»: another site is meant, or none."""
-    if chunks[at].has("PART") and at and chunks[at - 1].has("LESION", "ANAPHOR"):
+    if chunks[at].has("PART") and at and chunks[at - 1].has("LESION", "ANAPHOR") or is_maker(chunks, at):
         return True
     ahead = at + 1
     if not (ahead < len(chunks) and chunks[ahead].has("EXAM_OBJECT")):
@@ -29,6 +32,13 @@ def gives_way(chunks: Sequence[Chunk], at: int) -> bool:
         return True
     site, meant = chunks[at].concept("SITE"), chunks[ahead].concept("SITE")
     return meant is not None and (chunks[at].has("PART") or wider().get(meant) == site or site in tissues())
+
+
+def is_maker(chunks: Sequence[Chunk], at: int) -> bool:
+    """«a 7 mm graft (Atrium, Hudson, NH)»: who made the device, not where it lies."""
+    parted = at > 0 and chunks[at - 1].has("COMMA", "OPEN") and chunks[at].text.istitle()
+    alone = parted and all(chunk.has("COMMA", "CLOSE", "SEMICOLON", "PERIOD") for chunk in chunks[at + 1 : at + 2])
+    return alone and any(chunk.has("DEVICE") for chunk in chunks[max(0, at - MAKER_REACH) : at])
 
 
 def is_examined(chunks: Sequence[Chunk], at: int) -> bool:

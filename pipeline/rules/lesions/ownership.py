@@ -11,6 +11,8 @@ from pipeline.rules.pattern import Element, Level, Match, T, rule
 SIZES = ("SIZE", "LENGTH", "AREA", "VOLUME")
 NOUN_PHRASE_ENDS = ("BREAK", "LOCATIVE", "JOINING", "DETERMINER", "COMMA", "OPEN", "CLOSE", "COLON", "PERIOD")
 PREDICATES = ("MEASURING", "DIMENSION", "COLON", "EQUALS")
+LANDMARK_REACH = 4
+"""How far behind a size the landmark may stand that it is counted from, in chunks."""
 EDGED = ("liver", "spleen")
 """Organs whose edge is felt below the ribs."""
 BOUNDS = ("TILL", "SIZE_BOUND", "COMPARATOR")
@@ -79,7 +81,14 @@ def comparison(match: Match) -> Owner:
     return owned(match, "other")
 
 
-@rule([SIZE, T("LOCATIVE", "DISTANCE", "MODALITY", "DASH"), stretch("COMMA", "DIMENSION"), T("CUT", as_="owner")])
+@rule(
+    [
+        SIZE,
+        T("LOCATIVE", "DISTANCE", "MODALITY", "DASH"),
+        stretch("COMMA", "DIMENSION", "JOINING", "BREAK", "LANDMARK"),
+        T("CUT", as_="owner"),
+    ]
+)
 def margin_after(match: Match) -> Owner | None:
     """within 0.1 cm of the stalk margin"""
     of_margin = match["owner"].concept("CUT") == "margin" and within(match, 5)
@@ -88,9 +97,11 @@ def margin_after(match: Match) -> Owner | None:
 
 @rule([T("CUT", as_="owner"), T("DISTANCE", "EXAM_OBJECT"), stretch("COMMA"), SIZE])
 def margin_before(match: Match) -> Owner | None:
-    """Отступ от края опухоли 2 см"""
+    """Отступ от края опухоли 2 см; not «the lower margin of the tumor was 8 cm from the anal verge»"""
     of_margin = match["owner"].concept("CUT") == "margin" and within(match, 5)
-    return owned(match, "procedure") if of_margin else None
+    behind = match.after(LANDMARK_REACH)
+    counted_from = bool(behind) and behind[0].has("DISTANCE") and any(chunk.has("LANDMARK") for chunk in behind)
+    return owned(match, "procedure") if of_margin and not counted_from else None
 
 
 @rule(

@@ -44,6 +44,12 @@ def tissues() -> frozenset[str]:
 
 
 @lru_cache
+def regions() -> frozenset[str]:
+    """Sites in which several organs lie."""
+    return frozenset(row["concept"] for row in table("sites") if row["parent"] in ("", "trunk", TISSUE))
+
+
+@lru_cache
 def wider() -> dict[str, str]:
     """Canonical site → the site it lies in."""
     return {row["concept"]: row["parent"] for row in table("sites")}
