@@ -172,6 +172,8 @@ def modality(sentence: Sentence, owner: Owner, place: Place | None, passage: Pas
     inserted = owner.owner is not None and chunks[owner.owner].concept("DEVICE") in THROUGH_A_VESSEL
     went_on = passage.modality if inserted else passage.examination(sentence)
     found = cues.modality_in(chunks, owner.size) or went_on
+    if found is None and owner.kind in ("lesion", "organ"):
+        found = next((chunks[at].concept("LOOK") for at in where(chunks, "LOOK")), None)
     if found is None and owner.kind == "lesion" and is_visible(chunks, owner, place, passage):
         return "exam"
     if owner.kind == "procedure" and owner.owner is not None:

@@ -89,11 +89,11 @@ def is_definite(chunks: Sequence[Chunk], owner: int) -> bool:
 
 def of_another(chunks: Sequence[Chunk], at: int) -> bool:
     """«a carcinoma of 14 mm with pleural invasion», «with lymph node metastasis»: the place of a lesion told of next."""
+    led = next((c for c in reversed(chunks[max(0, at - 6) : at]) if c.has(*PHRASE_HEADS)), None)
     if chunks[at].has("LESION"):
-        led = next((c for c in reversed(chunks[max(0, at - 6) : at]) if c.has(*PHRASE_HEADS)), None)
         return led is not None and led.has("ACCOMPANIED")
     ahead = next((c for c in chunks[at + 1 : at + 3] if not c.has("WORD", "SITE")), None)
-    return ahead is not None and ahead.has("LESION")
+    return ahead is not None and ahead.has("LESION") and not (led is not None and led.has("LOCATIVE"))
 
 
 def told_of_another(chunks: Sequence[Chunk], owner: int, size: int, at: int) -> bool:

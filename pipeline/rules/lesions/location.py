@@ -179,9 +179,11 @@ def lobe_of(chunks: Sequence[Chunk], owner: Owner, since: int, place: Place) -> 
 
 def with_own_side(chunks: Sequence[Chunk], size: int, place: Place) -> Place:
     """«узлы размерами 12х9 мм, 6х4 мм, справа — 7х5 мм»: a side between two sizes is the second one's."""
-    side = respective_side(chunks, size) or side_behind(chunks, size)
+    side = respective_side(chunks, size) or side_behind(chunks, size) or side_alone(chunks, size)
     if side:
         return Place(place.site, side)
+    if place.laterality is None and size and chunks[size - 1].has("SIDE"):
+        return Place(place.site, chunks[size - 1].concept("SIDE"))
     last = next((at for at in range(size - 1, -1, -1) if chunks[at].has(*SIZES)), None)
     if last is None or names_owner(chunks[last + 1 : size]):
         return place
@@ -195,6 +197,15 @@ def side_behind(chunks: Sequence[Chunk], size: int) -> str | None:
     behind = [c for c in chunks[size + 1 : size + 4] if not c.has("LOCATIVE", "DETERMINER", "DIMENSION")]
     ends = len(behind) < 2 or behind[1].has("SITE", "LOBE", "JOINING", "COMMA", "SEMICOLON", "PERIOD", "CLOSE")
     return behind[0].concept("SIDE") if behind and ends else None
+
+
+def side_alone(chunks: Sequence[Chunk], size: int) -> str | None:
+    """«bilateral cysts (right 4 cm, left: 6 cm)»: a side that nothing but the size follows."""
+    at = size - 1
+    while at > 0 and chunks[at].has("COLON", "DASH", "TILL", "COMMA"):
+        at -= 1
+    opened = at > 0 and chunks[at - 1].has("OPEN", "COMMA", "COLON", "SEMICOLON", "JOINING")
+    return chunks[at].concept("SIDE") if opened else None
 
 
 def respective_side(chunks: Sequence[Chunk], size: int) -> str | None:

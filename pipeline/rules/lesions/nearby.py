@@ -43,7 +43,7 @@ def is_maker(chunks: Sequence[Chunk], at: int) -> bool:
 
 def is_examined(chunks: Sequence[Chunk], at: int) -> bool:
     """«CT of the abdomen», «abdominal CT», «УЗИ органов брюшной полости»: what was looked at, not where something lies."""
-    after = chunks[at + 1 : at + 3]
+    after = [chunk for chunk in chunks[at + 1 : at + 3] if not chunk.has("DASH")]
     if after and after[0].has("MODALITY") and after[0].concept("MODALITY") != "pathology":
         return True
     for chunk in reversed(chunks[max(0, at - 8) : at]):

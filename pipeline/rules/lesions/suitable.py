@@ -44,7 +44,9 @@ def refers_back(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def is_rate(chunks: Sequence[Chunk], at: int) -> bool:
-    """«1.6 cm growth/five months», «5 mm per year», «40 мм в час»."""
+    """«1.6 cm growth/five months», «5 mm per year», «40 мм в час», «cells per 1 mm2»."""
+    if at and chunks[at - 1].has("PER") and chunks[at].has("AREA", "VOLUME"):
+        return True
     following = chunks[at + 1 : at + 4]
     for slash, below in pairwise(following):
         if slash.has("SLASH"):
