@@ -33,7 +33,7 @@ NO_EXAMINATION = "other"
 def comparator(chunks: Sequence[Chunk], size: int, change: str | None, organ: bool) -> str:
     """`<=` for «размером до 28 мм», `=` for «увеличение до 36 мм»: a change *to* a size."""
     for chunk in reversed(chunks[max(0, size - 3) : size]):
-        sign = chunk.concept("COMPARATOR") or chunk.concept("SIZE_BOUND")
+        sign = chunk.concept("COMPARATOR") or chunk.concept("SIZE_BOUND") or chunk.concept("TILDE")
         if sign in ("<=", None) and chunk.has("TILL"):
             return "=" if (change in ("increased", "decreased") or organ) else "<="
         if sign:

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from pipeline.language.number import Number
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.lesions.size import Size, millimetres, side_unit
+from pipeline.rules.lesions.size import TO_MM, TO_MM2, Size, exact, millimetres, side_unit
 from pipeline.rules.lexing import number_of, unit_of
 from pipeline.rules.pattern import Element, Level, Match, Pattern, T, rule, span_chunk
 
@@ -186,6 +186,7 @@ def subcentimetre(match: Match) -> Chunk | None:
 
 
 LISTED = T("COMMA", "JOINING", "SEMICOLON")
+ANY_UNIT = T("LENGTH_UNIT", "AREA_UNIT", as_="unit", op="?")
 
 
 @rule(
@@ -246,15 +247,15 @@ def listed(match: Match, parts: list[Chunk], unit: str, sides: int) -> Chunk:
         T("FROM", op="?", as_="from"),
         T("SIZE", "NUMBER", as_="before"),
         DASH,
-        SOME_UNIT,
+        ANY_UNIT,
         T("RANGE_WORD", "TO", as_="to"),
         T("SIZE", "NUMBER", as_="after"),
         DASH,
-        SOME_UNIT,
+        ANY_UNIT,
     ]
 )
 def from_to(match: Match) -> list[Chunk] | None:
-    """from 3.0 by 2.6 cm to 1.1 by 0.8 cm; увеличилось с 28 до 36 мм; decreased from 3 cm to 1 cm"""
+    """from 3.0 by 2.6 cm to 1.1 by 0.8 cm; увеличилось с 28 до 36 мм; from 0.7 to 1.9 cm²"""
     parts = list(match.matched)
     middle = parts.index(match["to"])
     first = parts.index(match["before"])
@@ -270,18 +271,27 @@ def from_to(match: Match) -> list[Chunk] | None:
 
 def moved(before: Sequence[Chunk], after: Sequence[Chunk]) -> tuple[Size, Size] | None:
     """The two sizes; a number without unit has the unit of the other side."""
-    units = [side_unit(unit_of(chunk)) for chunk in (*before, *after) if chunk.has("UNIT")]
+    units = [unit_of(chunk).code for chunk in (*before, *after) if chunk.has("UNIT")]
     given = [chunk.value.unit for chunk in (*before, *after) if isinstance(chunk.value, Size)]
     unit = next((code for code in (*units, *given) if code), None)
     if unit is None or not (after[-1].has("UNIT") or after[0].has("SIZE")):
         return None
     out = []
     for chunks, when in ((before, "before"), (after, "after")):
-        own = next((side_unit(unit_of(chunk)) for chunk in chunks if chunk.has("UNIT")), None) or unit
+        own = next((unit_of(chunk).code for chunk in chunks if chunk.has("UNIT")), unit)
         head = chunks[0]
-        size = head.value if isinstance(head.value, Size) else Size((millimetres(number_of(head), own),), unit=own)
+        size = head.value if isinstance(head.value, Size) else single(number_of(head), own)
+        if size is None:
+            return None
         out.append(replace(size, moved=when))
     return out[0], out[1]
+
+
+def single(number: Number, unit: str) -> Size | None:
+    """A length, or an area."""
+    if unit in TO_MM2:
+        return Size(area_mm2=exact(number.high * TO_MM2[unit]), unit=unit)
+    return Size((millimetres(number, unit),), unit=unit) if unit in TO_MM else None
 
 
 def changes(match: Match, sizes: tuple[Size, Size]) -> bool:
@@ -293,7 +303,11 @@ def changes(match: Match, sizes: tuple[Size, Size]) -> bool:
     cues = (*match.before(WORDS_BEFORE), match["from"])
     if any(cue.has("RANGING") and not cue.has("FROM") for cue in cues[-3:]):
         return False
-    return sizes[0].sides_mm > sizes[1].sides_mm or any(cue.has("CHANGE", "TREND", "ORGAN_STATE") for cue in cues)
+    return amount(sizes[0]) > amount(sizes[1]) or any(cue.has("CHANGE", "TREND", "ORGAN_STATE") for cue in cues)
+
+
+def amount(size: Size) -> tuple[float, ...]:
+    return size.sides_mm or (size.area_mm2 or 0.0,)
 
 
 DIMENSIONS: tuple[Level, ...] = (

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.lesions.ownership import KIND_OF_TAG, Owner
+from pipeline.rules.lesions.ownership import KIND_OF_TAG, SIZES, Owner, attributive, kind_of
 from pipeline.rules.lesions.ownership import after as after_rule
 from pipeline.rules.lesions.place import NODES
 
 BRIDGE = 7
 """How many chunks may stand between two sizes, where the second leaves out its owner."""
+
+ONE_REACH = 9
+"""How far before a size «one», «the other» may stand, in chunks."""
+
+ONE_OF_SEVERAL = "lesions.one_of_several"
 
 TELLING = (
     "LESION",
@@ -32,7 +37,7 @@ def carried_on(chunks: Sequence[Chunk], previous: Owner, owner: Owner | None, si
     """The owner of a size that follows another, where it is left out; else the one that the words gave."""
     if owner is None or continues(chunks, previous, owner):
         return owner if previous.kind == "distance" else previous
-    if owner.kind != "organ" or owner.owner is None:
+    if owner.kind != "organ" or owner.owner is None or owner.rule == attributive.name and size - previous.size <= 2:
         return owner
     if stands_for_noun(chunks, previous, size):
         return replace(previous, site=site_after(chunks, size))
@@ -66,6 +71,39 @@ def stands_for_noun(chunks: Sequence[Chunk], previous: Owner, size: int) -> bool
     """«two nodules of 4 and 7 mm in the middle lobe and a third one (1.1 cm)»."""
     near = chunks[max(previous.size + 1, size - 4) : size]
     return previous.kind == "lesion" and any(chunk.has("ONE_OF_THEM") for chunk in near)
+
+
+def one_of_several(chunks: Sequence[Chunk], size: int, owner: Owner | None, lesion_told: bool) -> Owner | None:
+    """«two foci: one in the left frontal lobe (12 mm), another (8 mm) in the cerebellum»: each a focus, in its own place.
+
+    lesion_told   the passage has told of a lesion
+    """
+    word = word_of_one(chunks, size)
+    if word is None:
+        return owner
+    noun = next((at for at in range(word - 1, -1, -1) if chunks[at].has("LESION", "DEVICE")), None)
+    site = next((at for at in range(word + 1, size) if chunks[at].has("SITE")), None) or site_after(chunks, size)
+    if site is None or (noun is None and not (lesion_told and not chunks[word + 1].has("EXAM_OBJECT"))):
+        return owner
+    return Owner(size, noun, "lesion" if noun is None else kind_of(chunks[noun]), ONE_OF_SEVERAL, site)
+
+
+def word_of_one(chunks: Sequence[Chunk], size: int) -> int | None:
+    """Position of «one», «the second» in the size's own phrase, which a word of place, the size or a bracket follows."""
+    for at in range(size + 1, max(-1, size - ONE_REACH), -1):
+        if at >= len(chunks) - 1 or at == size:
+            continue
+        chunk, following = chunks[at], chunks[at + 1]
+        if at < size and chunk.has(*KIND_OF_TAG) and not chunk.has("SITE") or chunk.has(*SIZES, "SEMICOLON", "PERIOD"):
+            return None
+        if is_one(chunk) and (at + 1 == size or following.has("LOCATIVE", "EXAM_OBJECT", "OPEN")):
+            return at
+    return None
+
+
+def is_one(chunk: Chunk) -> bool:
+    """«one», «другой», «the third»; a number too, which is made of the word."""
+    return chunk.has("ONE_OF_THEM", "ORDINAL") or any(part.has("ONE_OF_THEM") for part in chunk.parts)
 
 
 def placed_behind(chunks: Sequence[Chunk], size: int) -> bool:

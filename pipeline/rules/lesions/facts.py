@@ -10,7 +10,7 @@ from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions import cues
 from pipeline.rules.lesions.difference import differences
-from pipeline.rules.lesions.ellipsis import carried_on
+from pipeline.rules.lesions.ellipsis import carried_on, one_of_several
 from pipeline.rules.lesions.location import location
 from pipeline.rules.lesions.nearby import is_examined, sites
 from pipeline.rules.lesions.ownership import KIND_OF_TAG, SIZES, Owner, after, attributive, names_owner, owners
@@ -25,6 +25,9 @@ SEEN_AT = ("surgery", "endoscopy", "autopsy", "pathology")
 
 THROUGH_A_VESSEL = ("stent", "balloon", "catheter")
 """Devices for which no one operates: the words of an operation around them tell of no surgery."""
+
+BEFORE_BIRTH = ("fetus", "amniotic fluid")
+"""What is measured by ultrasound, where no examination is named."""
 
 SKIN = ("skin", "subcutaneous tissue")
 SKIN_REACH = 6
@@ -74,6 +77,7 @@ def facts_of(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
         owner = owned.get(at)
         if previous:
             owner = carried_on(sentence.chunks, previous, owner, at)
+        owner = one_of_several(sentence.chunks, at, owner, passage.topic is not None and passage.topic.kind == "lesion")
         owner = anaphor(sentence.chunks, at, owner, passage)
         if size is None or not suitable(sentence.chunks, at, size, owner, passage.topic is not None):
             continue
@@ -168,7 +172,8 @@ def modality(sentence: Sentence, owner: Owner, place: Place | None, passage: Pas
     """The sentence's examination, else the passage's; none for what no modality of the dataset shows."""
     chunks = sentence.chunks
     if owner.kind == "other" and owner.owner is not None and chunks[owner.owner].has("OTHER_SIZE"):
-        return cues.modality_in(chunks[: owner.size], owner.size) or "exam"
+        unseen = chunks[owner.owner].concept("OTHER_SIZE") in BEFORE_BIRTH
+        return cues.modality_in(chunks[: owner.size], owner.size) or ("ultrasound" if unseen else "exam")
     inserted = owner.owner is not None and chunks[owner.owner].concept("DEVICE") in THROUGH_A_VESSEL
     went_on = passage.modality if inserted else passage.examination(sentence)
     found = cues.modality_in(chunks, owner.size) or went_on

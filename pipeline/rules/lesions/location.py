@@ -30,7 +30,7 @@ RECTUM, COLON, RECTUM_MM = "rectum", "colon", 150.0
 def location(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, passage: Passage) -> Place | None:
     """The site and side of a size that stands between the positions since and until."""
     place = place_of(chunks, owner, since, until, passage)
-    return with_own_side(chunks, owner.size, lobe_of(chunks, owner, since, place)) if place else None
+    return with_own_side(chunks, owner, lobe_of(chunks, owner, since, place)) if place else None
 
 
 def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, passage: Passage) -> Place | None:
@@ -177,19 +177,31 @@ def lobe_of(chunks: Sequence[Chunk], owner: Owner, since: int, place: Place) -> 
     return place
 
 
-def with_own_side(chunks: Sequence[Chunk], size: int, place: Place) -> Place:
+def with_own_side(chunks: Sequence[Chunk], owner: Owner, place: Place) -> Place:
     """«узлы размерами 12х9 мм, 6х4 мм, справа — 7х5 мм»: a side between two sizes is the second one's."""
+    size = owner.size
     side = respective_side(chunks, size) or side_behind(chunks, size) or side_alone(chunks, size)
     if side:
         return Place(place.site, side)
-    if place.laterality is None and size and chunks[size - 1].has("SIDE"):
-        return Place(place.site, chunks[size - 1].concept("SIDE"))
+    side = side_between(chunks, owner) if place.laterality is None else None
+    if side:
+        return Place(place.site, side)
     last = next((at for at in range(size - 1, -1, -1) if chunks[at].has(*SIZES)), None)
     if last is None or names_owner(chunks[last + 1 : size]):
         return place
     own = chunks[last + 1 : size] if side_behind(chunks, last) is None else ()
     side = next((c.concept("SIDE") for c in own if c.has("SIDE")), None)
     return Place(place.site, side) if side else place
+
+
+def side_between(chunks: Sequence[Chunk], owner: Owner) -> str | None:
+    """«a left 5 cm cyst», «узел в S1 справа (8 мм)»: the only side between a lesion and its size."""
+    if chunks[owner.size - 1].has("SIDE") and owner.size:
+        return chunks[owner.size - 1].concept("SIDE")
+    between = chunks[owner.owner + 1 : owner.size] if owner.owner is not None else ()
+    sides = {chunk.concept("SIDE") for chunk in between if chunk.has("SIDE")}
+    other = any(chunk.has("SITE", *SIZES) for chunk in between)
+    return sides.pop() if len(sides) == 1 and not other else None
 
 
 def side_behind(chunks: Sequence[Chunk], size: int) -> str | None:

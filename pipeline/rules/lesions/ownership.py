@@ -260,7 +260,9 @@ def nearest_before(chunks: Sequence[Chunk], size: int, candidates: Sequence[Owne
     if first.kind != "organ" or first.owner is None:
         return first
     other = next((c for c in candidates if c.kind != "organ"), None)
-    if other is None or other.owner is None or any(c.has("COLON") for c in chunks[other.owner : first.owner]):
+    if other is None or other.owner is None:
+        return first
+    if any(chunk.has("COLON") for chunk in chunks[other.owner : first.owner]):
         return first
     return first if speaks_of_organ(chunks, other.owner, first.owner, size) else other
 
