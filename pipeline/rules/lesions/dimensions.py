@@ -78,6 +78,15 @@ def slashed(match: Match) -> Chunk | None:
     return size_chunk(match, sides, units[0]) if units else None
 
 
+@rule([SIDE, T("DASH", as_="dash"), SIDE, T("DASH", as_="dash"), SIDE, UNIT])
+def dashed(match: Match) -> Chunk | None:
+    """9-8-7 см по Курлову: three figures are no range"""
+    before, units = match.before(), units_of(match)
+    if (before and before[0].has("LABEL", "CODE", "DASH")) or not all(dash.glued for dash in match.all("dash")):
+        return None
+    return size_chunk(match, [number_of(side) for side in match.all("side")], units[0]) if units else None
+
+
 @rule([T("NUMERIC_DATE", as_="sides", form=r"^\d{1,2}/\d{1,2}/\d{1,2}$"), UNIT])
 def slashed_like_a_date(match: Match) -> Chunk | None:
     """16/22/15mm"""
@@ -319,6 +328,7 @@ DIMENSIONS: tuple[Level, ...] = (
             named_axes,
             products_of_one_unit,
             slashed,
+            dashed,
             slashed_like_a_date,
             size_range,
             mean,

@@ -187,11 +187,20 @@ def with_own_side(chunks: Sequence[Chunk], owner: Owner, place: Place) -> Place:
     if side:
         return Place(place.site, side)
     last = next((at for at in range(size - 1, -1, -1) if chunks[at].has(*SIZES)), None)
+    if last is not None and place.laterality and has_with(chunks[last + 1 : size]):
+        return Place(place.site, side_alone(chunks, last) or place.laterality)
     if last is None or names_owner(chunks[last + 1 : size]):
         return place
     own = chunks[last + 1 : size] if side_behind(chunks, last) is None else ()
     side = next((c.concept("SIDE") for c in own if c.has("SIDE")), None)
     return Place(place.site, side) if side else place
+
+
+def has_with(between: Sequence[Chunk]) -> bool:
+    """«the right ovary was 32 mm, the left 28 mm with a follicle of 14 mm»: what lies in the organ measured last."""
+    return any(chunk.has("ACCOMPANIED") for chunk in between) and not any(
+        chunk.has("SITE", "SIDE", "COMMA", "SEMICOLON") for chunk in between
+    )
 
 
 def side_between(chunks: Sequence[Chunk], owner: Owner) -> str | None:
@@ -216,7 +225,8 @@ def side_alone(chunks: Sequence[Chunk], size: int) -> str | None:
     at = size - 1
     while at > 0 and chunks[at].has("COLON", "DASH", "TILL", "COMMA"):
         at -= 1
-    opened = at > 0 and chunks[at - 1].has("OPEN", "COMMA", "COLON", "SEMICOLON", "JOINING")
+    led = next((c for c in reversed(chunks[max(0, at - 2) : max(0, at)]) if not c.has("DETERMINER")), None)
+    opened = led is not None and led.has("OPEN", "COMMA", "COLON", "SEMICOLON", "JOINING")
     return chunks[at].concept("SIDE") if opened else None
 
 

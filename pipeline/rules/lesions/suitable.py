@@ -12,7 +12,11 @@ from pipeline.rules.lesions.size import Size
 LONGEST_ORGAN_MM = 250.0
 """A single length from here on, with no owner, is a body's height, a distance walked or fallen."""
 
+SOLID = ("cm3",)
+"""Units in which no fluid is told: «prostate 45 cm³»."""
+
 NEAR = 4
+BESIDE = 2
 BODY_REACH = 10
 VOLUME_REACH = 3
 
@@ -22,7 +26,7 @@ def suitable(chunks: Sequence[Chunk], at: int, size: Size, owner: Owner | None, 
     if is_rate(chunks, at) or beside_weight(chunks, at) or (not size.moved and near_other_matter(chunks, at, owner)):
         return False
     if size.volume_ml is not None:
-        return is_volume(chunks, at, owner)
+        return is_volume(chunks, at, owner, size.unit)
     if size.area_mm2 is not None:
         return owner is not None
     if (owner is None or owner.kind in ("organ", "other", "distance")) and of_body(chunks, at):
@@ -88,10 +92,12 @@ def beside_weight(chunks: Sequence[Chunk], at: int) -> bool:
     return any(c.has("PERSON", "BODY_WEIGHT") or c.concept("MEASURE") == "body weight" for c in before[:weight])
 
 
-def is_volume(chunks: Sequence[Chunk], at: int, owner: Owner | None) -> bool:
+def is_volume(chunks: Sequence[Chunk], at: int, owner: Owner | None, unit: str) -> bool:
     """«объемом 45 см³», «prostate volume of 45 mL», «a 30 mL hematoma»; not fluids that were lost, given or drained."""
     if owner is None or owner.owner is None or owner.kind not in ("lesion", "organ"):
         return False
     told = any(c.concept("DIMENSION") == "volume" for c in chunks[max(0, at - VOLUME_REACH) : at])
+    if owner.kind == "organ":
+        return told or (unit in SOLID and abs(owner.owner - at) <= BESIDE)
     joined = abs(owner.owner - at) <= VOLUME_REACH
-    return told or (joined and owner.kind == "lesion" and chunks[owner.owner].concept("LESION") != "effusion")
+    return told or (joined and chunks[owner.owner].concept("LESION") != "effusion")
