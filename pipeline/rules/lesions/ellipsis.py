@@ -16,7 +16,9 @@ BRIDGE = 7
 ONE_REACH = 9
 """How far before a size «one», «the other» may stand, in chunks."""
 
-ONE_OF_SEVERAL = "lesions.one_of_several"
+ONE_OF_SEVERAL, PART_OF_LESION = "lesions.one_of_several", "lesions.part_of_lesion"
+NECK, NECKED = "neck", "aneurysm"
+"""A part of the body, and the lesion that has one too."""
 
 TELLING = (
     "LESION",
@@ -104,6 +106,22 @@ def word_of_one(chunks: Sequence[Chunk], size: int) -> int | None:
 def is_one(chunk: Chunk) -> bool:
     """«one», «другой», «the third»; a number too, which is made of the word."""
     return chunk.has("ONE_OF_THEM", "ORDINAL") or any(part.has("ONE_OF_THEM") for part in chunk.parts)
+
+
+def part_of_lesion(chunks: Sequence[Chunk], owner: Owner | None, told: str | None) -> Owner | None:
+    """«an aneurysm with a neck of 3 mm»: the neck is the aneurysm's, no part of the body.
+
+    told   noun of the lesion that was told of last
+    """
+    if owner is None or owner.owner is None or owner.kind != "organ" or not is_neck(chunks[owner.owner]):
+        return owner
+    noun = next((at for at in range(owner.owner - 1, -1, -1) if chunks[at].has("LESION")), None)
+    of = told if noun is None else chunks[noun].concept("LESION")
+    return Owner(owner.size, noun, "lesion", PART_OF_LESION) if of == NECKED else owner
+
+
+def is_neck(chunk: Chunk) -> bool:
+    return chunk.has("PART") and chunk.concept("SITE") == NECK
 
 
 def placed_behind(chunks: Sequence[Chunk], size: int) -> bool:

@@ -10,6 +10,7 @@ from pipeline.rules.lesions.nearby import (
     following,
     goes_on,
     is_denied,
+    lies_at,
     place_at,
     premodifiers,
     side_at,
@@ -36,11 +37,14 @@ def place_of_lesion(chunks: Sequence[Chunk], owner: int, size: int, since: int, 
     if is_definite(chunks, owner):
         behind = [at for at in behind if not any(c.has("ACCOMPANIED") for c in chunks[first:at])]
     between = following(chunks, min(owner, size) + 1, max(owner, size))
+    end = next((at for at in range(first, until) if chunks[at].has("LESION", "DEVICE", "SEMICOLON", "PERIOD")), until)
+    lying = [at for at in sites(chunks, first, end) if lies_at(chunks, at)]
     choices = [
         premodifiers(chunks, owner),
         [at for at in (*between, *behind) if own and lies_elsewhere(chunks, owner, at)][:1],
         [owner] if own else [],
         between,
+        lying,
         behind,
         list(reversed(sites(chunks, since + 1, owner))),
     ]

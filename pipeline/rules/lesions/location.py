@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions import cues
 from pipeline.rules.lesions.dimensions import one_unit
+from pipeline.rules.lesions.ellipsis import PART_OF_LESION
 from pipeline.rules.lesions.lesion_site import is_definite, place_beyond, place_of_lesion
-from pipeline.rules.lesions.nearby import closely, following, is_led, place_at, side_at, sites
+from pipeline.rules.lesions.nearby import closely, following, is_led, lies_at, place_at, side_at, sites
 from pipeline.rules.lesions.ownership import SIZES, Owner, names_owner
 from pipeline.rules.lesions.passage import Passage
 from pipeline.rules.lesions.place import LYMPH_NODE, NODES, VAGUE, Place, lies_in, of_node, tissues, wider
 from pipeline.rules.lesions.size import measured
-from pipeline.rules.where import where
+from pipeline.rules.where import holds, where
 
 LOBE = " lobe"
 
@@ -52,6 +53,9 @@ def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, pass
             found = beyond if beyond and (found is None or beyond.site not in tissues()) else found
         if passage.node and is_node_told_before(chunks, at, found):
             found = passage.node
+        found = on_known_side(found, passage.place_of(definite_noun(chunks, at))) if known and found else found
+    elif owner.rule == PART_OF_LESION and passage.topic:
+        found = passage.topic.place
     elif owner.kind in ("lesion", "organ"):
         found = place_of_it(chunks, owner.size, since, until) or (passage.topic.place if passage.topic else None)
     elif owner.kind == "distance":
@@ -75,7 +79,7 @@ def place_of_organ(chunks: Sequence[Chunk], owner: Owner, since: int, until: int
 def place_of_it(chunks: Sequence[Chunk], size: int, since: int, until: int) -> Place | None:
     """«it was 4 cm in size and lay in the left lobe»: a place that a word of place leads to, else one before the size."""
     ahead = [at for at in closely(chunks, size + 1, until) if is_led(chunks, at)]
-    alone = [at for at in ahead if not any(chunk.has("ACCOMPANIED") for chunk in chunks[size + 1 : at])]
+    alone = [at for at in ahead if lies_at(chunks, at) or not holds(chunks[size + 1 : at], "ACCOMPANIED")]
     found = [
         at for at in (*alone, *reversed(sites(chunks, since + 1, size))) if chunks[at].concept("SITE") not in VAGUE
     ]
@@ -156,6 +160,11 @@ def definite_noun(chunks: Sequence[Chunk], owner: int | None) -> str | None:
     if owner is None or any(c.has("UNNAMED", "COUNT_WORD", "MANY") for c in chunks[max(0, owner - 4) : owner]):
         return None
     return chunks[owner].concept("LESION")
+
+
+def on_known_side(place: Place, known: Place | None) -> Place:
+    """«the tumor was confined to the kidney»: the one on the side that was told of."""
+    return known if known and place.laterality is None and known.site == place.site else place
 
 
 def on_its_side(chunks: Sequence[Chunk], owner: Owner, known: Place | None) -> Place | None:

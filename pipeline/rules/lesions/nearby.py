@@ -134,6 +134,20 @@ def is_led(chunks: Sequence[Chunk], at: int) -> bool:
     return before >= 0 and chunks[before].has("LOCATIVE", "EXAM_OBJECT")
 
 
+def lies_at(chunks: Sequence[Chunk], at: int) -> bool:
+    """«it measured 5 cm and arose from the left ovary»: the words before the site say that the lesion lies there."""
+    before = at - 1
+    while (
+        before >= 0 and chunks[before].has("DETERMINER", "SIDE", "PART", "EXAM_OBJECT") and not origin(chunks[before])
+    ):
+        before -= 1
+    return before >= 0 and origin(chunks[before])
+
+
+def origin(chunk: Chunk) -> bool:
+    return chunk.concept("LOCATIVE") == "origin"
+
+
 def premodifiers(chunks: Sequence[Chunk], owner: int) -> list[int]:
     """«left atrial mass», «12 cm pelvic mass»: the sites before the noun in its own phrase, nearest first."""
     out = []

@@ -53,6 +53,8 @@ class Passage:
     examined: Place | None = None
     operated: Place | None = None
     """the organ that the last operation took out («nephrectomy»), where it names one"""
+    counted_to: Place | None = None
+    """where the distance lies that the sentence tells («a polyp 12 cm from the anal verge»)"""
     node: Place | None = None
     """the lymph node that was measured last"""
     lesions: dict[str, Place] = field(default_factory=dict)
@@ -64,7 +66,7 @@ class Passage:
         if sentence.section in TOLD_OF_OTHERS:
             self.modality, self.operated_until = None, -1
         self.section = sentence.section
-        self.measured_first = None
+        self.measured_first = self.counted_to = None
 
     def examination(self, sentence: Sentence) -> str | None:
         """The operation or examination told of last, for a sentence that names no examination."""
@@ -108,7 +110,12 @@ class Passage:
             at = lesions[0]
             noun = chunks[at].concept("LESION")
             known = self.lesions.get(noun or "")
-            place = mentioned(chunks, at) or known or (place_at(chunks, looked_at[-1]) if looked_at else self.place)
+            place = (
+                mentioned(chunks, at)
+                or self.counted_to
+                or known
+                or (place_at(chunks, looked_at[-1]) if looked_at else self.place)
+            )
             return Topic("lesion", place, noun)
         organs = [at for at in named if not is_denied(chunks, at)]
         if organs and (organs[0] <= OPENING or where(chunks, "ORGAN_STATE")):
@@ -119,6 +126,8 @@ class Passage:
         place = Place(lesion.site, lesion.laterality) if lesion.site else None
         if lesion.kind in KINDS and self.measured_first is None:
             self.measured_first = Topic(lesion.kind, place, noun)
+        if lesion.kind == "distance":
+            self.counted_to = place
         if lesion.kind != "lesion":
             return
         if place and place.site.endswith(LYMPH_NODE):
