@@ -9,32 +9,15 @@ from operator import itemgetter
 
 from pipeline.language.number import Number
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.lesions.axes import AXES, along_axes, named_axes
+from pipeline.rules.lesions.sides import DASH, LAST_UNIT, SIDE, SOME_UNIT, UNIT, size_chunk, times, units_of
 from pipeline.rules.lesions.size import TO_MM, TO_MM2, Size, exact, millimetres, side_unit
 from pipeline.rules.lexing import number_of, unit_of
-from pipeline.rules.pattern import Element, Level, Match, Pattern, T, rule, span_chunk
+from pipeline.rules.pattern import Level, Match, Pattern, T, rule, span_chunk
 
-SIDE = T("NUMBER", as_="side")
-UNIT = T("LENGTH_UNIT", as_="unit")
-SOME_UNIT = T("LENGTH_UNIT", as_="unit", op="?")
-LAST_UNIT = T("LENGTH_UNIT", "AREA_UNIT", "VOLUME_UNIT", as_="unit")
-DASH = T("DASH", op="?")
 SIMPLE_FRACTIONS = frozenset({(1.0, 2.0), (1.0, 3.0), (2.0, 3.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0)})
 WORDS_BEFORE = 12
 """How far before «from 3 cm to 5 cm» the verb of the change may stand, in chunks."""
-
-
-def times(unit: Element = SOME_UNIT) -> Pattern:
-    """«28», «28 мм», «1 cm-», then a sign or word of multiplication."""
-    return (SIDE, DASH, unit, DASH, T("TIMES", "BY"), DASH)
-
-
-def size_chunk(match: Match, sides: Sequence[Number], unit: str, low: Number | None = None) -> Chunk:
-    lowest = millimetres(low, unit) if low is not None else None
-    return match.make("SIZE", Size(tuple(millimetres(side, unit) for side in sides), lowest, unit=unit))
-
-
-def units_of(match: Match) -> list[str]:
-    return [code for code in (side_unit(unit_of(chunk)) for chunk in match.all("unit")) if code]
 
 
 @rule(
@@ -93,44 +76,6 @@ def slashed_like_a_date(match: Match) -> Chunk | None:
     units = units_of(match)
     sides = [Number(float(side), float(side)) for side in match["sides"].text.split("/")]
     return size_chunk(match, sides, units[0]) if units else None
-
-
-ALONG: Pattern = (T("LOCATIVE", op="?"), T("DIMENSION"), T("CLOSE", op="?"))
-BETWEEN_SIDES: Pattern = (T("COMMA", op="?"), T("JOINING", op="?"))
-
-
-@rule(
-    [SIDE, DASH, UNIT, *ALONG, *BETWEEN_SIDES, SIDE, DASH, UNIT, *ALONG, *BETWEEN_SIDES, SIDE, DASH, UNIT],
-    [SIDE, DASH, UNIT, *ALONG, *BETWEEN_SIDES, SIDE, DASH, SOME_UNIT, T("TIMES", "BY"), SIDE, DASH, UNIT],
-    [SIDE, DASH, UNIT, *ALONG, *BETWEEN_SIDES, SIDE, DASH, UNIT],
-)
-def along_axes(match: Match) -> Chunk | None:
-    """2.4 cm in height and 2.0 cm × 1.9 cm in diameter; 3 cm long, 2 cm wide and 1 cm thick"""
-    units, following = units_of(match), match.after(2)
-    if not any(chunk.has("DIMENSION") for chunk in following[:1]) and not (
-        len(following) == 2 and following[0].has("LOCATIVE") and following[1].has("DIMENSION")
-    ):
-        return None
-    if len(set(units)) != 1:
-        return None
-    return size_chunk(match, [number_of(side) for side in match.all("side")], units[0])
-
-
-NAMED_SIDE: Pattern = (T("DIMENSION", "BODY_LENGTH", "MEASURING"), T("EXAM_OBJECT", op="?"), SIDE, DASH, UNIT)
-NEXT_SIDE: Pattern = (*BETWEEN_SIDES, T("DETERMINER", op="?"))
-
-
-@rule(
-    [*NAMED_SIDE, *NEXT_SIDE, *NAMED_SIDE, *NEXT_SIDE, *NAMED_SIDE],
-    [*NAMED_SIDE, *NEXT_SIDE, *NAMED_SIDE],
-)
-def named_axes(match: Match) -> Chunk | None:
-    """диаметром 10 мм и длиной 80 мм; a diameter of 32 mm and a length of 6 cm"""
-    sides, units = match.all("side"), units_of(match)
-    if len(units) != len(sides) or any(part.has("SITE") for part in match.matched):
-        return None
-    lengths = [millimetres(number_of(side), unit) for side, unit in zip(sides, units, strict=True)]
-    return match.make("SIZE", Size(tuple(lengths), unit=units[0]))
 
 
 def phrases(chunk: Chunk) -> list[tuple[Chunk, ...]]:
@@ -324,8 +269,7 @@ DIMENSIONS: tuple[Level, ...] = (
         [
             product,
             mixed_product,
-            along_axes,
-            named_axes,
+            *AXES,
             products_of_one_unit,
             slashed,
             dashed,
