@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.ownership import KIND_OF_TAG, SIZES, Owner, attributive, kind_of
 from pipeline.rules.lesions.ownership import after as after_rule
+from pipeline.rules.lesions.ownership import before as before_rule
 from pipeline.rules.lesions.place import NODES
 
 BRIDGE = 7
@@ -38,7 +39,7 @@ TELLING = (
 def carried_on(chunks: Sequence[Chunk], previous: Owner, owner: Owner | None, size: int) -> Owner | None:
     """The owner of a size that follows another, where it is left out; else the one that the words gave."""
     if owner is None or continues(chunks, previous, owner):
-        return owner if previous.kind == "distance" else previous
+        return lesion_before(chunks, previous, owner, size) if previous.kind == "distance" else previous
     if owner.kind != "organ" or owner.owner is None or owner.rule == attributive.name and size - previous.size <= 2:
         return owner
     if stands_for_noun(chunks, previous, size):
@@ -55,6 +56,14 @@ def carried_on(chunks: Sequence[Chunk], previous: Owner, owner: Owner | None, si
     if placed_behind(chunks, size):
         return replace(previous, site=site_after(chunks, size) if previous.kind == "lesion" else None)
     return replace(previous, site=owner.owner) if previous.kind == "lesion" else owner
+
+
+def lesion_before(chunks: Sequence[Chunk], previous: Owner, owner: Owner | None, size: int) -> Owner | None:
+    """«a polyp 12 cm from the anal verge, measuring 1.5 cm»: the size of what lies so far away."""
+    if owner is not None or not any(c.has("MEASURING", "DIMENSION") for c in chunks[previous.size + 1 : size]):
+        return owner
+    noun = next((at for at in range(previous.size - 1, -1, -1) if chunks[at].has("LESION")), None)
+    return None if noun is None else Owner(size, noun, "lesion", before_rule.name)
 
 
 def continues(chunks: Sequence[Chunk], previous: Owner, owner: Owner) -> bool:

@@ -126,7 +126,15 @@ def opening(chunks: Sequence[Chunk], at: int, size: int, owner: Owner | None) ->
     """Where the phrase of a later size begins: «mass of 3 cm, while the pelvic lymph node (1.8 cm)»."""
     named = (owner.owner, owner.site) if owner else ()
     first = min((n for n in named if n is not None and at < n < size), default=size)
-    return next((i for i in range(first - 1, at, -1) if chunks[i].has("COMMA", "JOINING", "SEMICOLON")), first)
+    begins = parting(chunks, at, first)
+    if begins is None and owner and (owner.kind == "organ" or owner.site == first):
+        return parting(chunks, first, size) or first
+    return first if begins is None else begins
+
+
+def parting(chunks: Sequence[Chunk], start: int, end: int) -> int | None:
+    """The last comma or conjunction between two positions: «a thrombus of 6 cm in the vein, its floating part 2 cm»."""
+    return next((i for i in range(end - 1, start, -1) if chunks[i].has("COMMA", "JOINING", "SEMICOLON")), None)
 
 
 def lesion(sentence: Sentence, size: Size, owner: Owner, since: int, until: int, passage: Passage) -> Lesion:

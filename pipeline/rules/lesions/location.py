@@ -47,7 +47,7 @@ def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, pass
         return place_at(chunks, at)
     if owner.kind == "lesion" and at is not None:
         known = is_definite(chunks, at) and passage.lesions
-        found = place_of_lesion(chunks, at, owner.size, since, until)
+        found = place_of_lesion(chunks, at, owner.size, since, until) or passage.counted_to
         if found is None or found.site in tissues():
             beyond = None if known else place_beyond(chunks, at, owner.size, until)
             found = beyond if beyond and (found is None or beyond.site not in tissues()) else found

@@ -49,6 +49,8 @@ def is_examined(chunks: Sequence[Chunk], at: int) -> bool:
     for chunk in reversed(chunks[max(0, at - 8) : at]):
         if chunk.has("MODALITY"):
             return chunk.concept("MODALITY") not in ("pathology", "surgery", "exam", "autopsy")
+        if chunk.has("LESION"):
+            return False
         if not (chunk.has("EXAM_OBJECT", "SITE", "JOINING", "COMMA", "DETERMINER", "SIDE", "OPEN", "CLOSE")):
             return False
     return False

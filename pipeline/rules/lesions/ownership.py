@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.lesions.place import NODES, VAGUE
 from pipeline.rules.pattern import Element, Level, Match, T, rule
 
 SIZES = ("SIZE", "LENGTH", "AREA", "VOLUME")
@@ -143,6 +144,8 @@ def distance_of_two(match: Match) -> Owner:
 )
 def distance_before(match: Match) -> Owner | None:
     """at a distance of 5 cm; the distance between the tumor and the optic disc was 3 mm; на расстоянии 3 см"""
+    if any(chunk.concept("CUT") == "margin" for chunk in match.matched):
+        return owned(match, "procedure")
     return owned(match, "distance") if within(match, 9 if match.get("cue") else 6) else None
 
 
@@ -265,7 +268,9 @@ def nearest_before(chunks: Sequence[Chunk], size: int, candidates: Sequence[Owne
     if other is None or other.owner is None:
         return first
     if any(chunk.has("COLON") for chunk in chunks[other.owner : first.owner]):
-        return first
+        if chunks[other.owner].concept("LESION") in NODES:
+            return replace(other, site=first.owner)
+        return other if chunks[first.owner].concept("SITE") in VAGUE else first
     return first if speaks_of_organ(chunks, other.owner, first.owner, size) else other
 
 

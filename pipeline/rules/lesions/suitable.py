@@ -31,6 +31,8 @@ def suitable(chunks: Sequence[Chunk], at: int, size: Size, owner: Owner | None, 
         return owner is not None
     if (owner is None or owner.kind in ("organ", "other", "distance")) and of_body(chunks, at):
         return False
+    if owner is None and any(chunk.has("MEASURE") for chunk in chunks[max(0, at - NEAR) : at]):
+        return False
     if owner is None:
         told = lesion_told and refers_back(chunks, at)
         return size.sides_mm[0] < LONGEST_ORGAN_MM and size.unit in ("mm", "cm") and (told or len(chunks) < 6)
@@ -61,6 +63,8 @@ def is_rate(chunks: Sequence[Chunk], at: int) -> bool:
 def near_other_matter(chunks: Sequence[Chunk], at: int, owner: Owner | None) -> bool:
     """«2 mm ST elevation», «matrix 288 × 512 mm», «fell from 3 m», «lactate level of 27 mm»."""
     reach = abs(owner.owner - at) if owner and owner.owner is not None else len(chunks)
+    joined = next((at - i for i in range(at - 1, -1, -1) if chunks[i].has("JOINING")), len(chunks))
+    reach = min(reach, joined)
     for step in (-1, 1):
         for distance in range(1, NEAR + 1):
             index = at + step * distance
