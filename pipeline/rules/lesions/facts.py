@@ -186,6 +186,8 @@ def modality(sentence: Sentence, owner: Owner, place: Place | None, passage: Pas
     inserted = owner.owner is not None and chunks[owner.owner].concept("DEVICE") in THROUGH_A_VESSEL
     went_on = passage.modality if inserted else passage.examination(sentence)
     found = cues.modality_in(chunks, owner.size) or went_on
+    if found == "surgery" and followed_up(chunks, owner):
+        found = passage.modality
     if found is None and owner.kind in ("lesion", "organ"):
         found = next((chunks[at].concept("LOOK") for at in where(chunks, "LOOK")), None)
     if found is None and owner.kind == "lesion" and is_visible(chunks, owner, place, passage):
@@ -196,6 +198,12 @@ def modality(sentence: Sentence, owner: Owner, place: Place | None, passage: Pas
     if found == cues.NO_EXAMINATION or (owner.kind == "device" and found not in SEEN_AT):
         return None
     return found
+
+
+def followed_up(chunks: Sequence[Chunk], owner: Owner) -> bool:
+    """«since the aneurysm had enlarged to 70 mm, it was repaired»: seen before the operation that is told behind it."""
+    ahead = chunks[: owner.size]
+    return owner.kind == "lesion" and holds(ahead, "CHANGE", "TREND") and not holds(ahead, "OPERATION", "MODALITY")
 
 
 def is_visible(chunks: Sequence[Chunk], owner: Owner, place: Place | None, passage: Passage) -> bool:

@@ -10,7 +10,7 @@ from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions import cues
 from pipeline.rules.lesions.lesion_site import is_definite, place_of_mention
 from pipeline.rules.lesions.nearby import is_denied, is_led, named_and_examined, place_at, sites
-from pipeline.rules.lesions.place import LYMPH_NODE, VAGUE, Place
+from pipeline.rules.lesions.place import LYMPH_NODE, VAGUE, Place, lies_in
 from pipeline.rules.where import holds, where
 
 PASSAGE = 6
@@ -136,14 +136,21 @@ class Passage:
             self.locate(noun, place)
 
     def locate(self, noun: str, place: Place) -> None:
-        self.lesions.pop(noun, None)
-        self.lesions[noun] = place
+        known = self.lesions.pop(noun, None)
+        self.lesions[noun] = known if known and tells_more(known, place) else place
 
     def place_of(self, noun: str | None) -> Place | None:
         """Where the lesion of that noun lay, or the lesion named last."""
         if noun in self.lesions:
             return self.lesions[noun or ""]
         return next(reversed(self.lesions.values()), None)
+
+
+def tells_more(known: Place, place: Place) -> bool:
+    """«an infrarenal aneurysm», later «the aortic aneurysm»: the place told first lies in the other, or has a side."""
+    if known.site == place.site:
+        return place.laterality is None
+    return lies_in(known.site, place.site) and place.laterality in (None, known.laterality)
 
 
 def mentioned(chunks: Sequence[Chunk], lesion: int) -> Place | None:
