@@ -18,6 +18,7 @@ ONE_REACH = 9
 """How far before a size «one», «the other» may stand, in chunks."""
 
 ONE_OF_SEVERAL, PART_OF_LESION = "lesions.one_of_several", "lesions.part_of_lesion"
+LOBE_OF_ORGAN, LOBE_REACH = "lesions.lobe", 3
 NECK, NECKED = "neck", "aneurysm"
 """A part of the body, and the lesion that has one too."""
 
@@ -127,6 +128,12 @@ def part_of_lesion(chunks: Sequence[Chunk], owner: Owner | None, told: str | Non
     noun = next((at for at in range(owner.owner - 1, -1, -1) if chunks[at].has("LESION")), None)
     of = told if noun is None else chunks[noun].concept("LESION")
     return Owner(owner.size, noun, "lesion", PART_OF_LESION) if of == NECKED else owner
+
+
+def lobe(chunks: Sequence[Chunk], size: int) -> Owner | None:
+    """«…; ultrasound showed a right lobe of 62 × 28 mm»: of the organ that was told of."""
+    near = chunks[max(0, size - LOBE_REACH) : size]
+    return Owner(size, None, "organ", LOBE_OF_ORGAN) if any(chunk.has("LOBE") for chunk in near) else None
 
 
 def is_neck(chunk: Chunk) -> bool:

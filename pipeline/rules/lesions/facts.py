@@ -10,7 +10,7 @@ from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions import cues
 from pipeline.rules.lesions.difference import differences
-from pipeline.rules.lesions.ellipsis import carried_on, one_of_several, part_of_lesion
+from pipeline.rules.lesions.ellipsis import carried_on, lobe, one_of_several, part_of_lesion
 from pipeline.rules.lesions.location import location
 from pipeline.rules.lesions.nearby import is_examined, sites
 from pipeline.rules.lesions.ownership import KIND_OF_TAG, SIZES, Owner, after, attributive, names_owner, owners
@@ -78,6 +78,7 @@ def facts_of(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
         if previous:
             owner = carried_on(sentence.chunks, previous, owner, at)
         owner = one_of_several(sentence.chunks, at, owner, passage.topic is not None and passage.topic.kind == "lesion")
+        owner = owner or lobe(sentence.chunks, at)
         owner = part_of_lesion(sentence.chunks, owner, passage.topic.noun if passage.topic else None)
         owner = anaphor(sentence.chunks, at, owner, passage)
         if size is None or not suitable(sentence.chunks, at, size, owner, passage.topic is not None):

@@ -138,7 +138,7 @@ def place_of_mention(chunks: Sequence[Chunk], owner: int) -> Place | None:
 
 
 def parts(chunks: Sequence[Chunk], at: int) -> bool:
-    return chunks[at].has("COMMA") and not goes_on(chunks[at + 1 : at + 3])
+    return chunks[at].has("COMMA", "JOINING") and not goes_on(chunks[at + 1 : at + 3])
 
 
 def node_place(chunks: Sequence[Chunk], owner: int, found: Sequence[int]) -> Place:

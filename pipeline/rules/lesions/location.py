@@ -17,11 +17,18 @@ from pipeline.rules.lesions.size import measured
 from pipeline.rules.where import holds, where
 
 LOBE = " lobe"
+LOBE_REACH = 6
+"""How far after a size its lobe may stand, in chunks."""
 
 LANDMARK_REACH = 6
 """How far after a distance the landmark may stand that it is counted from, in chunks."""
 
 BELLY = ("abdomen", "pelvis", "peritoneal cavity", "retroperitoneum")
+SEEN_WITH = {
+    "colon": ("rectum", "anal canal", "anus", "ileum", "terminal ileum"),
+    "stomach": ("esophagus", "duodenum", "duodenal bulb"),
+}
+"""What an endoscope sees on its way to an organ, or behind it."""
 CHEST, LUNG = "thorax", "lung"
 
 RECTUM, COLON, RECTUM_MM = "rectum", "colon", 150.0
@@ -53,7 +60,8 @@ def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, pass
             found = beyond if beyond and (found is None or beyond.site not in tissues()) else found
         if passage.node and is_node_told_before(chunks, at, found):
             found = passage.node
-        found = on_known_side(found, passage.place_of(definite_noun(chunks, at))) if known and found else found
+        if found and (known or holds(chunks, "OPERATION")):
+            found = on_known_side(found, passage.place_of(chunks[at].concept("LESION")))
     elif owner.rule == PART_OF_LESION and passage.topic:
         found = passage.topic.place
     elif owner.kind in ("lesion", "organ"):
@@ -145,6 +153,8 @@ def belongs(place: Place, other: Place) -> bool:
     """Is it the other place, or one that lies in it? What lies in belly and pelvis is looked at together."""
     if place.site == other.site or lies_in(place.site, other.site):
         return True
+    if place.site in SEEN_WITH.get(other.site, ()):
+        return True
     return other.site in BELLY and any(place.site == part or lies_in(place.site, part) for part in BELLY)
 
 
@@ -180,7 +190,9 @@ def lobe_of(chunks: Sequence[Chunk], owner: Owner, since: int, place: Place) -> 
     """«УЗИ щитовидной железы: в правой доле узел»: the lobe, where lobes of the organ are sites of their own."""
     if place.site + LOBE not in wider():
         return place
-    for at in range(owner.size - 1, since, -1):
+    ahead = range(owner.size + 1, min(owner.size + LOBE_REACH, len(chunks)))
+    ends = next((at for at in ahead if chunks[at].has("COMMA", "JOINING", "SEMICOLON", *SIZES)), ahead.stop)
+    for at in (*range(owner.size - 1, since, -1), *range(owner.size + 1, ends)):
         if chunks[at].has("LOBE"):
             return Place(place.site + LOBE, side_at(chunks, at) or place.laterality)
     return place

@@ -12,6 +12,9 @@ from pipeline.rules.where import where
 SIDES_APART = 4
 """How far from its organ the word of a side may stand, in chunks."""
 
+PARTED = ("gallbladder", "urinary bladder", "pancreas", "uterus", "femur", "humerus", "tooth", "penis")
+"""Organs that have a neck or a head of their own."""
+
 MAKER_REACH = 8
 """How far after a device its maker may stand, in chunks."""
 
@@ -23,6 +26,8 @@ def gives_way(chunks: Sequence[Chunk], at: int) -> bool:
     """«the back of the right hand», «aneurysm neck», «its neck»: another site is meant, or none."""
     if chunks[at].has("PART") and at and chunks[at - 1].has("LESION", "ANAPHOR") or is_maker(chunks, at):
         return True
+    if chunks[at].has("PART") and is_part_told_of(chunks, at):
+        return True
     ahead = at + 1
     if not (ahead < len(chunks) and chunks[ahead].has("EXAM_OBJECT")):
         return False
@@ -32,6 +37,13 @@ def gives_way(chunks: Sequence[Chunk], at: int) -> bool:
         return True
     site, meant = chunks[at].concept("SITE"), chunks[ahead].concept("SITE")
     return meant is not None and (chunks[at].has("PART") or wider().get(meant) == site or site in tissues())
+
+
+def is_part_told_of(chunks: Sequence[Chunk], at: int) -> bool:
+    """«the gallbladder held a stone in the neck», «an aneurysm with a wide neck»: of what the sentence told before."""
+    if chunks[at].concept("SITE") not in ("neck", "head"):
+        return False
+    return any(c.concept("SITE") in PARTED or c.concept("LESION") == "aneurysm" for c in chunks[:at])
 
 
 def is_maker(chunks: Sequence[Chunk], at: int) -> bool:

@@ -117,9 +117,14 @@ def distance_after(match: Match) -> Owner | None:
     if any(chunk.concept("CUT") == "margin" for chunk in match.before(3)):
         return owned(match, "procedure")
     lesion_of = match.before(2)
-    if len(lesion_of) == 2 and lesion_of[0].has("LESION") and lesion_of[1].has("MEASURING"):
+    if len(lesion_of) == 2 and lesion_of[0].has("LESION") and measures(lesion_of[1]):
         return None
     return owned(match, "distance")
+
+
+def measures(chunk: Chunk) -> bool:
+    """«a mass of 4 cm», «it measured 4 cm», not «a nodule at 33 cm from the incisors»."""
+    return chunk.has("MEASURING") and (chunk.has("EXAM_OBJECT") or not chunk.has("LOCATIVE"))
 
 
 @rule(
@@ -187,8 +192,13 @@ def attributive(match: Match) -> Owner | None:
 
 
 def opens_noun_phrase(chunks: Sequence[Chunk], size: int) -> bool:
-    """«a 12 cm, round mass»: an article before it, so that the noun is still to come."""
-    return size > 0 and chunks[size - 1].has("DETERMINER", "COUNT_WORD")
+    """«a 12 cm, round mass», «a firm, 4 cm, round mass»: an article before it, so that the noun is still to come."""
+    for chunk in reversed(chunks[max(0, size - 5) : size]):
+        if chunk.has("DETERMINER", "COUNT_WORD"):
+            return True
+        if not chunk.has("WORD", "COMMA", "LOOK", "SIDE"):
+            return False
+    return False
 
 
 def predicated(chunks: Sequence[Chunk], size: int) -> bool:

@@ -57,6 +57,8 @@ class Passage:
     """where the distance lies that the sentence tells («a polyp 12 cm from the anal verge»)"""
     node: Place | None = None
     """the lymph node that was measured last"""
+    sized: set[str] = field(default_factory=set)
+    """nouns of the lesions that the sentence measures"""
     lesions: dict[str, Place] = field(default_factory=dict)
     """the noun of a lesion → where it lay; the one named last stands last"""
 
@@ -67,6 +69,7 @@ class Passage:
             self.modality, self.operated_until = None, -1
         self.section = sentence.section
         self.measured_first = self.counted_to = None
+        self.sized.clear()
 
     def examination(self, sentence: Sentence) -> str | None:
         """The operation or examination told of last, for a sentence that names no examination."""
@@ -96,8 +99,8 @@ class Passage:
             self.examined = place_at(chunks, looked_at[-1])
         for at in where(chunks, "LESION"):
             noun = chunks[at].concept("LESION")
-            place = mentioned(chunks, at) if noun and not chunks[at].has("DISTANCE_NOUN") else None
-            if noun and place and noun != LYMPH_NODE:
+            place = mentioned(chunks, at) or self.counted_to if noun and not chunks[at].has("DISTANCE_NOUN") else None
+            if noun and place and noun != LYMPH_NODE and noun not in self.sized:
                 self.locate(noun, place)
 
     def told(self, chunks: Sequence[Chunk], named: Sequence[int], looked_at: Sequence[int]) -> Topic | None:
@@ -134,6 +137,7 @@ class Passage:
             self.node = place
         elif noun and place:
             self.locate(noun, place)
+            self.sized.add(noun)
 
     def locate(self, noun: str, place: Place) -> None:
         known = self.lesions.pop(noun, None)
