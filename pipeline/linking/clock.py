@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.facts import Fact, Moment
-from pipeline.linking.standpoint import Point
+from pipeline.linking.point import Point
 from pipeline.record import replace
 from pipeline.rules.times.edtf import add, duration, precision_of, total
 
@@ -41,6 +41,12 @@ class Clock:
     begun    the story has gone beyond its first visit
     latest   the last of the dates that governed
     zero     the day before the story's day 1, where it dates one of its days: «on 12 March (day 1)»
+    visit    the moment of the visit or stay that was told last
+    flashback  the story looks at what was before that visit, to which an examination brings it back
+    fresh    an offset of this sentence governs
+    mentioned  the date named last, even in passing
+    theatre  an operation is being told
+    grown    the patient is no newborn: what is counted from birth was before the visit
     """
 
     now: Moment = PRESENTATION
@@ -53,11 +59,18 @@ class Clock:
     begun: bool = False
     latest: str | None = None
     zero: str | None = None
+    visit: Moment | None = None
+    flashback: bool = False
+    fresh: bool = False
+    grown: bool = False
+    theatre: bool = False
+    mentioned: str | None = None
 
 
 def resolved_in_turn(found: Sequence[Point], clock: Clock) -> list[Point]:
     """Each point resolved against what stands before it, in the sentence and in the story."""
     out: list[Point] = []
+    clock = replace(clock, fresh=False)
     for point in found:
         out.append(resolved(point, clock))
         clock = ticked(clock, out[-1])
@@ -71,43 +84,84 @@ def resolved(point: Point, clock: Clock) -> Point:
         moment = replace(moment, time_edtf=with_year(moment.time_edtf, clock.day))
     if moment.time_edtf:
         return replace(point, moment=moment)
+    if point.counting == "vague":
+        anchor = moment.time_anchor or ("admission" if point.retrospective else clock.event)
+        return replace(point, moment=replace(moment, time_anchor=anchor))
     return offset(point, clock) if moment.time_offset else standing(point, clock)
 
 
 def standing(point: Point, clock: Clock) -> Point:
     """A standpoint with the date of its event: «on admission», «during the operation»."""
-    moment = point.moment
-    if point.place and clock.begun and moved_on(clock):
-        return replace(point, moment=clock.now, event=None)
-    if moment.time_anchor == "procedure" and clock.now.time_anchor == "death":
-        return replace(point, moment=clock.now, event=None)
-    known = None
-    if moment.time_relation == "at" and not (point.happened and moved_on(clock)):
-        known = clock.dates.get(moment.time_anchor or "")
+    moment, now = point.moment, clock.now
+    if point.place and clock.flashback:
+        return replace(point, moment=clock.visit or moment)
     if (
-        moment.time_relation == "during"
-        or not known
-        and moment.time_relation == "at"
-        and (
-            moment.time_anchor == "procedure"
-            or precision_of(clock.day or "") == "day"
-            and moment.time_anchor == "admission"
-        )
+        point.place
+        and clock.begun
+        and moved_on(clock)
+        or moment.time_anchor == "procedure"
+        and now.time_anchor == "death"
     ):
-        known = clock.now.time_edtf
+        return replace(point, moment=now, event=None)
+    if point.happened and point.event == "admission" and stays(clock):
+        return replace(point, moment=now)
+    known = date_of_event(point, clock)
     return replace(point, moment=replace(moment, time_edtf=known)) if known else point
 
 
+def date_of_event(point: Point, clock: Clock) -> str | None:
+    """The date of what a standpoint names, where the story has told it."""
+    moment, now = point.moment, clock.now
+    anchor, during = moment.time_anchor or "", moment.time_relation == "during" and moment.time_anchor != "treatment"
+    if not during and moment.time_relation != "at":
+        return None
+    told = clock.dates.get(anchor) if not during and not (point.happened and moved_on(clock)) else None
+    if told:
+        return told
+    of_now = anchor == "procedure" or precision_of(clock.day or "") == "day" and anchor == "admission"
+    if during or of_now or point.happened and anchor == "diagnosis" and not now.time_offset:
+        return now.time_edtf
+    return now.time_edtf if point.happened and anchor == "admission" and clock.fresh else None
+
+
 def moved_on(clock: Clock) -> bool:
-    """An offset of some days, or a date, governs: what happens now is no longer the first visit."""
+    """An offset or another date governs: what happens now is no longer the first visit."""
     now = clock.now
-    return counted_in_days(now) or bool(now.time_edtf and now.time_edtf != clock.dates.get("admission"))
+    return now.time_offset is not None or bool(now.time_edtf and now.time_edtf != clock.dates.get("admission"))
+
+
+def stays(clock: Clock) -> bool:
+    """A visit is of the days counted so far: «At one week after discharge … He presented»; years start anew."""
+    if clock.flashback and not clock.fresh or clock.now.time_basis == "inherited":
+        return False
+    if clock.grown and clock.now.time_anchor == "birth":
+        return False
+    return counted_in_days(clock.now)
+
+
+def looks_back(point: Point, clock: Clock) -> bool:
+    """The story turns to what was before its visit: «Three years prior …», «A pacemaker was implanted in 2009»,
+    «ligated on the third day of life»."""
+    if clock.grown and point.moment.time_anchor == "birth":
+        return True
+    if clock.visit is None or clock.now != clock.visit or point.event == "admission":
+        return clock.flashback
+    if point.retrospective or point.moment.time_anchor == "birth":
+        return True
+    date = single_date((point.moment.time_edtf or "").removesuffix("/.."))
+    if date is None or precision_of(date) == "day":
+        return False
+    return clock.visit.time_edtf is None or date < clock.visit.time_edtf[: len(date)]
 
 
 def offset(point: Point, clock: Clock) -> Point:
     """An offset with its anchor, the steps before it added, and its date where the anchor has one."""
     moment, value = point.moment, point.moment.time_offset or ""
     anchor = None if moment.time_anchor == "follow-up" else moment.time_anchor
+    if anchor is None and moment.time_relation == "before" and clock.event not in MILESTONES:
+        anchor = "admission"
+        base = clock.day or clock.dates.get(anchor)
+        return told(point, anchor, add(base, value) if base else None, value)
     base = clock.dates.get(anchor or "")
     if clock.zero and point.counting == "day" and value.endswith("D") and anchor in (None, clock.event):
         return told(point, anchor or clock.event, add(clock.zero, value), value)
@@ -119,6 +173,7 @@ def offset(point: Point, clock: Clock) -> Point:
             return told(point, anchor or moment.time_anchor, edtf, total(clock.elapsed or "", value) or value)
         here = clock.day if clock.elapsed is None and (point.counting == "by" or anchor == clock.event) else None
         base = here or base if point.counting in ("by", "later") else base or here
+        base = base or clock.mentioned if point.counting == "later" else base
     edtf = add(base, value) if base else None
     return told(point, anchor or moment.time_anchor, edtf, value)
 
@@ -146,7 +201,7 @@ def unnamed(point: Point, clock: Clock) -> str | None:
         return clock.event
     if point.counting == "day" and (point.moment.time_offset or "").endswith("D"):
         return days_of(clock, point.moment.time_offset or "")
-    return clock.base
+    return clock.event if "T" in (point.moment.time_offset or "") else clock.base
 
 
 def days_of(clock: Clock, value: str) -> str | None:
@@ -175,6 +230,7 @@ def ticked(clock: Clock, point: Point) -> Clock:
     """The clock after one point."""
     dates, moment = dict(clock.dates), point.moment
     single = single_date(moment.time_edtf)
+    clock = replace(clock, mentioned=single) if single else clock
     if point.event and single:
         dates[point.event] = single
     elif point.event and point.happened and moved_on(clock):
@@ -182,12 +238,13 @@ def ticked(clock: Clock, point: Point) -> Clock:
     zero = None if point.event in COUNTED or point.stay else clock.zero
     if single and point.counting == "day" and (moment.time_offset or "").endswith("D"):
         zero = add(single, f"-{moment.time_offset}")
+    flashback = looks_back(point, clock)
     if not point.governs or point.retrospective:
-        return replace(clock, dates=dates, zero=zero)
-    if point.event == "admission" and not single and counted_in_days(clock.now) and clock.now.time_basis != "inherited":
-        return replace(clock, event="admission", elapsed=None, dates=dates, begun=True)
+        return replace(clock, dates=dates, zero=zero, flashback=flashback)
+    if point.event == "admission" and not single and stays(clock):
+        return replace(clock, event="admission", elapsed=None, dates=dates, begun=True, visit=clock.now)
     now, event, elapsed, base, counted = moment, clock.event, clock.elapsed, clock.base, clock.counted
-    if point.event:
+    if point.event and point.event != "follow-up":
         event, elapsed = point.event, None
         base = base if event == "discharge" and base == "procedure" else event
         if point.event in AFTERWARDS:
@@ -195,14 +252,14 @@ def ticked(clock: Clock, point: Point) -> Clock:
     elif moment.time_offset:
         event, elapsed = moment.time_anchor or event, moment.time_offset
         base = event
-    elif moment.time_anchor:
+    elif moment.time_anchor and moment.time_anchor != "follow-up" and point.counting != "vague":
         event, elapsed = moment.time_anchor, None
         base = event
     elif single:
         elapsed = None
     if point.stay or event in COUNTED or moment.time_offset:
         counted = event
-    elif point.event:
+    elif point.event and point.event != "follow-up":
         counted = None
     day = single or (dates.get(event or "") if point.event else clock.day if not moment.time_offset else None)
     return Clock(
@@ -216,6 +273,25 @@ def ticked(clock: Clock, point: Point) -> Clock:
         begun=True,
         latest=max(single or "", clock.latest or "") or None,
         zero=zero,
+        visit=now if point.event == "admission" else clock.visit,
+        flashback=flashback and not returns(point),
+        fresh=clock.fresh or moment.time_offset is not None,
+        grown=clock.grown,
+        mentioned=clock.mentioned,
+        theatre=point.happened
+        and point.event == "procedure"
+        or moment.time_relation == "during"
+        and moment.time_anchor == "procedure",
+    )
+
+
+def returns(point: Point) -> bool:
+    """The story is with its patient again: an examination, a visit, days counted from a named event."""
+    if point.event in ("admission", "death"):
+        return True
+    named = point.moment.time_anchor_printed is not None and point.moment.time_anchor != "birth"
+    return point.moment.time_offset is not None and (
+        named or point.counting == "day" and not point.moment.time_anchor == "birth"
     )
 
 
@@ -232,6 +308,7 @@ def counted_in_days(moment: Moment) -> bool:
 
 def advanced(clock: Clock, here: Sequence[Point], facts: Mapping[Fact, Moment]) -> Clock:
     """The clock after a sentence; a change of treatment is what later offsets count from."""
+    clock = replace(clock, fresh=False)
     for point in here:
         clock = ticked(clock, point)
     changes = [

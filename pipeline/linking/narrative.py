@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.facts import Dose, Fact, Lesion, Moment, TimeExpression
+from pipeline.facts import Dose, Fact, Lab, Lesion, Moment, TimeExpression
+from pipeline.linking.anesthesia import anesthesia_moment
 from pipeline.linking.clock import (
     PRESENTATION,
     Clock,
@@ -20,16 +21,24 @@ from pipeline.linking.clock import (
     resolved_in_turn,
     undated,
 )
+from pipeline.linking.past import of_past, of_reason
+from pipeline.linking.point import OPENING, Point
 from pipeline.linking.points import Times, points, time_point
 from pipeline.linking.pregnancy import of_pregnancy, pregnancy_told
 from pipeline.linking.reach import before_change, counts_on, nearest
 from pipeline.linking.serial import in_order, rows_of_days
-from pipeline.linking.standpoint import Point
 from pipeline.record import replace
 from pipeline.rules.chunk import Sentence
-from pipeline.rules.times.edtf import add, total
+from pipeline.rules.times.edtf import add, duration, total
+from pipeline.rules.where import holds
 
+INTRODUCTION = 3
+"""Sentences of a story in which its patient's age is told."""
+CHILDHOOD = (28, 14 * 365)
+"""Days of age between which days of life are long past and no delivery is one's own."""
 SPECIMEN = frozenset({"pathology", "surgery"})
+BEFORE_OPERATION = Moment(time_basis="stated", time_relation="before", time_anchor="procedure")
+BEFORE_VISIT = Moment(time_basis="inherited", time_relation="before", time_anchor="admission")
 SURGICAL = (None, "admission", "procedure", "diagnosis", "treatment", "onset")
 LASTING = frozenset({"continue", "mention"})
 
@@ -38,39 +47,74 @@ def moments(
     sentences: Sequence[Sentence], facts: Mapping[int, Sequence[Fact]], times: Times, start: Clock
 ) -> dict[Fact, Moment]:
     """The moment of each fact of a run of sentences (one case, one section); `facts` by sentence index."""
-    clock, paragraph = start, -1
+    clock, paragraph = replace(start, grown=grown(sentences)), -1
     pregnant = pregnancy_told(sentences)
     rows: list[tuple[Moment, ...]] = []
     past: Moment | None = None
+    last: Moment | None = None
+    values: dict[tuple[object, ...], Moment] = {}
     out: dict[Fact, Moment] = {}
     for sentence in sentences:
-        if sentence.paragraph != paragraph and clock.now.time_anchor == "birth" and undated(clock.now):
-            clock = replace(clock, now=PRESENTATION)
-        before, past = (rows, past) if sentence.paragraph == paragraph else ([], None)
+        if sentence.paragraph != paragraph:
+            rows, past, last = [], None, None
+            if clock.now.time_anchor == "birth" and undated(clock.now):
+                clock = replace(clock, now=PRESENTATION)
         paragraph = sentence.paragraph
         named = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
         own = facts.get(sentence.index, ())
         if not (named or own):
             rows = []
             continue
-        here = resolved_in_turn(named, clock)
-        rows = rows_of_days(sentence.chunks, here)
+        here = resolved_in_turn([p for p in named if clock.flashback or not p.opener], clock)
+        before, rows = rows, rows_of_days(sentence.chunks, here)
+        then = last if last and not here and at_that_time(sentence.chunks) else None
         told = {}
         for fact in own:
             heading = heading_moment(fact, sentence, times, clock)
             treated = past if past and not here and isinstance(fact.payload, Dose) else None
-            told[fact] = fitted(heading or treated or moment_of(fact, sentence, here, clock), fact, clock.now)
+            moment = heading or anesthesia_moment(fact, sentence, clock) or then or treated
+            told[fact] = fitted(moment or moment_of(fact, sentence, here, clock, values), fact, clock.now)
         told = {**titrated(told), **in_order(own, rows or before)}
+        values |= {key: moment for fact, moment in told.items() if (key := value_key(fact))}
         out.update(told)
         past = history(here) if here else past
+        last = here[-1].moment if here else last
         clock = advanced(clock, here, told)
     return out
 
 
+def at_that_time(chunks: Sequence[Chunk]) -> bool:
+    """The sentence is of the moment that the one before named last: «At that time, her carnitine was …»."""
+    return any(chunk.has("AT_THAT_TIME") for chunk in chunks[:OPENING])
+
+
+def value_key(fact: Fact) -> tuple[object, ...] | None:
+    """What tells that a value is told again: «dropped from 14.8 g/dL», which was measured on admission."""
+    payload = fact.payload
+    if isinstance(payload, Lab) and payload.value_low is not None:
+        return payload.analyte, payload.specimen, payload.value_low, payload.unit
+    return None
+
+
+def grown(sentences: Sequence[Sentence]) -> bool:
+    """The patient is introduced as a child past the first weeks: «a four-month-old boy»; a mother counts from her delivery."""
+    for sentence in sentences[:INTRODUCTION]:
+        for chunk in sentence.chunks:
+            time = chunk.value
+            if isinstance(time, TimeExpression) and time.kind == "age":
+                age = duration(time.value or "")
+                return age is not None and CHILDHOOD[0] < age.in_days < CHILDHOOD[1]
+    return False
+
+
 def history(here: Sequence[Point]) -> Moment | None:
-    """The date that a history was told of, for the treatments of the next sentences: «Из анамнеза: в 2014 г. зоб. Назначен …»."""
+    """The moment of a history or of a dated diagnosis, for the treatments of the next sentences:
+    «Из анамнеза: в 2014 г. зоб. Назначен …», «Three years prior, … She was treated with …»."""
     last = here[-1]
-    return inherited(last.moment) if last.retrospective and last.moment.time_edtf else None
+    told = last.retrospective or last.event == "diagnosis" and not last.governs
+    if told and (last.moment.time_edtf or last.moment.time_offset and last.start <= OPENING):
+        return inherited(last.moment)
+    return None
 
 
 def titrated(told: Mapping[Fact, Moment]) -> dict[Fact, Moment]:
@@ -104,7 +148,9 @@ def heading_moment(fact: Fact, sentence: Sentence, times: Times, clock: Clock) -
     return None
 
 
-def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Clock) -> Moment:
+def moment_of(
+    fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Clock, values: Mapping[tuple[object, ...], Moment]
+) -> Moment:
     """The nearest point that reaches the fact, else what governs."""
     chunks = sentence.chunks
     if isinstance(fact.payload, TimeExpression):
@@ -115,9 +161,32 @@ def moment_of(fact: Fact, sentence: Sentence, here: Sequence[Point], clock: Cloc
         if bound:
             return bound[0].moment
     near = nearest(chunks, fact, here)
-    if near is None:
-        return inherited(clock.now)
-    return PRESENTATION if before_change(chunks, fact) and counts_on(near.moment) else near.moment
+    moment = near.moment if near else inherited(clock.now)
+    if before_change(chunks, fact):
+        return values.get(value_key(fact) or ()) or former(moment)
+    if of_reason(chunks, fact, here, near):
+        return BEFORE_OPERATION
+    if near is None and first_visit(clock) and (of_past(chunks, fact) or holds(chunks, "OUTSIDE")):
+        return BEFORE_VISIT
+    return moment
+
+
+def former(moment: Moment) -> Moment:
+    """When the value was from which it changed: «on day 3, dropped from 14.8 g/dL», «after resection, fell from 14 to 8»."""
+    if counts_on(moment) and moment.time_anchor != "birth":
+        return PRESENTATION
+    if (
+        moment.time_relation in ("after", "during")
+        and moment.time_anchor in ("procedure", "treatment")
+        and undated(moment)
+    ):
+        return replace(moment, time_relation="before", time_edtf=None)
+    return moment
+
+
+def first_visit(clock: Clock) -> bool:
+    """The story still stands at its visit."""
+    return clock.now.time_anchor == "admission" and clock.now.time_relation == "at" and clock.now.time_offset is None
 
 
 def fitted(moment: Moment, fact: Fact, now: Moment) -> Moment:

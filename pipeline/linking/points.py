@@ -7,8 +7,10 @@ from itertools import pairwise
 
 from pipeline.facts import Moment, TimeExpression
 from pipeline.linking.counting import counting_of, leaves
+from pipeline.linking.point import OPENING, Point
 from pipeline.linking.schedule import without_schedule
-from pipeline.linking.standpoint import OPENING, STANDPOINTS, Point
+from pipeline.linking.standpoint import STANDPOINTS
+from pipeline.linking.window import window
 from pipeline.record import replace
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import CLAUSE_ENDS
@@ -42,7 +44,7 @@ def points(sentence: Sentence, times: Times) -> list[Point]:
     found.sort(key=lambda p: (p.start, p.end))
     found = intervals(counted(sharing_anchor(without_schedule(found, chunks), chunks)), chunks)
     found = apposed(with_dates_of_events(found, chunks), chunks)
-    return [aside(mark_retrospective(p, chunks), chunks) for p in found]
+    return telling_first([aside(mark_retrospective(p, chunks), chunks) for p in found], chunks)
 
 
 def aside(point: Point, chunks: Sequence[Chunk]) -> Point:
@@ -80,6 +82,10 @@ def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression)
         bare_year = time.precision in ("year", "decade") and time.bound != "since"
         background = index > OPENING and (until or since_month or bare_year)
         return Point(index, index + 1, Moment(time_edtf=edtf, time_basis="stated"), governs=not background)
+    if chunks is not None and time.kind == "duration":
+        return window(index, chunks, time)
+    if chunks is not None and time.kind == "relative" and time.value is None:
+        return vague(index, time)
     if time.kind == "relative" and time.value not in (None, SAME_DAY) and not (chunks and gestational(chunks, index)):
         value = time.value.split("/")[0] if "/" in time.value else time.value
         before = time.direction == "before"
@@ -93,6 +99,18 @@ def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression)
         counting = counting_of(chunks, index) if chunks is not None else "day"
         return Point(index, index + 1, moment, governs=not before, retrospective=before, counting=counting)
     return day_of_life(index, chunks, time) if chunks is not None else None
+
+
+def vague(index: int, time: TimeExpression) -> Point:
+    """«several days later», «a few years before»: after or before what was told, nobody knows how long."""
+    before = time.direction == "before"
+    moment = Moment(
+        time_basis="stated",
+        time_relation=time.direction or "after",
+        time_anchor=time.anchor,
+        time_anchor_printed=time.anchor_printed,
+    )
+    return Point(index, index + 1, moment, governs=not before, retrospective=before, counting="vague")
 
 
 def day_of_life(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Point | None:
@@ -118,6 +136,7 @@ def gestational(chunks: Sequence[Chunk], index: int) -> bool:
     delivered = any(c.concept("EVENT_VERB") == "birth" for c in chunks[max(0, index - TERM_BEHIND) : index])
     return (
         chunks[index].rule.endswith(".gestation")
+        or any(c.has("GESTATION") for c in chunks[index + 1 : index + 3])
         or any(c.has("TERM") for c in chunks[max(0, index - 1) : index])
         or delivered
         and (chunks[index].value.value or "").endswith("W")
@@ -210,10 +229,14 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
         if not point.event or point.moment.time_edtf:
             continue
         offset = next((o for o in out if o.moment.time_offset and same_clause(chunks, point, o)), None)
+        if offset is not None and dates_former(point, offset):
+            out[i] = replace(point, moment=offset.moment, governs=False, event=None, retrospective=True)
+            continue
         if point.event == "death" and offset is not None:
             out[i] = replace(point, moment=offset.moment)
+            out[out.index(offset)] = replace(offset, governs=False, apart=True)
             continue
-        if offset is not None and dates_discharge(point, offset):
+        if offset is not None and dates_discharge(chunks, point, offset):
             out[out.index(offset)] = replace(offset, governs=False, apart=True)
         dated = [
             j
@@ -223,6 +246,8 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
         if not dated:
             continue
         j = min(dated, key=lambda k: abs(out[k].start - point.start))
+        if any(e is not point and e.event and nearer(chunks, out[j], e, point) for e in out):
+            continue
         merged = replace(
             out[j].moment,
             time_relation="at",
@@ -234,19 +259,50 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
     return out
 
 
-def dates_discharge(point: Point, offset: Point) -> bool:
-    """«discharged on day 25», «на 25-е сутки выписан»; but what he is told to do «in a week» lies after it."""
+def dates_former(point: Point, offset: Point) -> bool:
+    """«Three weeks before admission to our clinic she was admitted elsewhere», «underwent a transplantation 14 years ago»."""
+    if not (point.happened and offset.retrospective):
+        return False
+    behind = point.event == "procedure" and offset.moment.time_anchor is None
+    return offset.start <= OPENING and offset.end <= point.start or behind and 0 <= offset.start - point.end <= FORMER
+
+
+def nearer(chunks: Sequence[Chunk], date: Point, one: Point, other: Point) -> bool:
+    """The date is rather one event's than the other's: «with a myeloma diagnosed in 2011, he was admitted»."""
+    return same_clause(chunks, date, one) and apart_by(date, one) < apart_by(date, other)
+
+
+def apart_by(one: Point, other: Point) -> int:
+    return max(one.start, other.start) - min(one.end, other.end)
+
+
+def telling_first(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
+    """What tells when an event was is decided before the event: «she presented | six hours later»."""
+    out = list(found)
+    for i, (event, late) in enumerate(pairwise(found)):
+        if event.happened and late.counting in ("by", "later") and beside(chunks, event, late):
+            out[i], out[i + 1] = late, event
+    return out
+
+
+def beside(chunks: Sequence[Chunk], event: Point, late: Point) -> bool:
+    between = chunks[event.end : late.start]
+    return 0 <= len(between) <= BESIDE and not any(c.has("COMMA", "TIME_AND", "OPEN", *CLAUSE_ENDS) for c in between)
+
+
+def dates_discharge(chunks: Sequence[Chunk], point: Point, offset: Point) -> bool:
+    """«discharged on day 25», "discharged ten days later"; but what he is told to do «in a week» lies after it."""
     if point.event != "discharge" or not point.happened or offset.retrospective:
         return False
-    ahead = offset.start < point.start
-    return abs(offset.start - point.end if not ahead else point.start - offset.end) <= BESIDE and (
-        ahead or offset.counting == "day"
-    )
+    if offset.start < point.start:
+        return point.start - offset.end <= BESIDE
+    return beside(chunks, point, offset) and offset.counting in ("day", "by", "later")
 
 
 def same_clause(chunks: Sequence[Chunk], one: Point, other: Point) -> bool:
+    """No clause ends between them; a period within a sentence is an abbreviation's: «в 2014 г. больная обратилась»."""
     low, high = min(one.end, other.end), max(one.start, other.start)
-    return not any(chunk.has(*CLAUSE_ENDS) for chunk in chunks[low:high])
+    return not any(chunk.has("SEMICOLON", "QUESTION") for chunk in chunks[low:high])
 
 
 def mark_retrospective(point: Point, chunks: Sequence[Chunk]) -> Point:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.linking.clock import Clock
-from pipeline.linking.standpoint import Point
+from pipeline.linking.point import Point
 from pipeline.rules.chunk import Sentence
 from pipeline.rules.where import holds
 

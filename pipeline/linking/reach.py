@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.facts import Fact, Moment, TimeExpression
-from pipeline.linking.standpoint import OPENING, Point
+from pipeline.facts import Dose, Fact, Moment, TimeExpression
+from pipeline.linking.point import OPENING, Point
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.where import first_after, last_before
 
@@ -13,6 +13,8 @@ EARLIER, LATER = 100.0, 8.0
 """How far a point may stand before or after the fact that it dates (see `distance`)."""
 BEHIND, ADJACENT = 0.5, 0.1
 """What it costs a point to stand behind the fact; right behind it, it is the fact's own: «3.2 cm at week 8 and 1.0 cm at week 16»."""
+APPOSED = 2
+"""A time so close behind the opening one only explains it: «On admission, three days after the fall, …»."""
 OPENING_COST = 2.0
 """A time that opens the sentence holds for all of it, unless another stands close."""
 
@@ -21,14 +23,22 @@ def nearest(chunks: Sequence[Chunk], fact: Fact, here: Sequence[Point]) -> Point
     """The point that reaches the fact from the least distance."""
     first, last = place(chunks, fact)
     reach = [
-        (distance(chunks, p, first, last, opens(p, here, first)), p)
+        (distance(chunks, p, first, last, opens(chunks, p, here, first)), p)
         for p in here
-        if not p.apart and not (of_treatment(chunks, p) and overlaps(p, first, last))
+        if dates(chunks, p, fact, first, last)
     ]
     if before_change(chunks, fact):
         reach = [(cost, p) for cost, p in reach if p.start < first or p.retrospective]
+    reach = [(cost, p) for cost, p in reach if not any(tells_more(q, p) for _, q in reach)]
     reach = [r for r in reach if r[0] <= (LATER if r[1].start > last else EARLIER)]
     return min(reach, key=lambda r: r[0])[1] if reach else None
+
+
+def tells_more(one: Point, other: Point) -> bool:
+    """«Three weeks before admission … at a regional hospital»: both before admission, but one says how long."""
+    a, b = one.moment, other.moment
+    same = a.time_anchor == b.time_anchor and a.time_relation == b.time_relation == "before"
+    return same and a.time_offset is not None and b.time_offset is None and b.time_edtf is None
 
 
 def place(chunks: Sequence[Chunk], fact: Fact) -> tuple[int, int]:
@@ -58,6 +68,41 @@ def counts_on(moment: Moment) -> bool:
     return moment.time_offset is not None and not moment.time_offset.startswith("-") and moment.time_edtf is None
 
 
+def dates(chunks: Sequence[Chunk], point: Point, fact: Fact, first: int, last: int) -> bool:
+    """Whether the point may date the fact, however far they stand apart."""
+    if point.apart or of_treatment(chunks, point) and overlaps(point, first, last):
+        return False
+    if in_other_bracket(chunks, point, first):
+        return False
+    if of_past_stretch(chunks, point):
+        return isinstance(fact.payload, Dose)
+    return isinstance(fact.payload, Dose) or not names_diagnosis(chunks, point)
+
+
+def of_past_stretch(chunks: Sequence[Chunk], point: Point) -> bool:
+    """«Over the past year» dates a change of treatment, not a value, which is of today."""
+    return point.retrospective and chunks[point.start].has("DURATION")
+
+
+def in_other_bracket(chunks: Sequence[Chunk], point: Point, first: int) -> bool:
+    """«6.4 g/dL (13.1 g/dL two months earlier)»: a time in brackets beside a value of its own holds for that one."""
+    depth, begin = 0, None
+    for index in range(point.start - 1, -1, -1):
+        depth += chunks[index].has("CLOSE") - chunks[index].has("OPEN")
+        if depth < 0:
+            begin = index
+            break
+    end = next((i for i in range(point.end, len(chunks)) if chunks[i].has("CLOSE")), len(chunks))
+    if begin is None or not any(c.has("QUANTITY", "SIZE") for c in chunks[begin:end]):
+        return False
+    return not begin < first < end
+
+
+def names_diagnosis(chunks: Sequence[Chunk], point: Point) -> bool:
+    """«The diagnosis of sarcoidosis was made» dates the treatment that follows from it, not what was found."""
+    return point.event == "diagnosis" and point.happened and chunks[point.start].has("EVENT")
+
+
 def of_treatment(chunks: Sequence[Chunk], point: Point) -> bool:
     """Words such as "after starting lithium", which do not date the start of lithium itself."""
     return point.moment.time_anchor == "treatment" and not isinstance(chunks[point.start].value, TimeExpression)
@@ -67,10 +112,27 @@ def overlaps(point: Point, first: int, last: int) -> bool:
     return point.start <= last and first < point.end
 
 
-def opens(point: Point, here: Sequence[Point], first: int) -> bool:
-    """The point opens the sentence, and no date stands between it and the fact: «Через 3 месяца, при КТ от 16.08.18 г., …»."""
-    dated = (p for p in here if point.end <= p.start and p.end <= first)
-    return point.start <= OPENING and not any(p.moment.time_edtf and not p.retrospective for p in dated)
+def opens(chunks: Sequence[Chunk], point: Point, here: Sequence[Point], first: int) -> bool:
+    """The point opens the sentence, and no other takes over before the fact: a date («Через 3 месяца, при КТ от
+    16.08.18 г., …»), or a time that opens a clause of its own («On admission …; that, six months before, …»)."""
+    if point.start > OPENING:
+        return False
+    between = (p for p in here if point.end <= p.start and p.end <= first)
+    return not any(takes_over(chunks, point, p) for p in between)
+
+
+def takes_over(chunks: Sequence[Chunk], opening: Point, point: Point) -> bool:
+    if point.apart:
+        return False
+    if point.moment.time_edtf and not point.retrospective:
+        return True
+    begin = point.start
+    while begin > opening.end and chunks[begin - 1].has("APPROXIMATELY", "WHEN_AT", "DEFINITE", "DEFINITE_IN"):
+        begin -= 1
+    if chunks[begin - 1].has("SEMICOLON"):
+        return True
+    opens_clause = chunks[begin - 1].has("COMMA", "TIME_AND", "CONJUNCTION", "CONTRAST")
+    return opens_clause and point.moment.time_offset is not None and begin - opening.end > APPOSED
 
 
 def distance(chunks: Sequence[Chunk], point: Point, first: int, last: int, opening: bool) -> float:
@@ -100,6 +162,8 @@ def chunk_cost(chunk: Chunk, later: bool) -> float:
         return 4.0 if later else 0.5
     if chunk.has("WHEN_AT", "DETERMINER", "PERIOD", "DEFINITE_IN"):
         return 0.0
+    if later and chunk.has("EVENT", "EVENT_VERB"):
+        return 6.0
     if chunk.has("DRUG", "ANALYTE"):
         return 0.3
     return 0.8 if later else 0.2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.linking.counting import DAY_RULES
-from pipeline.linking.standpoint import Point
+from pipeline.linking.point import Point
 from pipeline.rules.chunk import Chunk
 
 FIRST_DAYS = ("P0D/", "P1D/")

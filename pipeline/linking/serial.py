@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from pipeline.facts import Fact, Lab, Measurement, Moment
-from pipeline.linking.standpoint import Point
+from pipeline.linking.point import Point
 from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 

@@ -2,92 +2,91 @@
 
 from __future__ import annotations
 
-from pipeline.facts import Moment
-from pipeline.language.tables import LANGUAGES, table
-from pipeline.record import record, replace
+from pipeline.linking.operations import PROCEDURE_FORM, happened, performed
+from pipeline.linking.point import OPENING, Point, standpoint
+from pipeline.record import replace
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 
-EVENTS = ("EVENT", "PROCEDURE")
-PROCEDURE_ENDINGS = [row["ending"] for language in LANGUAGES for row in table("procedure_endings", language)]
-PROCEDURE_FORM = rf"(?i)({'|'.join(PROCEDURE_ENDINGS)})$"
-DIAGNOSTIC_REACH = 5
-OPENING = 3
-"""A bare year further into a sentence is background («a myocardial infarction in 2002») and does not move the clock."""
 NOT_BETWEEN = ("COMMA", "OPEN", "CLOSE", "EVENT", "EVENT_VERB", "DATE", "RELATIVE", "QUANTITY", "NUMBER", "DRUG")
-
-
-@record(frozen=True, slots=True)
-class Point:
-    """A moment named at chunks start to end of a sentence.
-
-    governs   it moves the clock: what follows is told from there
-    event     the anchor class that happened here, where the point names one
-    happened  a verb tells the event as new; «on admission» only refers to it
-    stay      a stay in hospital begins, whose days may be counted
-    place     «in the emergency department» may be said of any visit
-    apart     it dates an event or a former value, and no other fact: «discharged on day 25», «down from 134 g/L in May»
-    counting  of an offset that names no anchor: `day` ("on day 7"), `later` ("two days later"), `by` ("after two days")
-    """
-
-    start: int
-    end: int
-    moment: Moment
-    governs: bool
-    event: str | None = None
-    retrospective: bool = False
-    happened: bool = False
-    stay: bool = False
-    place: bool = False
-    apart: bool = False
-    counting: str = ""
-
-
-def standpoint(match: Match, relation: str, anchor: str | None, governs: bool) -> Point:
-    words = " ".join(c.text for c in match.matched)
-    moment = Moment(time_basis="stated", time_relation=relation, time_anchor=anchor, time_anchor_printed=words)
-    return Point(match.start, match.end, moment, governs, anchor if relation == "at" else None)
+TREATMENT = ("DRUG", "DRUG_CLASS", "REGIMEN")
+NO_TREATMENT = ("COMMA", "OPEN", "CLOSE", "DASH", "COLON", "DATE", "RELATIVE", "EVENT")
 
 
 def anchor_of(match: Match) -> str:
-    event = match["event"]
-    return event.concept("EVENT") or "procedure"
+    event = match.get("event")
+    return "treatment" if event is None else event.concept("EVENT") or "procedure"
 
 
-@rule([T("WHEN_AT"), gap(2, *NOT_BETWEEN), T(*EVENTS, as_="event")])
+def moves(match: Match) -> bool:
+    """A diagnosis, and an event that only looks («at biopsy»), do not move the story."""
+    return anchor_of(match) != "diagnosis" and not match["event"].has("DIAGNOSTIC")
+
+
+@rule([T("WHEN_AT"), gap(2, *NOT_BETWEEN), T("EVENT", as_="event")])
 def at_event(match: Match) -> Point | None:
-    """on admission; at the time of surgery; при поступлении; на момент выписки"""
-    anchor = anchor_of(match)
+    """on admission; at the time of surgery; at the end of treatment; при поступлении; на момент выписки"""
+    anchor, event = anchor_of(match), match["event"]
+    if event.has("ENDING"):
+        return standpoint(match, "after", anchor, governs=True)
     if anchor in ("treatment", "onset"):
         return None
-    return replace(standpoint(match, "at", anchor, governs=anchor != "diagnosis"), place=match["event"].has("PLACE"))
-
-
-@rule([T("WHEN_BEFORE"), gap(2, *NOT_BETWEEN), T(*EVENTS, as_="event")])
-def before_event(match: Match) -> Point | None:
-    """before the operation; prior to admission; до начала терапии"""
-    return standpoint(match, "before", anchor_of(match), governs=False)
+    return replace(
+        standpoint(match, "at", anchor, governs=moves(match) or event.has("PLACE")), place=event.has("PLACE")
+    )
 
 
 @rule(
-    [T("WHEN_AFTER"), gap(3, *NOT_BETWEEN), T(*EVENTS, as_="event")],
+    [T("WHEN_BEFORE"), gap(2, *NOT_BETWEEN), T("EVENT", as_="event")],
+    [T("WHEN_BEFORE"), gap(2, *NOT_BETWEEN), T("WORD", as_="named", form=PROCEDURE_FORM)],
+)
+def before_event(match: Match) -> Point | None:
+    """before the operation; prior to mastectomy; до начала терапии"""
+    anchor = "procedure" if match.get("named") else anchor_of(match)
+    return standpoint(match, "before", anchor, governs=False)
+
+
+@rule(
+    [T("WHEN_AFTER"), gap(3, *NOT_BETWEEN), T("EVENT", as_="event")],
     [T("WHEN_AFTER"), gap(2, *NOT_BETWEEN), T("WORD", as_="named", form=PROCEDURE_FORM)],
 )
 def after_event(match: Match) -> Point | None:
-    """after surgery; following thrombectomy; после отмены препарата"""
-    anchor = anchor_of(match) if match.get("event") else "procedure"
-    return standpoint(match, "after", anchor, governs=anchor not in ("treatment", "onset"))
+    """after surgery; following thrombectomy; after the third dose; после отмены препарата"""
+    if match.get("named"):
+        return standpoint(match, "after", "procedure", governs=True)
+    anchor, event = anchor_of(match), match["event"]
+    told = moves(match) and anchor not in ("treatment", "onset") or event.has("NTH", "ENDING")
+    return standpoint(match, "after", anchor, governs=told)
+
+
+@rule([T("WHEN_AFTER"), gap(5, *NO_TREATMENT), T(*TREATMENT, as_="drug")])
+def after_drug(match: Match) -> Point | None:
+    """after starting lithium; after two doses of ipilimumab; после приёма преднизолона"""
+    if match["drug"].has("ANALYTE") and any(c.has("LAB_LINK", "QUANTITY", "TREND") for c in match.after()):
+        return None
+    return standpoint(match, "after", "treatment", governs=False)
 
 
 @rule(
+    [T("WHEN_DURING", "WHILE_ON", as_="cue"), gap(2, *NOT_BETWEEN), T("EVENT", as_="event")],
+    [T("WHEN_DURING", "WHILE_ON", as_="cue"), gap(2, *NOT_BETWEEN), T(*TREATMENT, as_="drug")],
     [
-        T("WHEN_AFTER"),
-        gap(5, "COMMA", "OPEN", "CLOSE", "DASH", "COLON", "DATE", "RELATIVE", "EVENT"),
-        T("DRUG", as_="drug"),
-    ]
+        T("WHEN_DURING", "WHILE_ON", as_="cue"),
+        gap(2, *NOT_BETWEEN),
+        T("EVENT", as_="event"),
+        gap(3, *NO_TREATMENT),
+        T("DRUG"),
+    ],
+    [T("WHILE"), T("GIVE", as_="cue"), gap(2, *NOT_BETWEEN), T(*TREATMENT, as_="drug")],
 )
-def after_drug(match: Match) -> Point | None:
-    """after starting lithium; after two doses of ipilimumab; после приёма преднизолона"""
-    return standpoint(match, "after", "treatment", governs=False)
+def during_treatment(match: Match) -> Point | None:
+    """during chemotherapy; while on clozapine; on treatment with dialysis; while receiving linezolid; на фоне преднизолона"""
+    event, cue = match.get("event"), match["cue"]
+    if event is not None and (event.concept("EVENT") != "treatment" or event.has("ENDING", "NTH")):
+        return None
+    opens = match.start <= 1 or any(c.has("COMMA", "WHILE") for c in match.before())
+    if not cue.has("WHEN_DURING", "GIVE") and not opens:
+        return None
+    return standpoint(match, "during", "treatment", governs=False)
 
 
 @rule(
@@ -109,7 +108,7 @@ def during_cycle(match: Match) -> Point | None:
     return standpoint(match, "during", "treatment", governs=True) if match["event"].has("CYCLE") else None
 
 
-@rule([T("WHEN_DURING"), gap(3, *NOT_BETWEEN), T(*EVENTS, as_="event")])
+@rule([T("WHEN_DURING"), gap(3, *NOT_BETWEEN), T("EVENT", as_="event")])
 def during_event(match: Match) -> Point | None:
     """during hospitalization; в ходе операции"""
     return standpoint(match, "during", anchor_of(match), governs=anchor_of(match) == "admission")
@@ -117,22 +116,54 @@ def during_event(match: Match) -> Point | None:
 
 @rule([T("STANDPOINT", as_="adverb")])
 def adverb(match: Match) -> Point | None:
-    """postoperatively; при выписке; intraoperatively"""
-    relation, _, anchor = (match["adverb"].concept("STANDPOINT") or "").partition(":")
-    return standpoint(match, relation, anchor, governs=relation != "before" and anchor != "birth")
+    """postoperatively; при выписке; intraoperatively; what a pathologist finds does not move the story"""
+    word = match["adverb"]
+    relation, _, anchor = (word.concept("STANDPOINT") or "").partition(":")
+    passing = anchor == "birth" or (relation, anchor) == ("after", "treatment")
+    background = relation == "before" or passing or word.concept("MODALITY") == "pathology"
+    return replace(standpoint(match, relation, anchor, governs=not background), place=word.has("PLACE"))
 
 
-@rule([T("EVENT_VERB", as_="verb")])
-def happened(match: Match) -> Point | None:
-    """she was admitted; пациентка была выписана; underwent (an operation: «underwent CT» changes nothing)"""
-    event = match["verb"].concept("EVENT_VERB")
-    if event == "procedure" and any(c.has("MODALITY", "DIAGNOSTIC") for c in match.after(DIAGNOSTIC_REACH)):
+@rule([T("EXAM")])
+def examination(match: Match) -> Point | None:
+    """Physical examination showed …; Laboratory tests …; Объективно"""
+    studied = any(c.has("MODALITY", "DIAGNOSTIC", "SPECIMEN") for c in match.before(OPENING))
+    if match.start > OPENING or studied:
         return None
-    return replace(
-        standpoint(match, "at", event, governs=event != "diagnosis"), happened=True, stay=match["verb"].has("STAY")
-    )
+    return replace(standpoint(match, "at", "admission", governs=True), place=True, opener=True)
+
+
+@rule([T("EVENT", as_="event"), gap(8, "COMMA", "OPEN", "CLOSE", "EVENT", "EVENT_VERB", "DRUG"), T("MADE")])
+def diagnosed(match: Match) -> Point | None:
+    """the diagnosis of sarcoidosis was made; диагноз подтвержден"""
+    if match["event"].concept("EVENT") != "diagnosis":
+        return None
+    return replace(standpoint(match, "at", "diagnosis", governs=False), happened=True)
+
+
+@rule([T("DECISION"), gap(8, "COMMA", "OPEN", "CLOSE", "EVENT"), T("EVENT", as_="event")])
+def decided(match: Match) -> Point | None:
+    """When the decision was made to proceed to surgery …"""
+    if match.start > OPENING or anchor_of(match) != "procedure" or match["event"].has("DIAGNOSTIC"):
+        return None
+    return standpoint(match, "before", "procedure", governs=False)
 
 
 STANDPOINTS = Level(
-    [after_cycles, during_cycle, at_event, before_event, after_event, after_drug, during_event, adverb, happened]
+    [
+        after_cycles,
+        during_cycle,
+        at_event,
+        before_event,
+        after_event,
+        after_drug,
+        during_treatment,
+        during_event,
+        adverb,
+        performed,
+        diagnosed,
+        decided,
+        happened,
+        examination,
+    ]
 )

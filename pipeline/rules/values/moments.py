@@ -20,12 +20,18 @@ def moment(chunks: Sequence[Chunk], one: Owned, of_sentence: Sequence[Owned] = (
     series = series or any(c.has("FROM_CUE") for c in chunks[max(0, one.value_at - 2) : one.value_at])
     if not series:
         return None
-    for chunk in chunks[one.value_at + 1 : one.value_at + 1 + REACH]:
+    for index in range(one.value_at + 1, min(len(chunks), one.value_at + 1 + REACH)):
+        chunk = chunks[index]
         if is_moment(chunk):
-            return chunk.start, chunk.end
+            return None if leads(chunks, index) else (chunk.start, chunk.end)
         if chunk.has("NAME", "VALUE", "COMMA", "PERIOD", "SEMICOLON"):
             return None
     return None
+
+
+def leads(chunks: Sequence[Chunk], index: int) -> bool:
+    """The time stands right before the next value, and is its: «119 mmol/L and after 48 hours 128 mmol/L»."""
+    return any(c.has("VALUE") for c in chunks[index + 1 : index + 2])
 
 
 def is_moment(chunk: Chunk) -> bool:
