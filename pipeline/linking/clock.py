@@ -112,7 +112,9 @@ def standing(point: Point, clock: Clock) -> Point:
 def date_of_event(point: Point, clock: Clock) -> str | None:
     """The date of what a standpoint names, where the story has told it."""
     moment, now = point.moment, clock.now
-    anchor, during = moment.time_anchor or "", moment.time_relation == "during" and moment.time_anchor != "treatment"
+    anchor, during = moment.time_anchor or "", moment.time_relation == "during"
+    if during and anchor == "treatment":
+        return now.time_edtf if lasts(now) else None
     if not during and moment.time_relation != "at":
         return None
     told = clock.dates.get(anchor) if not during and not (point.happened and moved_on(clock)) else None
@@ -122,6 +124,11 @@ def date_of_event(point: Point, clock: Clock) -> str | None:
     if during or of_now or point.happened and anchor == "diagnosis" and not now.time_offset:
         return now.time_edtf
     return now.time_edtf if point.happened and anchor == "admission" and clock.fresh else None
+
+
+def lasts(moment: Moment) -> bool:
+    """What was told last goes on: «since 2014, when he was given imatinib. During treatment …»."""
+    return (moment.time_edtf or "").endswith("/..")
 
 
 def moved_on(clock: Clock) -> bool:
@@ -291,7 +298,7 @@ def returns(point: Point) -> bool:
         return True
     named = point.moment.time_anchor_printed is not None and point.moment.time_anchor != "birth"
     return point.moment.time_offset is not None and (
-        named or point.counting == "day" and not point.moment.time_anchor == "birth"
+        named or point.counting == "day" and point.moment.time_anchor != "birth"
     )
 
 

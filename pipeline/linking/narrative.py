@@ -28,7 +28,7 @@ from pipeline.linking.pregnancy import of_pregnancy, pregnancy_told
 from pipeline.linking.reach import before_change, counts_on, nearest
 from pipeline.linking.serial import in_order, rows_of_days
 from pipeline.record import replace
-from pipeline.rules.chunk import Sentence
+from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.times.edtf import add, duration, total
 from pipeline.rules.where import holds
 
