@@ -21,7 +21,7 @@ from pipeline.linking.clock import (
     resolved_in_turn,
     undated,
 )
-from pipeline.linking.past import of_past, of_reason
+from pipeline.linking.past import first_visit, of_change, of_past, of_reason
 from pipeline.linking.point import OPENING, Point
 from pipeline.linking.points import Times, points, time_point
 from pipeline.linking.pregnancy import of_pregnancy, pregnancy_told
@@ -30,7 +30,7 @@ from pipeline.linking.serial import in_order, rows_of_days
 from pipeline.record import replace
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.times.edtf import add, duration, total
-from pipeline.rules.where import holds
+from pipeline.rules.where import first_after, holds
 
 INTRODUCTION = 3
 """Sentences of a story in which its patient's age is told."""
@@ -40,6 +40,8 @@ SPECIMEN = frozenset({"pathology", "surgery"})
 BEFORE_OPERATION = Moment(time_basis="stated", time_relation="before", time_anchor="procedure")
 BEFORE_VISIT = Moment(time_basis="inherited", time_relation="before", time_anchor="admission")
 SURGICAL = (None, "admission", "procedure", "diagnosis", "treatment", "onset")
+USUAL_REACH = 4
+"""Chunks between "baseline" and its value: «with a baseline appearing to be 1.2 mg/dL»."""
 LASTING = frozenset({"continue", "mention"})
 
 
@@ -61,6 +63,7 @@ def moments(
                 clock = replace(clock, now=PRESENTATION)
         paragraph = sentence.paragraph
         named = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
+        named = [p for p in named if not of_change(p, sentence.chunks, clock)]
         own = facts.get(sentence.index, ())
         if not (named or own):
             rows = []
@@ -71,10 +74,11 @@ def moments(
         told = {}
         for fact in own:
             heading = heading_moment(fact, sentence, times, clock)
-            treated = past if past and not here and isinstance(fact.payload, Dose) else None
+            treated = past if past and not here and was_given(fact) else None
             moment = heading or anesthesia_moment(fact, sentence, clock) or then or treated
             told[fact] = fitted(moment or moment_of(fact, sentence, here, clock, values), fact, clock.now)
         told = {**titrated(told), **in_order(own, rows or before)}
+        told = of_doses(usual(told, sentence.chunks))
         values |= {key: moment for fact, moment in told.items() if (key := value_key(fact))}
         out.update(told)
         past = history(here) if here else past
@@ -86,6 +90,43 @@ def moments(
 def at_that_time(chunks: Sequence[Chunk]) -> bool:
     """The sentence is of the moment that the one before named last: «At that time, her carnitine was …»."""
     return any(chunk.has("AT_THAT_TIME") for chunk in chunks[:OPENING])
+
+
+def was_given(fact: Fact) -> bool:
+    """A treatment of the past, and none that goes on: «He had diabetes and took metformin» is of today."""
+    return isinstance(fact.payload, Dose) and fact.payload.action != "continue"
+
+
+def usual(told: Mapping[Fact, Moment], chunks: Sequence[Chunk]) -> dict[Fact, Moment]:
+    """The value that was usual before the one of the visit: «creatinine 2.2 mg/dL, with a baseline of 1.2 mg/dL»."""
+    out = dict(told)
+    labs = [f for f in told if isinstance(f.payload, Lab)]
+    for before, fact in pairwise(labs):
+        same = before.payload.analyte == fact.payload.analyte  # type: ignore[union-attr]
+        if same and at_visit(told[before]) and at_visit(told[fact]) and is_usual(chunks, fact):
+            out[fact] = replace(BEFORE_VISIT, time_basis="stated")
+    return out
+
+
+def at_visit(moment: Moment) -> bool:
+    return moment.time_anchor == "admission" and moment.time_relation == "at" and moment.time_offset is None
+
+
+def is_usual(chunks: Sequence[Chunk], fact: Fact) -> bool:
+    value = first_after(chunks, fact.span[0]) or 0
+    return any(chunk.has("USUAL") for chunk in chunks[max(0, value - USUAL_REACH) : value])
+
+
+def of_doses(told: Mapping[Fact, Moment]) -> dict[Fact, Moment]:
+    """How often and how long a dose was given is true when the dose is."""
+    out = dict(told)
+    doses = [f for f in told if isinstance(f.payload, Dose)]
+    for fact in told:
+        if not (isinstance(fact.payload, TimeExpression) and fact.payload.kind in ("frequency", "duration")):
+            continue
+        whole = next((d for d in doses if d.start <= fact.start and fact.end <= d.end), None)
+        out[fact] = told[whole] if whole else told[fact]
+    return out
 
 
 def value_key(fact: Fact) -> tuple[object, ...] | None:
@@ -182,11 +223,6 @@ def former(moment: Moment) -> Moment:
     ):
         return replace(moment, time_relation="before", time_edtf=None)
     return moment
-
-
-def first_visit(clock: Clock) -> bool:
-    """The story still stands at its visit."""
-    return clock.now.time_anchor == "admission" and clock.now.time_relation == "at" and clock.now.time_offset is None
 
 
 def fitted(moment: Moment, fact: Fact, now: Moment) -> Moment:

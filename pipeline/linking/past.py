@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.facts import Dose, Fact, Lab, Lesion, Measurement
+from pipeline.linking.clock import Clock
+from pipeline.linking.counting import leaves
 from pipeline.linking.point import Point
 from pipeline.linking.reach import place
 from pipeline.rules.chunk import Chunk
@@ -12,6 +14,8 @@ from pipeline.rules.chunk import Chunk
 HAD_REACH = 12
 """Chunks before a fact in which its "had been" stands."""
 PARTICIPLE_REACH = 3
+CHANGE_REACH = 9
+"""Chunks before "in 3 months" in which the loss or the growth stands that took so long."""
 
 
 def of_reason(chunks: Sequence[Chunk], fact: Fact, here: Sequence[Point], near: Point | None) -> bool:
@@ -46,3 +50,22 @@ def of_past(chunks: Sequence[Chunk], fact: Fact) -> bool:
         if chunk.has("PLUPERFECT") or chunk.has("HAD") and any(c.has("PARTICIPLE") for c in following):
             return True
     return False
+
+
+def of_change(point: Point, chunks: Sequence[Chunk], clock: Clock) -> bool:
+    """«She had lost 6 kg | in 3 months», «had grown to 5 cm | within a year», told at the visit: so long it took up to it."""
+    if not chunks[point.start].has("RELATIVE") or point.counting != "by" or not first_visit(clock):
+        return False
+    cued = chunks[point.start - 1].has("OVER_CUE") or leaves(chunks[point.start])[0].has("OVER_CUE")
+    if not cued or clock.event != "admission":
+        return False
+    before = chunks[max(0, point.start - CHANGE_REACH) : point.start]
+    if any(c.has("DRUG", "RELATIVE", "DATE", "SEMICOLON") for c in before):
+        return False
+    measured = any(c.has("MEASURE") for c in before) and any(c.has("MASS", "PERCENT") for c in before)
+    return measured or any(c.has("WEIGHT_VERB") or c.has("CHANGE") and not c.has("DOSE_CHANGE") for c in before)
+
+
+def first_visit(clock: Clock) -> bool:
+    """The story still stands at its visit."""
+    return clock.now.time_anchor == "admission" and clock.now.time_relation == "at" and clock.now.time_offset is None

@@ -15,6 +15,7 @@ BEHIND, ADJACENT = 0.5, 0.1
 """What it costs a point to stand behind the fact; right behind it, it is the fact's own: «3.2 cm at week 8 and 1.0 cm at week 16»."""
 APPOSED = 2
 """A time so close behind the opening one only explains it: «On admission, three days after the fall, …»."""
+JOINTS = ("COMMA", "AND", "OPEN", "CLOSE")
 OPENING_COST = 2.0
 """A time that opens the sentence holds for all of it, unless another stands close."""
 
@@ -70,7 +71,7 @@ def counts_on(moment: Moment) -> bool:
 
 def dates(chunks: Sequence[Chunk], point: Point, fact: Fact, first: int, last: int) -> bool:
     """Whether the point may date the fact, however far they stand apart."""
-    if point.apart or of_treatment(chunks, point) and overlaps(point, first, last):
+    if point.apart or of_treatment(chunks, point) and (overlaps(point, first, last) or of_list(chunks, point, first)):
         return False
     if in_other_bracket(chunks, point, first):
         return False
@@ -106,6 +107,12 @@ def names_diagnosis(chunks: Sequence[Chunk], point: Point) -> bool:
 def of_treatment(chunks: Sequence[Chunk], point: Point) -> bool:
     """Words such as "after starting lithium", which do not date the start of lithium itself."""
     return point.moment.time_anchor == "treatment" and not isinstance(chunks[point.start].value, TimeExpression)
+
+
+def of_list(chunks: Sequence[Chunk], point: Point, first: int) -> bool:
+    """«after chlorphenamine 10 mg and | hydrocortisone 100 mg»: the second drug is no more dated by the words than the first."""
+    between = chunks[point.end : first]
+    return bool(between) and chunks[first].has("DRUG", "QUANTITY") and all(c.has("DRUG", "QUANTITY", "ROUTE", *JOINTS) for c in between)
 
 
 def overlaps(point: Point, first: int, last: int) -> bool:
@@ -145,12 +152,21 @@ def distance(chunks: Sequence[Chunk], point: Point, first: int, last: int, openi
         return 0.0
     later = point.start > last
     between = outside_brackets(chunks[last + 1 : point.start] if later else chunks[point.end : first])
+    if later and turns(between):
+        return LATER + BEHIND
     cost = (BEHIND if later else 0.0) + sum(chunk_cost(chunk, later) for chunk in between)
     if opening and not later:
         return min(cost, OPENING_COST)
     if later and point.happened and not point.moment.time_edtf:
         cost += 8.0
     return ADJACENT if later and cost == BEHIND else cost
+
+
+def turns(between: Sequence[Chunk]) -> bool:
+    """«6.5 g/dL | and then stabilized at 10.0 | after transfusion», «112 mmol/L | and rose to 128 | in 24 hours»: the time is
+    of the next value."""
+    turn = next((i for i, c in enumerate(between) if c.has("THEN", "TREND", "CHANGE", "WEIGHT_VERB")), None)
+    return turn is not None and any(c.has("QUANTITY", "SIZE", "NUMBER") for c in between[turn:])
 
 
 def chunk_cost(chunk: Chunk, later: bool) -> float:
