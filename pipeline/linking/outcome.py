@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts import Case, Fact, Moment, TimeExpression
 from pipeline.linking.cases import case_at
 from pipeline.record import replace
-from pipeline.rules.chunk import Sentence
+from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.where import holds, where
 
+BEFORE = 2
+"""Chunks before a word of health in which "previously" or "had been" stands."""
+GROWN = 12
+CHILD = ("NEWBORN", "FAMILY")
 TOLD_OF_OTHERS = ("introduction", "discussion")
 """Sections where a death is the patient's only beside a word for the patient."""
 
@@ -34,6 +38,7 @@ def with_outcome(
             cause_of_death=cause(deaths),
         )
     living = [s for s in told if s.section in ("case", "abstract") and is_living(s)]
+    living = [s for s in living if not (is_grown(case) and holds(s.chunks, *CHILD))]
     if living:
         body = [s for s in living if s.section == "case"] or living
         return replace(case, outcome="alive", outcome_quote=body[-1].text)
@@ -41,12 +46,27 @@ def with_outcome(
 
 
 def is_living(sentence: Sentence) -> bool:
-    """«remains asymptomatic», "was discharged", «выписана»: recovery, discharge or a later visit."""
+    """«remains asymptomatic», "was discharged", «выписана»: recovery, discharge or a later visit.
+
+    Not what was so before: «a previously healthy man», "had been discharged"; nor the clinic to which the patient came.
+    """
     chunks = sentence.chunks
-    if holds(chunks, "ALIVE"):
-        return True
-    told = [chunks[at] for at in where(chunks, "EVENT_VERB", "EVENT")]
-    return any(c.concept("EVENT_VERB") == "discharge" or c.concept("EVENT") in ("discharge", "follow-up") for c in told)
+    for at in where(chunks, "ALIVE", "EVENT_VERB", "EVENT"):
+        chunk = chunks[at]
+        alive = chunk.has("ALIVE") or chunk.concept("EVENT_VERB") == "discharge"
+        visit = chunk.concept("EVENT") in ("discharge", "follow-up") and not comes(chunks)
+        if (alive or visit) and not any(c.has("HISTORY") for c in chunks[max(0, at - BEFORE) : at]):
+            return True
+    return False
+
+
+def comes(chunks: Sequence[Chunk]) -> bool:
+    return any(chunks[at].concept("EVENT_VERB") == "admission" for at in where(chunks, "EVENT_VERB"))
+
+
+def is_grown(case: Case) -> bool:
+    """A child in the story of someone this old is another's."""
+    return case.age_unit == "year" and case.age_value is not None and case.age_value >= GROWN
 
 
 def is_death(sentence: Sentence) -> bool:

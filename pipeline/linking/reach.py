@@ -112,7 +112,11 @@ def of_treatment(chunks: Sequence[Chunk], point: Point) -> bool:
 def of_list(chunks: Sequence[Chunk], point: Point, first: int) -> bool:
     """«after chlorphenamine 10 mg and | hydrocortisone 100 mg»: the second drug is no more dated by the words than the first."""
     between = chunks[point.end : first]
-    return bool(between) and chunks[first].has("DRUG", "QUANTITY") and all(c.has("DRUG", "QUANTITY", "ROUTE", *JOINTS) for c in between)
+    return (
+        bool(between)
+        and chunks[first].has("DRUG", "QUANTITY")
+        and all(c.has("DRUG", "QUANTITY", "ROUTE", *JOINTS) for c in between)
+    )
 
 
 def overlaps(point: Point, first: int, last: int) -> bool:

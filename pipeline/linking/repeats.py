@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts import Dose, Lab, Lesion, LinkedFact, Measurement, TimeExpression
 
+CHANGES = frozenset({"start", "stop"})
 BODY = frozenset({"case", "results", "table"})
 
 
@@ -33,18 +34,36 @@ def core(linked: LinkedFact) -> tuple[object, ...] | None:
     return None
 
 
+def change_of(linked: LinkedFact) -> tuple[object, ...] | None:
+    """A change of a drug without an amount: "was started on methimazole" tells the body's "methimazole 30 mg daily" again."""
+    p = linked.fact.payload
+    if linked.subject != "patient" or not isinstance(p, Dose) or p.drug is None or p.action not in CHANGES:
+        return None
+    return (linked.case, p.drug, p.action)
+
+
 def repeats(linked: Sequence[LinkedFact], sections: Mapping[int, str]) -> dict[int, int]:
     """Position of a mention outside the body → position of the one in the body that it tells again."""
     first: dict[tuple[object, ...], int] = {}
+    changes: dict[tuple[object, ...], int] = {}
     for position, one in enumerate(linked):
-        key = key_of(one)
-        if key is not None and sections[one.fact.sentence] in BODY:
+        if sections[one.fact.sentence] not in BODY:
+            continue
+        key, change = key_of(one), change_of(one)
+        if key is not None:
             first.setdefault(key, position)
+        if change is not None:
+            changes.setdefault(change, position)
     out = {}
     for position, one in enumerate(linked):
+        if sections[one.fact.sentence] in BODY:
+            continue
         key = key_of(one)
-        if key in first and sections[one.fact.sentence] not in BODY:
-            out[position] = first[key]
+        again = first.get(key) if key is not None else None
+        if again is None and getattr(one.fact.payload, "dose_low", 0) is None:
+            again = changes.get(change_of(one) or ())
+        if again is not None:
+            out[position] = again
     return out
 
 
