@@ -10,6 +10,7 @@ from pipeline.rules.doses.forms import FORMS
 from pipeline.rules.doses.names import with_short_forms
 from pipeline.rules.doses.owner import Owner, owners
 from pipeline.rules.doses.prescriptions import DOSES
+from pipeline.rules.doses.steps import without_steps
 from pipeline.rules.where import holds
 
 VALUE = attrgetter("value")
@@ -29,4 +30,5 @@ def dose_sentence(sentence: Sentence, known: dict[str, tuple[str, str]]) -> Dose
     if any(map(VALUE, chunks)) or holds(chunks, "AUC", "PART_WORD", "NUMBER_WORD", "BLOOD_PRODUCT"):
         for level in (FORMS, DOSES):
             chunks, _ = level.apply(chunks, sentence.language)
+        chunks = without_steps(chunks)
     return DoseSentence(sentence, chunks, owners(chunks))

@@ -148,10 +148,9 @@ def has_object(chunks: Sequence[Chunk], j: int) -> bool:
 
 
 def leads_to_amount(chunks: Sequence[Chunk], j: int) -> bool:
-    """«50 mcg was increased to 75 mcg»: the verb makes the amount that follows, not the one before."""
-    return chunks[j].concept("DOSE_CHANGE") in FALLING_OR_RISING and any(
-        chunk.has("DOSE") for chunk in chunks[j + 1 : j + 4]
-    )
+    """«50 mcg was increased to 75 mcg», "by 5 mg to 10 mg": the verb makes the amount that follows, not the one before."""
+    ahead = [chunk for chunk in chunks[j + 1 : j + 6] if not chunk.has("DIFFERENCE", "DOSE_STEP")]
+    return chunks[j].concept("DOSE_CHANGE") in FALLING_OR_RISING and any(chunk.has("DOSE") for chunk in ahead[:3])
 
 
 def verb_before(chunks: Sequence[Chunk], i: int, first: int) -> Verb | None:

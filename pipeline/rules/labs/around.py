@@ -6,23 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.language.groups import group
 from pipeline.language.tables import table
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.values.ownership import Owned
 from pipeline.rules.where import where
 
 MARROW = "bone marrow"
-PUNCTURED = (
-    "cerebrospinal fluid",
-    "pleural fluid",
-    "ascites",
-    "synovial fluid",
-    "pericardial fluid",
-    "cyst fluid",
-    "drain fluid",
-    "amniotic fluid",
-    "bronchoalveolar lavage",
-)
+PUNCTURED = group("punctured_fluids")
 """What a report speaks of as "the fluid"."""
 OF_BLOOD = ("10*9/L", "10*12/L", "10*3/uL", "10*6/uL")
 """Units in which the cells of blood are counted."""

@@ -20,7 +20,9 @@ def tells(match: Match) -> Chunk | None:
 
 
 def is_change(chunk: Chunk) -> bool:
-    return chunk.has("TREND", "DIFFERING", "GROWN", "ORGAN_STATE") or chunk.concept("CHANGE") in CHANGED
+    return chunk.has(
+        "TREND", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "WITH_CHANGE", "DIFFERING", "GROWN", "ORGAN_STATE"
+    ) or (chunk.concept("CHANGE") in CHANGED)
 
 
 def is_edged(chunk: Chunk) -> bool:
@@ -30,7 +32,17 @@ def is_edged(chunk: Chunk) -> bool:
 
 @rule(
     [
-        T("CHANGE", "TREND", "DIFFERING", "GROWN", "ORGAN_STATE", as_="cue"),
+        T(
+            "CHANGE",
+            "TREND",
+            "DOSE_CHANGE",
+            "DOSE_CHANGE_NOUN",
+            "WITH_CHANGE",
+            "DIFFERING",
+            "GROWN",
+            "ORGAN_STATE",
+            as_="cue",
+        ),
         gap(5, "QUANTITY", *SIZES),
         BY,
         ABOUT,
@@ -38,7 +50,7 @@ def is_edged(chunk: Chunk) -> bool:
     ]
 )
 def changed_by(match: Match) -> Chunk | None:
-    """увеличился в размерах на 5 мм; fell by 3 g/dL; larger by 2 cm"""
+    """увеличился в размерах на 5 мм; fell by 3 g/dL; larger by 2 cm; tapered by 5 mg"""
     below = match.after()
     if match["cue"].has("ORGAN_STATE") and any(is_edged(chunk) for chunk in (*match.before(3), *match.matched)):
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.facts import Fact, Lesion
+from pipeline.language.groups import group
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions import cues
@@ -23,18 +24,8 @@ from pipeline.rules.where import holds, where
 SEEN_AT = ("surgery", "endoscopy", "autopsy", "pathology")
 """Where a device is measured, if anywhere: its size is its maker's, whichever image shows it."""
 
-THROUGH_A_VESSEL = ("stent", "balloon", "catheter")
-"""Devices for which no one operates: the words of an operation around them tell of no surgery."""
-
-BEFORE_BIRTH = ("fetus", "amniotic fluid")
-"""What is measured by ultrasound, where no examination is named."""
-
-SKIN = ("skin", "subcutaneous tissue")
 SKIN_REACH = 6
 """How far from a lesion the skin may stand that it lies on, in chunks."""
-
-ON_SURFACE = ("ulcer", "skin lesion")
-"""Nouns of what is seen where the skin is."""
 
 UNOWNED, ANAPHOR = "lesions.unowned", "lesions.anaphor"
 ANAPHOR_REACH = 9
@@ -182,9 +173,9 @@ def modality(sentence: Sentence, owner: Owner, place: Place | None, passage: Pas
     """The sentence's examination, else the passage's; none for what no modality of the dataset shows."""
     chunks = sentence.chunks
     if owner.kind == "other" and owner.owner is not None and chunks[owner.owner].has("OTHER_SIZE"):
-        unseen = chunks[owner.owner].concept("OTHER_SIZE") in BEFORE_BIRTH
+        unseen = chunks[owner.owner].concept("OTHER_SIZE") in group("before_birth")
         return cues.modality_in(chunks[: owner.size], owner.size) or ("ultrasound" if unseen else "exam")
-    inserted = owner.owner is not None and chunks[owner.owner].concept("DEVICE") in THROUGH_A_VESSEL
+    inserted = owner.owner is not None and chunks[owner.owner].concept("DEVICE") in group("vessel_devices")
     went_on = passage.modality if inserted else passage.examination(sentence)
     found = cues.modality_in(chunks, owner.size) or went_on
     if found == "surgery" and followed_up(chunks, owner):
@@ -212,10 +203,10 @@ def is_visible(chunks: Sequence[Chunk], owner: Owner, place: Place | None, passa
     at = owner.owner
     if at is not None:
         near = chunks[max(0, at - SKIN_REACH) : at + SKIN_REACH]
-        if chunks[at].has("VISIBLE") or any(chunk.concept("SITE") in SKIN for chunk in near):
+        if chunks[at].has("VISIBLE") or any(chunk.concept("SITE") in group("skin_sites") for chunk in near):
             return True
     noun = chunks[at].concept("LESION") if at is not None else passage.topic.noun if passage.topic else None
-    return noun in ON_SURFACE and place is not None and is_surface(place)
+    return noun in group("surface_lesions") and place is not None and is_surface(place)
 
 
 def fact(sentence: Sentence, owner: Owner, payload: Lesion) -> Fact:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.language.groups import group
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions import cues
 from pipeline.rules.lesions.dimensions import one_unit
@@ -12,7 +13,7 @@ from pipeline.rules.lesions.lesion_site import is_definite, place_beyond, place_
 from pipeline.rules.lesions.nearby import closely, following, is_led, lies_at, place_at, side_at, sites
 from pipeline.rules.lesions.ownership import SIZES, Owner, names_owner
 from pipeline.rules.lesions.passage import Passage
-from pipeline.rules.lesions.place import LYMPH_NODE, NODES, VAGUE, Place, lies_in, of_node, tissues, wider
+from pipeline.rules.lesions.place import LYMPH_NODE, NODES, VAGUE, Place, lies_in, of_node, seen_with, tissues, wider
 from pipeline.rules.lesions.size import measured
 from pipeline.rules.where import holds, where
 
@@ -23,12 +24,6 @@ LOBE_REACH = 6
 LANDMARK_REACH = 6
 """How far after a distance the landmark may stand that it is counted from, in chunks."""
 
-BELLY = ("abdomen", "pelvis", "peritoneal cavity", "retroperitoneum")
-SEEN_WITH = {
-    "colon": ("rectum", "anal canal", "anus", "ileum", "terminal ileum"),
-    "stomach": ("esophagus", "duodenum", "duodenal bulb"),
-}
-"""What an endoscope sees on its way to an organ, or behind it."""
 CHEST, LUNG = "thorax", "lung"
 
 RECTUM, COLON, RECTUM_MM = "rectum", "colon", 150.0
@@ -153,9 +148,10 @@ def belongs(place: Place, other: Place) -> bool:
     """Is it the other place, or one that lies in it? What lies in belly and pelvis is looked at together."""
     if place.site == other.site or lies_in(place.site, other.site):
         return True
-    if place.site in SEEN_WITH.get(other.site, ()):
+    if (other.site, place.site) in seen_with():
         return True
-    return other.site in BELLY and any(place.site == part or lies_in(place.site, part) for part in BELLY)
+    belly = group("belly_sites")
+    return other.site in belly and any(place.site == part or lies_in(place.site, part) for part in belly)
 
 
 def in_chest(chunks: Sequence[Chunk], owner: int | None, here: Place | None) -> Place | None:

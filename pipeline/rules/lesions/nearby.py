@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.language.groups import group
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.ownership import NOUN_PHRASE_ENDS, SIZES
 from pipeline.rules.lesions.place import Place, tissues, wider
@@ -11,9 +12,6 @@ from pipeline.rules.where import where
 
 SIDES_APART = 4
 """How far from its organ the word of a side may stand, in chunks."""
-
-PARTED = ("gallbladder", "urinary bladder", "pancreas", "uterus", "femur", "humerus", "tooth", "penis")
-"""Organs that have a neck or a head of their own."""
 
 MAKER_REACH = 8
 """How far after a device its maker may stand, in chunks."""
@@ -41,9 +39,10 @@ def gives_way(chunks: Sequence[Chunk], at: int) -> bool:
 
 def is_part_told_of(chunks: Sequence[Chunk], at: int) -> bool:
     """«the gallbladder held a stone in the neck», «an aneurysm with a wide neck»: of what the sentence told before."""
-    if chunks[at].concept("SITE") not in ("neck", "head"):
+    if chunks[at].concept("SITE") not in group("neck_sites"):
         return False
-    return any(c.concept("SITE") in PARTED or c.concept("LESION") == "aneurysm" for c in chunks[:at])
+    sites, lesions = group("necked_sites"), group("necked_lesions")
+    return any(c.concept("SITE") in sites or c.concept("LESION") in lesions for c in chunks[:at])
 
 
 def is_maker(chunks: Sequence[Chunk], at: int) -> bool:

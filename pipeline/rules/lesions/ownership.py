@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.language.groups import group
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.place import NODES, VAGUE
 from pipeline.rules.pattern import Element, Level, Match, T, rule
@@ -14,7 +15,7 @@ NOUN_PHRASE_ENDS = ("BREAK", "LOCATIVE", "JOINING", "DETERMINER", "COMMA", "OPEN
 PREDICATES = ("MEASURING", "DIMENSION", "COLON", "EQUALS")
 LANDMARK_REACH = 4
 """How far behind a size the landmark may stand that it is counted from, in chunks."""
-EDGED = ("liver", "spleen")
+EDGED = group("edged_sites")
 """Organs whose edge is felt below the ribs."""
 BOUNDS = ("TILL", "SIZE_BOUND", "COMPARATOR")
 KIND_OF_TAG = {

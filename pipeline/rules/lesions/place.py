@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.language.groups import group
 from pipeline.language.tables import table
 
 LYMPH_NODE = "lymph node"
@@ -16,11 +17,8 @@ NODES = (LYMPH_NODE, "node")
 TISSUE = "tissue"
 """The parent of sites that any part of the body has."""
 
-VAGUE = ("wall", "lumen")
+VAGUE = group("vague_sites")
 """Parts that say nothing of where they are: «an infarct in the anterior wall»."""
-
-SURFACE = ("upper extremity", "lower extremity", "face", "scalp", "forehead", "ear", "lip", "back", "buttock", "skin")
-"""Regions of which one sees the skin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,12 @@ def nodes() -> dict[str, str]:
     return found
 
 
+@lru_cache
+def seen_with() -> frozenset[tuple[str, str]]:
+    """(organ, what an endoscope sees on its way to it, or behind it)"""
+    return frozenset((row["organ"], row["site"]) for row in table("seen_with"))
+
+
 def lies_in(site: str, other: str) -> bool:
     """Is a site a part of another? The temporal lobe is one of the brain, of the head too."""
     parent = wider().get(site)
@@ -75,7 +79,7 @@ def lies_in(site: str, other: str) -> bool:
 
 def is_surface(place: Place) -> bool:
     """Is it a part of the body whose skin is seen first?"""
-    return any(place.site == region or lies_in(place.site, region) for region in SURFACE)
+    return any(place.site == region or lies_in(place.site, region) for region in group("surface_sites"))
 
 
 def of_node(place: Place) -> Place:

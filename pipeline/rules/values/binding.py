@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.differences import is_difference
 from pipeline.rules.memory import remembered
 from pipeline.rules.values.after import following
 from pipeline.rules.values.before import preceding
@@ -25,8 +26,6 @@ from pipeline.rules.values.sharing import sharing
 from pipeline.rules.values.value import Reference, name_of, reference_of, value_of
 from pipeline.rules.where import holds, where
 
-DIFFERENCE_REACH = 6
-
 
 @remembered
 def owned(chunks: Sequence[Chunk]) -> Sequence[Owned]:
@@ -36,7 +35,7 @@ def owned(chunks: Sequence[Chunk]) -> Sequence[Owned]:
     found = {one.value_at: one for one in twins(chunks)}
     for index in where(chunks, "VALUE"):
         value = value_of(chunks[index])
-        if value is None or index in found or difference(chunks, index) or of_itself(chunks, index):
+        if value is None or index in found or is_difference(chunks, index) or of_itself(chunks, index):
             continue
         for one in following(chunks, index, value, found) or in_order(chunks, index, found):
             found[one.value_at] = one
@@ -48,15 +47,6 @@ def owned(chunks: Sequence[Chunk]) -> Sequence[Owned]:
     alone = [with_reference(chunks, found[i]) for i in sorted(found)]
     served = {one.name_at for one in alone}
     return with_units(chunks, [each for one in alone for each in (*sharing(chunks, one, served), one)])
-
-
-def difference(chunks: Sequence[Chunk], index: int) -> bool:
-    """«снизился на 30 г/л», "raising sodium by 6 mmol/L": by how much it changed is no value of it."""
-    if not index or not chunks[index - 1].has("DIFFERENCE"):
-        return False
-    return any(
-        chunk.has("TREND", "DOSE_CHANGE", "CHANGE") for chunk in chunks[max(0, index - DIFFERENCE_REACH) : index - 1]
-    )
 
 
 def of_itself(chunks: Sequence[Chunk], index: int) -> bool:

@@ -1,0 +1,46 @@
+"""Steps of a titration: by how much a dose rises or falls at a time is no dose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.rules.chunk import Chunk, Line, line_of
+from pipeline.rules.differences import is_changed_before, is_difference
+from pipeline.rules.doses.amount import Amount
+from pipeline.rules.where import where
+
+SLOW = ("week", "month")
+"""Periods of a titration: nobody takes a dose «по 5 мг в неделю» that is being reduced."""
+
+
+def without_steps(chunks: Line) -> Line:
+    """The line with each step as a DOSE_STEP, which no rule takes for a dose; «by 1 mg to 6 mg» keeps the dose that it led to."""
+    out = list(chunks)
+    for i in where(chunks, "DOSE"):
+        if not is_step(chunks, i):
+            continue
+        amount: Amount = chunks[i].value
+        if amount.low == amount.high:
+            out[i] = replace(chunks[i], readings=(("DOSE_STEP", ""),))
+        else:
+            out[i] = replace(chunks[i], value=replace(amount, low=amount.high))
+    return line_of(out)
+
+
+def is_step(chunks: Sequence[Chunk], i: int) -> bool:
+    return is_difference(chunks, i) or at_a_time(chunks, i) or is_worded(chunks, i)
+
+
+def at_a_time(chunks: Sequence[Chunk], i: int) -> bool:
+    """«со снижением по 2 мг в 7 дней», «отменяли по 5 мг в 3 дня»."""
+    amount: Amount = chunks[i].value
+    slow = amount.per in SLOW or amount.rhythm is not None and amount.rhythm.days > 1
+    return slow and i > 0 and chunks[i - 1].has("BY") and is_changed_before(chunks, i - 1)
+
+
+def is_worded(chunks: Sequence[Chunk], i: int) -> bool:
+    """ "in steps of 5 mg", "5 mg weekly decrements", «с шагом 5 мг»."""
+    ahead, behind = chunks[max(0, i - 2) : i], chunks[i + 1 : i + 2]
+    led = bool(ahead) and (ahead[-1].has("STEP_WORD") or ahead[0].has("STEP_WORD") and ahead[-1].has("OF"))
+    return led or any(chunk.has("STEP_WORD") for chunk in behind)
