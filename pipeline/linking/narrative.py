@@ -21,8 +21,8 @@ from pipeline.linking.clock import (
     resolved_in_turn,
     undated,
 )
-from pipeline.linking.past import first_visit, of_change, of_past, of_reason
-from pipeline.linking.point import OPENING, Point
+from pipeline.linking.past import of_change, of_past, of_reason
+from pipeline.linking.point import OPENING, Point, at_visit
 from pipeline.linking.points import Times, points, time_point
 from pipeline.linking.pregnancy import of_pregnancy, pregnancy_told
 from pipeline.linking.reach import before_change, counts_on, nearest
@@ -106,10 +106,6 @@ def usual(told: Mapping[Fact, Moment], chunks: Sequence[Chunk]) -> dict[Fact, Mo
         if same and at_visit(told[before]) and at_visit(told[fact]) and is_usual(chunks, fact):
             out[fact] = replace(BEFORE_VISIT, time_basis="stated")
     return out
-
-
-def at_visit(moment: Moment) -> bool:
-    return moment.time_anchor == "admission" and moment.time_relation == "at" and moment.time_offset is None
 
 
 def is_usual(chunks: Sequence[Chunk], fact: Fact) -> bool:
@@ -207,7 +203,7 @@ def moment_of(
         return values.get(value_key(fact) or ()) or former(moment)
     if of_reason(chunks, fact, here, near):
         return BEFORE_OPERATION
-    if near is None and first_visit(clock) and (of_past(chunks, fact) or holds(chunks, "OUTSIDE")):
+    if near is None and at_visit(clock.now) and (of_past(chunks, fact) or holds(chunks, "OUTSIDE")):
         return BEFORE_VISIT
     return moment
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.facts import Dose, Fact, Lab, Lesion, Measurement
 from pipeline.linking.clock import Clock
 from pipeline.linking.counting import leaves
-from pipeline.linking.point import Point
+from pipeline.linking.point import Point, at_visit
 from pipeline.linking.reach import place
 from pipeline.rules.chunk import Chunk
 
@@ -54,7 +54,7 @@ def of_past(chunks: Sequence[Chunk], fact: Fact) -> bool:
 
 def of_change(point: Point, chunks: Sequence[Chunk], clock: Clock) -> bool:
     """«She had lost 6 kg | in 3 months», «had grown to 5 cm | within a year», told at the visit: so long it took up to it."""
-    if not chunks[point.start].has("RELATIVE") or point.counting != "by" or not first_visit(clock):
+    if not chunks[point.start].has("RELATIVE") or point.counting != "by" or not at_visit(clock.now):
         return False
     cued = chunks[point.start - 1].has("OVER_CUE") or leaves(chunks[point.start])[0].has("OVER_CUE")
     if not cued or clock.event != "admission":
@@ -64,8 +64,3 @@ def of_change(point: Point, chunks: Sequence[Chunk], clock: Clock) -> bool:
         return False
     measured = any(c.has("MEASURE") for c in before) and any(c.has("MASS", "PERCENT") for c in before)
     return measured or any(c.has("WEIGHT_VERB") or c.has("CHANGE") and not c.has("DOSE_CHANGE") for c in before)
-
-
-def first_visit(clock: Clock) -> bool:
-    """The story still stands at its visit."""
-    return clock.now.time_anchor == "admission" and clock.now.time_relation == "at" and clock.now.time_offset is None

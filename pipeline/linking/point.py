@@ -42,3 +42,8 @@ def standpoint(match: Match, relation: str, anchor: str | None, governs: bool) -
     words = " ".join(c.text for c in match.matched)
     moment = Moment(time_basis="stated", time_relation=relation, time_anchor=anchor, time_anchor_printed=words)
     return Point(match.start, match.end, moment, governs, anchor if relation == "at" else None)
+
+
+def at_visit(moment: Moment) -> bool:
+    """The visit itself, with which the story begins."""
+    return moment.time_anchor == "admission" and moment.time_relation == "at" and moment.time_offset is None

@@ -194,7 +194,7 @@ def changed_drug(match: Match) -> list[Change] | None:
 def started_beside(match: Match) -> list[Change] | None:
     """commenced a high-fat diet and coenzyme Q"""
     active = match.start > 0 and not any(chunk.has("PASSIVE") for chunk in match.before(NEAR))
-    begun = active or match["verb"].norm.endswith(" on")
+    begun = active or match["verb"].has("PUT_ON")
     last = listed(match, match["drug"])[-1]
     after = next(i for i, chunk in enumerate(match.chunks) if chunk is last) + 1
     other = any(

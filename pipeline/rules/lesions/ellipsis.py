@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.language.groups import group
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.ownership import KIND_OF_TAG, SIZES, Owner, attributive, kind_of
 from pipeline.rules.lesions.ownership import after as after_rule
@@ -19,8 +20,6 @@ ONE_REACH = 9
 
 ONE_OF_SEVERAL, PART_OF_LESION = "lesions.one_of_several", "lesions.part_of_lesion"
 LOBE_OF_ORGAN, LOBE_REACH = "lesions.lobe", 3
-NECK, NECKED = "neck", "aneurysm"
-"""A part of the body, and the lesion that has one too."""
 
 TELLING = (
     "LESION",
@@ -127,7 +126,7 @@ def part_of_lesion(chunks: Sequence[Chunk], owner: Owner | None, told: str | Non
         return owner
     noun = next((at for at in range(owner.owner - 1, -1, -1) if chunks[at].has("LESION")), None)
     of = told if noun is None else chunks[noun].concept("LESION")
-    return Owner(owner.size, noun, "lesion", PART_OF_LESION) if of == NECKED else owner
+    return Owner(owner.size, noun, "lesion", PART_OF_LESION) if of in group("necked_lesions") else owner
 
 
 def lobe(chunks: Sequence[Chunk], size: int) -> Owner | None:
@@ -137,7 +136,7 @@ def lobe(chunks: Sequence[Chunk], size: int) -> Owner | None:
 
 
 def is_neck(chunk: Chunk) -> bool:
-    return chunk.has("PART") and chunk.concept("SITE") == NECK
+    return chunk.has("PART") and chunk.concept("SITE") in group("neck_sites")
 
 
 def placed_behind(chunks: Sequence[Chunk], size: int) -> bool:
