@@ -8,24 +8,24 @@ from dataclasses import replace
 from pipeline.rules.chunk import Chunk, Line, line_of
 from pipeline.rules.differences import is_changed_before, is_difference
 from pipeline.rules.doses.amount import Amount
-from pipeline.rules.where import where
+from pipeline.rules.where import holds, where
 
+CUES = ("DIFFERENCE", "BY", "STEP_WORD")
 SLOW = ("week", "month")
 """Periods of a titration: nobody takes a dose «по 5 мг в неделю» that is being reduced."""
 
 
 def without_steps(chunks: Line) -> Line:
     """The line with each step as a DOSE_STEP, which no rule takes for a dose; «by 1 mg to 6 mg» keeps the dose that it led to."""
+    steps = [i for i in where(chunks, "DOSE") if is_step(chunks, i)] if holds(chunks, *CUES) else []
     out = list(chunks)
-    for i in where(chunks, "DOSE"):
-        if not is_step(chunks, i):
-            continue
+    for i in steps:
         amount: Amount = chunks[i].value
         if amount.low == amount.high:
             out[i] = replace(chunks[i], readings=(("DOSE_STEP", ""),))
         else:
             out[i] = replace(chunks[i], value=replace(amount, low=amount.high))
-    return line_of(out)
+    return line_of(out) if steps else chunks
 
 
 def is_step(chunks: Sequence[Chunk], i: int) -> bool:

@@ -10,6 +10,7 @@ from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.owner import inside_brackets
 from pipeline.rules.memory import remembered
+from pipeline.rules.where import holds
 
 FARTHEST_AFTER = 9
 FARTHEST_BEFORE = 45
@@ -221,6 +222,8 @@ def is_of_dose(chunks: Sequence[Chunk], j: int, i: int) -> bool:
 
 def negated(chunks: Sequence[Chunk], j: int) -> bool:
     """«was not prescribed», «refused to start»; not «without improvement, prednisone was added»."""
+    if not holds(chunks, "NOT_CHANGED", "CUE_ABSENT"):
+        return False
     for k in range(j - 1, max(-1, j - 1 - FARTHEST_NOT), -1):
         if chunks[k].has("NOT_CHANGED") or k >= j - 2 and chunks[k].has("CUE_ABSENT"):
             return True

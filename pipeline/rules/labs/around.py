@@ -10,13 +10,14 @@ from pipeline.language.groups import group
 from pipeline.language.tables import table
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.values.ownership import Owned
-from pipeline.rules.where import where
+from pipeline.rules.where import holds, where
 
 MARROW = "bone marrow"
 PUNCTURED = group("punctured_fluids")
 """What a report speaks of as "the fluid"."""
 OF_BLOOD = ("10*9/L", "10*12/L", "10*3/uL", "10*6/uL")
 """Units in which the cells of blood are counted."""
+OF_FLUIDS = ("FLUID", "FLUID_TAKEN", "FLUID_WORD")
 LONGEST = 2
 """Sentences without a value after which a puncture is no longer spoken of."""
 
@@ -53,7 +54,7 @@ def punctured(around: Around, chunks: Sequence[Chunk]) -> bool:
 
 def told_before(around: Around, chunks: Sequence[Chunk], labs: Sequence[Owned]) -> str | None:
     """The fluid that the values of a sentence are of where the sentence itself names none; None for the usual one."""
-    if any(chunks[at].concept("FLUID") for at in where(chunks, "FLUID")):
+    if around is NOTHING or any(chunks[at].concept("FLUID") for at in where(chunks, "FLUID")):
         return None
     if around.named and where(chunks, "FLUID_WORD"):
         return around.named
@@ -69,13 +70,17 @@ def can_be_of(fluid: str, one: Owned) -> bool:
 
 def after(around: Around, chunks: Sequence[Chunk], labs: Sequence[Owned], carried: str | None) -> Around:
     """What is named once a sentence has been read."""
+    if around is NOTHING and not holds(chunks, *OF_FLUIDS):
+        return NOTHING
     fluids = [fluid for at in where(chunks, "FLUID", "FLUID_TAKEN") if (fluid := fluid_at(chunks[at]))]
     named = next((fluid for fluid in reversed(fluids) if fluid in PUNCTURED), around.named)
     taken = next((f for at in reversed(where(chunks, "FLUID_TAKEN")) if (f := chunks[at].concept("FLUID_TAKEN"))), None)
     if taken:
         return Around(named, taken)
     if fluids or (labs and carried is None) or around.silent >= LONGEST:
-        return Around(named)
+        return Around(named) if named else NOTHING
+    if named is around.taken is None:
+        return NOTHING
     return Around(named, around.taken, 0 if labs else around.silent + 1)
 
 

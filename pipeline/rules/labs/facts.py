@@ -10,7 +10,7 @@ from pipeline.normalization.conversion import convert
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence, line_of
 from pipeline.rules.doses.names import short_forms, with_short_forms
-from pipeline.rules.labs.around import NOTHING, after, punctured, told_before
+from pipeline.rules.labs.around import NOTHING, Around, after, punctured, told_before
 from pipeline.rules.labs.carrying import carried
 from pipeline.rules.labs.cells import cells
 from pipeline.rules.labs.flags import by_range, by_words
@@ -48,7 +48,7 @@ def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
             before, around = None, NOTHING
         paragraph = sentence.paragraph
         whole = written_out(sentence, short)
-        chunks, labs = of_sentence(whole, before, punctured(around, whole.chunks))
+        chunks, labs = of_sentence(whole, before, around)
         spoken_of = told_before(around, sentence.chunks, labs)
         found += [fact(sentence, chunks, one, labs, spoken_of) for one in labs]
         before = labs[-1] if labs else before
@@ -73,12 +73,10 @@ def written_out(sentence: Sentence, short: dict[str, tuple[str, str]]) -> Senten
     return replace(sentence, chunks=line_of(with_short_forms(sentence.chunks, drugs)))
 
 
-def of_sentence(
-    sentence: Sentence, before: Owned | None, in_fluid: bool = False
-) -> tuple[tuple[Chunk, ...], list[Owned]]:
+def of_sentence(sentence: Sentence, before: Owned | None, around: Around) -> tuple[tuple[Chunk, ...], list[Owned]]:
     """(the chunks, the laboratory values in order); `before` is the last one of the sentence before.
 
-    `in_fluid` says that a punctured fluid is spoken of, whose cells need no other name.
+    The cells of a punctured fluid that is spoken of need no other name.
     """
     chunks = names_and_values(sentence.chunks, sentence.language)
     if not holds(chunks, "VALUE"):
@@ -87,7 +85,7 @@ def of_sentence(
     labs = [one for one in known if one.name.kind == "analyte"]
     labs += ratios(chunks, known)
     labs += open_names(chunks, [*known, *labs])
-    labs += cells(chunks, [*known, *labs]) if in_fluid else []
+    labs += cells(chunks, [*known, *labs]) if punctured(around, sentence.chunks) else []
     labs += carried(chunks, [*known, *labs], before)
     return chunks, sorted((mended(chunks, one) for one in labs), key=lambda one: one.value.start)
 

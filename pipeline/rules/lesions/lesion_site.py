@@ -18,6 +18,7 @@ from pipeline.rules.lesions.nearby import (
 )
 from pipeline.rules.lesions.ownership import NOUN_PHRASE_ENDS, SIZES
 from pipeline.rules.lesions.place import LYMPH_NODE, NODES, VAGUE, Place, lies_in, nodes, of_node, tissues
+from pipeline.rules.where import holds
 
 PHRASE_HEADS = ("ACCOMPANIED", "LOCATIVE", "BREAK", "COMMA", "SEMICOLON", "PERIOD", *SIZES)
 """What the words of a place are led by, or parted from the words before them."""
@@ -83,6 +84,8 @@ def best_of(chunks: Sequence[Chunk], found: Sequence[int]) -> int | None:
 
 def is_definite(chunks: Sequence[Chunk], owner: int) -> bool:
     """«the tumor», «this lesion», «its largest nodule»: one that was told of before."""
+    if not holds(chunks, "DEFINITE"):
+        return False
     for chunk in reversed(chunks[max(0, owner - 4) : owner]):
         if chunk.has("DEFINITE"):
             return True

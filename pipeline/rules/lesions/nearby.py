@@ -8,7 +8,7 @@ from pipeline.language.groups import group
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.ownership import NOUN_PHRASE_ENDS, SIZES
 from pipeline.rules.lesions.place import Place, tissues, wider
-from pipeline.rules.where import where
+from pipeline.rules.where import holds, where
 
 SIDES_APART = 4
 """How far from its organ the word of a side may stand, in chunks."""
@@ -47,6 +47,8 @@ def is_part_told_of(chunks: Sequence[Chunk], at: int) -> bool:
 
 def is_maker(chunks: Sequence[Chunk], at: int) -> bool:
     """«a 7 mm graft (Atrium, Hudson, NH)»: who made the device, not where it lies."""
+    if not holds(chunks, "DEVICE"):
+        return False
     parted = at > 0 and chunks[at - 1].has("COMMA", "OPEN") and chunks[at].text.istitle()
     alone = parted and all(chunk.has("COMMA", "CLOSE", "SEMICOLON", "PERIOD") for chunk in chunks[at + 1 : at + 2])
     return alone and any(chunk.has("DEVICE") for chunk in chunks[max(0, at - MAKER_REACH) : at])
@@ -54,6 +56,8 @@ def is_maker(chunks: Sequence[Chunk], at: int) -> bool:
 
 def is_examined(chunks: Sequence[Chunk], at: int) -> bool:
     """«CT of the abdomen», «abdominal CT», «УЗИ органов брюшной полости»: what was looked at, not where something lies."""
+    if not holds(chunks, "MODALITY"):
+        return False
     after = [chunk for chunk in chunks[at + 1 : at + 3] if not chunk.has("DASH")]
     if after and after[0].has("MODALITY") and after[0].concept("MODALITY") != "pathology":
         return True
@@ -69,6 +73,8 @@ def is_examined(chunks: Sequence[Chunk], at: int) -> bool:
 
 def is_way_in(chunks: Sequence[Chunk], at: int) -> bool:
     """«via the right femoral artery», «brachial artery approach»: the way to a place, not the place."""
+    if not holds(chunks, "ACCESS", "VIA"):
+        return False
     if any(chunk.has("ACCESS") for chunk in chunks[at + 1 : at + 2]):
         return True
     for chunk in reversed(chunks[max(0, at - 4) : at]):
@@ -104,6 +110,8 @@ def place_at(chunks: Sequence[Chunk], at: int) -> Place:
 
 def side_at(chunks: Sequence[Chunk], at: int) -> str | None:
     """The side nearest to a chunk in its own phrase; both sides named together are `bilateral`."""
+    if not holds(chunks, "SIDE"):
+        return None
     own = chunks[at].concept("SIDE")
     if own:
         return own
@@ -131,6 +139,8 @@ def is_of_next(chunks: Sequence[Chunk], at: int) -> bool:
 
 def is_denied(chunks: Sequence[Chunk], at: int) -> bool:
     """«no mass in the liver»"""
+    if not holds(chunks, "CUE_ABSENT"):
+        return False
     for chunk in reversed(chunks[max(0, at - DENIED_REACH) : at]):
         if chunk.has("CUE_ABSENT"):
             return True

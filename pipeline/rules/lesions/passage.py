@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.facts import Lesion
@@ -88,7 +88,8 @@ class Passage:
             self.operated_until = sentence.index + OPERATION
         named, looked_at = named_and_examined(chunks)
         named = [at for at in named if chunks[at].concept("SITE") not in VAGUE]
-        self.topic = self.measured_first or self.told(chunks, named, looked_at) or self.topic
+        mentions = {at: mentioned(chunks, at) for at in where(chunks, "LESION")}
+        self.topic = self.measured_first or self.told(chunks, mentions, named, looked_at) or self.topic
         present = [at for at in named if not is_denied(chunks, at)]
         if present:
             self.place = place_at(chunks, present[-1])
@@ -97,24 +98,31 @@ class Passage:
             self.operated = place_at(chunks, taken_out[0]) if len(taken_out) == 1 else None
         if looked_at:
             self.examined = place_at(chunks, looked_at[-1])
-        for at in where(chunks, "LESION"):
+        for at, own in mentions.items():
             noun = chunks[at].concept("LESION")
-            place = mentioned(chunks, at) or self.counted_to if noun and not chunks[at].has("DISTANCE_NOUN") else None
+            place = own or self.counted_to if noun and not chunks[at].has("DISTANCE_NOUN") else None
             if noun and place and noun != LYMPH_NODE and noun not in self.sized:
                 self.locate(noun, place)
 
-    def told(self, chunks: Sequence[Chunk], named: Sequence[int], looked_at: Sequence[int]) -> Topic | None:
+    def told(
+        self,
+        chunks: Sequence[Chunk],
+        mentions: Mapping[int, Place | None],
+        named: Sequence[int],
+        looked_at: Sequence[int],
+    ) -> Topic | None:
         """The first lesion that a sentence names, else the first organ that has changed or that it begins with.
 
+        mentions           position of each lesion → where it lies by its own words
         named, looked_at   positions of its places, and of what was merely examined
         """
-        lesions = [at for at in where(chunks, "LESION") if not is_denied(chunks, at)]
+        lesions = [at for at in mentions if not is_denied(chunks, at)]
         if lesions:
             at = lesions[0]
             noun = chunks[at].concept("LESION")
             known = self.lesions.get(noun or "")
             place = (
-                mentioned(chunks, at)
+                mentions[at]
                 or self.counted_to
                 or known
                 or (place_at(chunks, looked_at[-1]) if looked_at else self.place)

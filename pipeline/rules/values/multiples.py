@@ -10,7 +10,7 @@ from pipeline.rules.chunk import Chunk, Line, line_of
 from pipeline.rules.pattern import Element, Match, T, rule
 from pipeline.rules.values.fitting import MULTIPLE, is_multiple
 from pipeline.rules.values.value import Value, plain, value_of
-from pipeline.rules.where import where
+from pipeline.rules.where import holds, where
 
 TIMES: Element = T("TIMES", "TIMES_WORD", "FOLD")
 LINKS: Element = T("LAB_LINK", "DETERMINER", "OF_WORD", "FLAG", op="{0,3}")
@@ -71,6 +71,8 @@ def multiple_chunk(match: Match, value: Value | None) -> Chunk | None:
 
 def chained(chunks: Line) -> Line:
     """«АЛТ превышала норму в 12 раз, АСТ – в 8 раз»: what is a multiple once in a sentence is so in its list."""
+    if not holds(chunks, "TIMES", "TIMES_WORD", "FOLD"):
+        return chunks
     values = [at for at in where(chunks, "VALUE") if value_of(chunks[at]) is not None]
     if not any(is_multiple(value) for at in values if (value := value_of(chunks[at]))):
         return chunks
