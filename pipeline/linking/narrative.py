@@ -25,7 +25,7 @@ from pipeline.linking.past import of_change, of_past, of_reason
 from pipeline.linking.point import OPENING, Point, at_visit
 from pipeline.linking.points import Times, points, time_point
 from pipeline.linking.pregnancy import of_pregnancy, pregnancy_told
-from pipeline.linking.reach import before_change, counts_on, nearest
+from pipeline.linking.reach import before_change, counts_on, nearest, of_past_stretch
 from pipeline.linking.serial import in_order, rows_of_days
 from pipeline.record import replace
 from pipeline.rules.chunk import Chunk, Sentence
@@ -81,7 +81,7 @@ def moments(
         told = of_doses(usual(told, sentence.chunks))
         values |= {key: moment for fact, moment in told.items() if (key := value_key(fact))}
         out.update(told)
-        past = history(here) if here else past
+        past = history(here, sentence.chunks) if here else past
         last = here[-1].moment if here else last
         clock = advanced(clock, here, told)
     return out
@@ -144,12 +144,17 @@ def grown(sentences: Sequence[Sentence]) -> bool:
     return False
 
 
-def history(here: Sequence[Point]) -> Moment | None:
+def history(here: Sequence[Point], chunks: Sequence[Chunk]) -> Moment | None:
     """The moment of a history or of a dated diagnosis, for the treatments of the next sentences:
-    «Из анамнеза: в 2014 г. зоб. Назначен …», «Three years prior, … She was treated with …»."""
+    «Из анамнеза: в 2014 г. зоб. Назначен …», «Three years prior, … She was treated with …»; not what a stretch up to
+    today led to: «похудела на 7 кг за последние 4 месяца. Принимает …»."""
     last = here[-1]
     told = last.retrospective or last.event == "diagnosis" and not last.governs
-    if told and (last.moment.time_edtf or last.moment.time_offset and last.start <= OPENING):
+    if (
+        told
+        and not of_past_stretch(chunks, last)
+        and (last.moment.time_edtf or last.moment.time_offset and last.start <= OPENING)
+    ):
         return inherited(last.moment)
     return None
 
