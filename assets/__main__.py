@@ -14,18 +14,19 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="take in what is new, extract it, publish the dataset")
     run.add_argument("--inbox", type=Path, help="folder of PDFs; default: `inbox` of casefold.toml")
+    run.add_argument("--allow-empty", action="store_true", help="publish an empty dataset over a filled one")
     ui = commands.add_parser("ui", help="the Dagster UI on 127.0.0.1")
     ui.add_argument("--port", type=int, default=3000)
     given = parser.parse_args()
     try:
         return started(given)
     except (OSError, ValueError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"casefold: {error}", file=sys.stderr)
         return 2
 
 
 def started(given: argparse.Namespace) -> int:
-    """Raises OSError where a folder cannot be used, ValueError where the settings cannot."""
+    """Raises OSError where a folder cannot be used, ValueError where the settings, or the inbox that they name, cannot."""
     from assets.home import prepare
 
     prepare()
@@ -33,7 +34,7 @@ def started(given: argparse.Namespace) -> int:
         return serve(given.port)
     from assets.terminal import run as run_in_terminal
 
-    return run_in_terminal(given.inbox)
+    return run_in_terminal(given.inbox, given.allow_empty)
 
 
 def serve(port: int) -> int:

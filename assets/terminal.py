@@ -36,11 +36,19 @@ QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
 """Dagster's own lines go to its history alone."""
 
 
-def run(inbox: Path | None) -> int:
-    """Takes in what is new, makes every batch that is not made by the reader and rules of now, publishes; exit code."""
+def run(inbox: Path | None, allow_empty: bool = False) -> int:
+    """Takes in what is new, makes every batch that is not made by the reader and rules of now, publishes; exit code.
+
+    Raises EmptyInbox where that would publish nothing over a filled dataset, unless `allow_empty`.
+    """
     settings = Settings.load()
     operation = Operation(replace(settings, inbox=inbox) if inbox else settings)
-    console = Console(highlight=False, stderr=True)
+    if not allow_empty and (lost := operation.would_empty()):
+        raise EmptyInbox(
+            f"{operation.settings.inbox}: no PDF in this folder, and the dataset in {settings.dataset} holds {lost} reports: "
+            "name the folder that you mean with --inbox, or add --allow-empty to publish an empty dataset"
+        )
+    console = Console(highlight=False, emoji=False, stderr=True)
     taken = take_in(operation)
     console.print(f"{operation.settings.inbox}: {taken}", soft_wrap=True, markup=False)
     wanted = operation.wanted()
@@ -63,6 +71,10 @@ def run(inbox: Path | None) -> int:
     if failed:
         console.print("`casefold ui` tells more, under Runs; `casefold run` goes on where this stopped")
     return 1 if failed else 0
+
+
+class EmptyInbox(ValueError):
+    """Most likely another folder was meant."""
 
 
 def take_in(operation: Operation) -> Taken:

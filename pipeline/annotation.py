@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.extraction import find_facts
 from pipeline.facts import Dose, Fact, Lesion, Measurement, TimeExpression
@@ -35,10 +36,10 @@ class Span:
     value: str
 
 
-def annotate(text: str, language: str | None = None) -> list[Span]:
+def annotate(text: str, language: str | None = None, user_drugs: Path | None = None) -> list[Span]:
     """The spans of a text, in order. `language` is `en`, `ru`, or None to decide for each line by its script."""
     report = plain_report(text, language=language)
-    sentences = read_sentences(report)
+    sentences = read_sentences(report, user_drugs)
     found = set(drugs(sentences))
     for fact in find_facts(sentences, report):
         if isinstance(fact.payload, Lesion):
@@ -110,9 +111,9 @@ class Explanation:
     lost: tuple[tuple[str, str], ...]
 
 
-def explain(text: str, language: str | None = None) -> Explanation:
+def explain(text: str, language: str | None = None, user_drugs: Path | None = None) -> Explanation:
     report = plain_report(text, language=language)
-    sentences = read_sentences(report)
+    sentences = read_sentences(report, user_drugs)
     facts = find_facts(sentences, report)
     return Explanation(
         tuple((c.text, reading(c), c.rule) for s in sentences for c in s.chunks),

@@ -15,6 +15,7 @@ import pyarrow as pa
 from pipeline.dataset.rows import complete, to_arrow
 from pipeline.reader import read
 from pipeline.reader.worker import isolated, quarantined
+from pipeline.report import Stage
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,19 +23,26 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Called with (reports done, reports in all)."""
+Note = Callable[[str], None]
+"""Called with what the user should know, in a line."""
 PACKED = 100
 """Reports whose rows are held as Python values at a time; then they become Arrow, which takes less room."""
 
 
-def run(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> dict[str, pa.Table]:
-    """Every table for these files, in their order; the same bytes under two names are one report."""
+def run(
+    paths: Sequence[Path], settings: Settings, progress: Progress | None = None, note: Note | None = None
+) -> dict[str, pa.Table]:
+    """Every table for these files, in their order; the same bytes under two names are one report, and `note` is told."""
     parts: dict[str, list[pa.Table]] = {}
     rows: Rows = {}
-    seen: set[str] = set()
+    seen: dict[str, Path] = {}
     for done, some in enumerate(each(paths, settings), 1):
-        report_id = some["reports"][0]["report_id"]
-        if report_id not in seen:
-            seen.add(report_id)
+        report_id, path = some["reports"][0]["report_id"], paths[done - 1]
+        first = seen.setdefault(report_id, path)
+        if first is not path:
+            if note:
+                note(f"{path}: the same content as {first}, told once")
+        else:
             for name, more in some.items():
                 rows.setdefault(name, []).extend(more)
         if done % PACKED == 0 or done == len(paths):
@@ -54,11 +62,12 @@ def each(paths: Sequence[Path], settings: Settings) -> Iterator[Rows]:
         else:
             from pipeline.rows import rows_of
 
-            yield rows_of(quarantined(outcome.argument, outcome.problem or "reader_crashed", outcome.detail))
+            stage: Stage | None = "extraction" if outcome.raised else None
+            yield rows_of(quarantined(outcome.argument, outcome.problem or "reader_crashed", outcome.detail, stage))
 
 
 def read_and_extract(path: Path, settings: Settings) -> Rows:
-    """PDF or text to rows, in one process."""
+    """PDF or text to rows, in one process. `read` raises nothing: what is raised here, the rules raised."""
     from pipeline.rows import rows_of
 
     return rows_of(read(path, settings), settings)

@@ -40,9 +40,9 @@ class Extraction:
     numbers: tuple[NumberFate, ...]
 
 
-def extract(report: Report) -> Extraction:
-    """All facts of a report, tied to patient and moment, in order of the text."""
-    sentences = read_sentences(report)
+def extract(report: Report, user_drugs: Path | None = None) -> Extraction:
+    """All facts of a report, tied to patient and moment, in order of the text. `user_drugs`: the setting of that name."""
+    sentences = read_sentences(report, user_drugs)
     facts = find_facts(sentences, report)
     numbers = tuple(number_fates(sentences, facts, report))
     rows = {s.index: s.start for s in sentences if s.role == "table"}

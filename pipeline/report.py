@@ -101,9 +101,17 @@ Problem = Literal[
 ]
 
 
+Stage = Literal["reading", "extraction"]
+"""Where a report came to an end: at its PDF, or at the rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quarantine:
-    """A report that could not be read: why, and what its owner can do."""
+    """A report that could not be read: why, and what its owner can do.
+
+    stage    None where one worker does both and died
+    detail   what was found, or raised, in a line
+    """
 
     report_id: str
     sha256: str
@@ -113,6 +121,7 @@ class Quarantine:
     hint: str
     n_pages: int | None = None
     reader_version: str = ""
+    stage: Stage | None = "reading"
     detail: str = field(default="", compare=False)
 
 

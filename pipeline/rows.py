@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
+from pipeline.atc import atc_codes
 from pipeline.courses import derive
 from pipeline.dataset.identity import identify
 from pipeline.extraction import Extraction, extract, rules_version
@@ -37,7 +37,8 @@ def rows_of(reading: Reading, settings: Settings | None = None) -> Rows:
     """Every table's rows for one reading; a quarantined report is a row of `reports` and nothing else."""
     if isinstance(reading, Quarantine):
         return {"reports": [quarantine_row(reading)]}
-    return extraction_rows(extract(reading), settings or Settings())
+    settings = settings or Settings()
+    return extraction_rows(extract(reading, settings.user_drugs), settings)
 
 
 def quarantine_row(reading: Quarantine) -> Row:
@@ -49,6 +50,8 @@ def quarantine_row(reading: Quarantine) -> Row:
         "n_pages": reading.n_pages,
         "status": "quarantined",
         "problem": reading.problem,
+        "problem_stage": reading.stage,
+        "problem_detail": reading.detail,
         "hint": reading.hint,
         "n_cases": 0,
         "n_facts": 0,
@@ -70,7 +73,7 @@ def extraction_rows(extraction: Extraction, settings: Settings) -> Rows:
         where.append((table, len(tables[table])))
         section, language = sections[linked.fact.sentence]
         tables[table].append(fact_row(linked, report, section, language))
-    atc = atc_codes(settings)
+    atc = atc_codes(settings.user_atc)
     for row in tables["medications"]:
         row["atc"] = atc.get(without_strength(row["drug"] or ""))
     for name, rows in tables.items():
@@ -186,6 +189,8 @@ def report_row(extraction: Extraction, tables: Mapping[str, list[Row]]) -> Row:
         "n_pages": report.n_pages,
         "status": "extracted",
         "problem": None,
+        "problem_stage": None,
+        "problem_detail": None,
         "hint": None,
         "text_source": report.text_source,
         "language": report.language,
@@ -203,16 +208,3 @@ def report_row(extraction: Extraction, tables: Mapping[str, list[Row]]) -> Row:
         "reader_version": report.reader_version,
         "rules_version": rules_version(),
     }
-
-
-def atc_codes(settings: Settings) -> Mapping[str, str]:
-    """drug → ATC code, from the table that the user supplies (`user_atc`, columns drug and atc); none is shipped."""
-    return read_atc(str(settings.user_atc)) if settings.user_atc else {}
-
-
-@lru_cache
-def read_atc(file: str) -> Mapping[str, str]:
-    import csv
-
-    with open(file, encoding="utf-8", newline="") as stream:
-        return {row["drug"].strip().lower(): row["atc"].strip() for row in csv.DictReader(stream)}

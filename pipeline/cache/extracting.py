@@ -35,7 +35,9 @@ def extract_facts(
         member = outcome.argument
         if outcome.problem:
             path = member.path or Path(member.file_name)
-            reading = quarantine(path, outcome.problem, member.sha256, member.n_bytes, READER_VERSION, outcome.detail)
+            reading = quarantine(
+                path, outcome.problem, member.sha256, member.n_bytes, READER_VERSION, outcome.detail, stage="extraction"
+            )
             keep(reading, cache, makers, settings, time.perf_counter())
         if progress:
             progress(done, len(members))

@@ -11,7 +11,7 @@ from pipeline.reader.version import reader_version
 from pipeline.settings import Settings
 
 PIPELINE = Path(__file__).parents[1]
-ROW_MAKERS = ("rows.py", "dataset/identity.py", "dataset/rows.py", "dataset/schema.toml")
+ROW_MAKERS = ("atc.py", "rows.py", "dataset/identity.py", "dataset/rows.py", "dataset/schema.toml")
 """Sources beside the rules that shape a report's rows."""
 
 
@@ -35,7 +35,7 @@ def makers(settings: Settings) -> Makers:
     reader = [reader_version(), str(settings.ocr), str(settings.ocr_dpi)]
     sources = [PIPELINE / name for name in ROW_MAKERS] + sorted((PIPELINE / "courses").glob("*.py"))
     rules = [rules_version(), *map(_content, sources)]
-    rules += [_content(file) for file in (settings.user_drugs, settings.user_atc) if file]
+    rules += [_content(file) if file.is_file() else "" for file in (settings.user_drugs, settings.user_atc) if file]
     return Makers(_digest(reader), _digest(rules))
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.command.console import Failure, progress
-from pipeline.command.inputs import files, settings
+from pipeline.command.console import Failure, note, progress
+from pipeline.command.inputs import files, settings_for_extraction
 
 
 class Format(StrEnum):
@@ -27,15 +27,17 @@ def extract(
     format: Annotated[Format, typer.Option(help="Files to write for each table.")] = Format.both,
 ) -> None:
     """
-    Extract reports into tables: dates, doses, lesions, labs, measurements, cases.
+    Extract reports into the tables of a dataset.
 
-    A report that cannot be read is a row of `reports` with its problem and what to do; the others go on.
+    Dates, doses, sizes, lab values, measurements and cases, each with its words and its place on the page. A report
+    that cannot be read is a row of `reports` with its problem and what to do; the others go on.
     Exit code 0 with such reports listed, 2 when nothing could be read.
 
+    \b
         casefold extract reports/ --out out/dataset
-
         casefold extract a.pdf b.txt --out out/two --format csv
     """
+    given = settings_for_extraction()
     found = files(paths)
 
     from dataclasses import replace
@@ -44,9 +46,8 @@ def extract(
     from pipeline.command.summary import summary
     from pipeline.dataset.write import write_tables
 
-    given = settings()
     with progress("Extracting") as advance:
-        frames = run(found, replace(given, jobs=jobs or given.jobs), advance)
+        frames = run(found, replace(given, jobs=jobs or given.jobs), advance, note)
     formats = ("parquet", "csv") if format is Format.both else (format.value,)
     write_tables(frames, out, formats, given.mask_identifiers)
     summary(frames, out)

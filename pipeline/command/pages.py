@@ -21,19 +21,25 @@ def pages(
     out: Annotated[Path, typer.Option(help="Folder for the pages; made if missing.")],
     dataset: Annotated[
         Path | None,
-        typer.Argument(help="Dataset folder.  [default: what `casefold run` published]", show_default=False),
+        typer.Argument(
+            metavar="DATASET", help="Dataset folder.  [default: what `casefold run` published]", show_default=False
+        ),
     ] = None,
     pdfs: Annotated[
         list[Path] | None,
-        typer.Option(help="PDFs or folders of them: for the page pictures and the words around each fact."),
+        typer.Option(
+            metavar="PATH", help="PDFs or folders of them: for the page pictures and the words around each fact."
+        ),
     ] = None,
     pictures: Annotated[bool, typer.Option(help="Show the pages with the facts' boxes.")] = True,
 ) -> None:
     """
-    Write one HTML page a case, and an index: the course figure, the facts, the words and the place of each.
+    Write one HTML page a case, and an index.
 
-    A page stands alone: it needs no server, no network and no script. PDFs are known by their bytes, not their names.
+    The course figure, the facts, the words and the place of each. A page stands alone: it needs no server, no network
+    and no script. PDFs are known by their bytes, not their names.
 
+    \b
         casefold pages out/dataset --pdfs reports/ --out out/pages
     """
     from pipeline.dataset.query import NoDataset, place

@@ -38,18 +38,18 @@ def query(
     """
     Ask the dataset in SQL (DuckDB).
 
-        casefold query "select site, max_mm, time_edtf from lesions where subject = 'patient' order by time_start"
-
-        casefold query "select drug, count(*) from medications group by drug" --dataset out/dataset --format csv
+    \b
+        casefold query "select site, max_mm, time_edtf from lesions where subject = 'patient'"
+        casefold query "select drug, count(*) from medications group by drug" --format csv
     """
     import duckdb
 
-    from pipeline.dataset.query import NoDataset
+    from pipeline.dataset.query import NoDataset, NoStatement
     from pipeline.dataset.query import query as ask
 
     try:
         answer = ask(sql, dataset or settings().dataset)
-    except NoDataset as error:
+    except (NoDataset, NoStatement) as error:
         raise Failure(str(error)) from error
     except duckdb.Error as error:
         raise Failure(f"the statement cannot be run: {error}") from error
@@ -84,15 +84,16 @@ def print_json(answer: pd.DataFrame) -> None:
 
 def print_table(answer: pd.DataFrame) -> None:
     """A missing value is an empty cell; in a pipe each row is one line."""
-    from rich.console import Console
     from rich.table import Table
 
-    from pipeline.command.console import escaped
+    from pipeline.command.console import console, verbatim
 
-    table = Table(*map(escaped, answer.columns), box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in answer.columns:
+        table.add_column(verbatim(name))
     for row in rows(answer):
-        table.add_row(*(escaped(shown(value)) for value in row))
-    Console(highlight=False, width=None if sys.stdout.isatty() else UNBOUNDED).print(table)
+        table.add_row(*(verbatim(shown(value)) for value in row))
+    console(width=None if sys.stdout.isatty() else UNBOUNDED).print(table)
     print(f"{len(answer)} rows")
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from pipeline.command.console import escaped
+from pipeline.command.console import console, verbatim
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,22 +23,22 @@ FACTS = {"dates": "dates", "medications": "doses", "lesions": "sizes", "labs": "
 
 def summary(frames: Mapping[str, pa.Table], where: Path) -> None:
     """Print the reports with their counts, the quarantined ones with what to do, and the place of the dataset."""
-    console = Console(highlight=False)
+    out = console()
     reports = frames["reports"].to_pylist()
     extracted = [r for r in reports if r["status"] == "extracted"]
     if extracted:
-        console.print(counted(extracted[:SHOWN], frames))
+        out.print(counted(extracted[:SHOWN], frames))
     if len(extracted) > SHOWN:
-        console.print(f"… and {len(extracted) - SHOWN} reports more")
+        out.print(f"… and {len(extracted) - SHOWN} reports more")
     for report in reports:
         if report["status"] == "quarantined":
-            console.print(f"[yellow]quarantined[/yellow] {escaped(reason(report))}", soft_wrap=True)
+            out.print(Text.assemble(("quarantined ", "yellow"), verbatim(reason(report))), soft_wrap=True)
     facts = sum(frames[name].num_rows for name in FACTS)
-    console.print(
+    out.print(
         f"{len(extracted)} reports extracted, {len(reports) - len(extracted)} quarantined; "
         f"{frames['cases'].num_rows} cases, {facts} facts"
     )
-    console.print(f"Dataset: {escaped(str(where))}", soft_wrap=True)
+    out.print(verbatim(f"Dataset: {where}"), soft_wrap=True)
 
 
 def reason(report: Mapping[str, Any]) -> str:
@@ -56,6 +56,6 @@ def counted(reports: Sequence[Mapping[str, Any]], frames: Mapping[str, pa.Table]
     for report in reports:
         numbers = (report["n_cases"], *(counts[name][report["report_id"]] for name in FACTS))
         table.add_row(
-            escaped(report["file_name"]), report["language"] or "", *("" if n is None else str(n) for n in numbers)
+            verbatim(report["file_name"]), report["language"] or "", *("" if n is None else str(n) for n in numbers)
         )
     return table

@@ -17,6 +17,7 @@ def ui(
 
     Its history and settings lie in `.dagster` in the working directory.
 
+    \b
         casefold ui --port 3333
     """
     sys.stdout.flush()

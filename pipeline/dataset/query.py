@@ -6,11 +6,15 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+from pyarrow.dataset import dataset
 
-from pipeline.dataset.database import quoted
 from pipeline.dataset.rows import as_frame
 from pipeline.dataset.schema import TABLES
 from pipeline.dataset.versions import current
+
+
+class NoStatement(ValueError):
+    """There is nothing to run."""
 
 
 class NoDataset(ValueError):
@@ -31,26 +35,27 @@ def place(folder: Path) -> Path:
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A connection in memory with one view a table; the dataset itself cannot be changed through it."""
-    here = place(folder).resolve()
+    """A connection in memory with one view a table. It reaches no file: statements can neither change the dataset nor
+    write or read beside it."""
+    here = place(folder)
     connection = duckdb.connect(":memory:")
     for name in TABLES:
         file = here / f"{name}.parquet"
         if file.exists():
-            connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet({quoted(_literal_path(file))})')
+            connection.register(name, dataset(file))
+    for setting in ("enable_external_access", "python_enable_replacements"):
+        connection.execute(f"SET {setting} = false")
+    connection.execute("SET lock_configuration = true")
     return connection
 
 
 def query(sql: str, folder: Path) -> pd.DataFrame:
     """What the statement answers, columns typed by Arrow (an integer column with nulls is one of integers).
 
-    Raises NoDataset, or duckdb.Error with DuckDB's own message on a faulty statement.
+    Raises NoDataset, NoStatement where the text holds none, or duckdb.Error with DuckDB's own message on a faulty one.
     """
+    if not duckdb.extract_statements(sql):
+        raise NoStatement('the statement is empty: write one in quotation marks, as in "select * from lesions"')
     with connect(folder) as connection:
         relation = connection.sql(sql)
         return as_frame(relation.to_arrow_table()) if relation is not None else pd.DataFrame()
-
-
-def _literal_path(file: Path) -> str:
-    """DuckDB reads * ? [ in a path as wildcards."""
-    return "".join(f"[{c}]" if c in "*?[" else c for c in str(file))

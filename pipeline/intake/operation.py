@@ -12,6 +12,7 @@ from math import inf
 from pathlib import Path
 
 import pyarrow as pa
+from pyarrow.parquet import read_metadata
 
 from pipeline.cache.extracting import extract_facts, frames_of, joined
 from pipeline.cache.fingerprint import Makers, makers, pages_version
@@ -25,11 +26,13 @@ from pipeline.dataset.versions import current
 from pipeline.dataset.write import replaced
 from pipeline.intake import batches
 from pipeline.intake.drawing import Studio, draw_reports, remove_others
+from pipeline.intake.inbox import Scan
 from pipeline.intake.manifest import PASSING, Batch, Failure, Manifest
 from pipeline.intake.taking import Taken, take_in
 from pipeline.pages.report import figure_name
 from pipeline.pages.write import page_name, write_index
 from pipeline.settings import Settings
+from pipeline.user_files import check_user_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,16 @@ class Operation:
         with self.manifest() as manifest:
             return take_in(manifest, self.settings.inbox, self.settings.batch_size, now(), still_for, claim, within)
 
+    def would_empty(self) -> int:
+        """How many reports the dataset of now would lose to an inbox without a PDF, of which none was ever taken in."""
+        published = current(self.settings.dataset)
+        if published is None or not self.settings.inbox.is_dir() or any(True for _ in Scan(self.settings.inbox)):
+            return 0
+        with self.manifest() as manifest:
+            if manifest.batches(self.settings.inbox.resolve()):
+                return 0
+        return read_metadata(published / "reports.parquet").num_rows
+
     def members(self, batch: str) -> list[Member]:
         with self.manifest() as manifest:
             return manifest.members(batch)
@@ -99,6 +112,7 @@ class Operation:
         members = self.members(batch)
         if retry:
             self.forget_passing(members)
+        check_user_files(self.settings)
         with self.alone(batch):
             return read_texts(members, self.cache, self.makers.reader, self.settings, progress)
 
@@ -118,6 +132,7 @@ class Operation:
         A report that cannot be made now, its PDF being gone or out of reach, keeps the rows that it had; while one is
         out of reach the batch counts as stale.
         """
+        check_user_files(self.settings)
         makers_now = self.makers
         with self.alone(batch):
             members = self.members(batch)

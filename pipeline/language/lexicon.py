@@ -23,12 +23,11 @@ from pipeline.kept import keep, kept
 from pipeline.language.fold import HAS_CYRILLIC, HAS_LATIN, fold, one_alphabet
 from pipeline.language.forms import Forms
 from pipeline.language.forms import fingerprint as fingerprint_of_forms
-from pipeline.language.phrases import Phrases
+from pipeline.language.phrases import Phrases, unite
 from pipeline.language.tables import DATA, Row, header, rows
-from pipeline.language.tags import Readings
+from pipeline.language.tags import Readings, combined
 from pipeline.language.unit import units
 from pipeline.language.user_drugs import user_drug_rows
-from pipeline.settings import Settings
 
 HEADER = ("tag", "concept", "phrase", "form")
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -91,12 +90,27 @@ def lexicon_rows(language: str) -> Iterable[Row]:
         for file in sorted((DATA / folder).glob("*.csv")):
             if header(file)[: len(HEADER)] == HEADER:
                 yield from rows(file)
-    yield from user_drug_rows(language)
+
+
+def lexicon(language: str, user_drugs: Path | None = None) -> Phrases:
+    """The lexicon of a language, with the drugs of a user's file where one is given.
+
+    Raises DataFault naming file and line where a table, or the user's file, says something that cannot be.
+    """
+    return shipped(language) if user_drugs is None else with_user_drugs(language, user_drugs)
 
 
 @lru_cache
-def lexicon(language: str) -> Phrases:
-    """The lexicon of a language, loaded once a process; compiled where no process has compiled these words before."""
+def with_user_drugs(language: str, file: Path) -> Phrases:
+    known, added = shipped(language), tuple(user_drug_rows(file, language))
+    for row in added:
+        fitting(row, known, language)
+    return known.extended(collect(language, added), language)
+
+
+@lru_cache
+def shipped(language: str) -> Phrases:
+    """The lexicon of the project's tables, loaded once a process; compiled where no process has compiled these words."""
     name, made_of = f"lexicon.{language}", fingerprint(language)
     known = kept(name, made_of)
     if known is None:
@@ -105,11 +119,24 @@ def lexicon(language: str) -> Phrases:
     return Phrases(known)
 
 
+def fitting(row: Row, phrases: Phrases, language: str) -> None:
+    """Raises DataFault where a name of the user's is another drug already, or a word of another kind."""
+    known = phrases.of_phrase(row["phrase"], language)
+    other = next((concept for tag, concept in known if tag == "DRUG" and concept != row["concept"]), None)
+    if other is not None:
+        raise row.fault(
+            f"column name: {row['phrase']!r} is a name of {other!r} already; write that drug, or remove the line"
+        )
+    if known and combined(unite(known, (("DRUG", row["concept"]),))) not in phrases.tags:
+        kinds = ", ".join(f"{tag.lower()} {concept}" for tag, concept in known)
+        raise row.fault(f"column name: {row['phrase']!r} is a word of another kind ({kinds}); write the name in full")
+
+
 def fingerprint(language: str) -> str:
-    """Of all that a lexicon is made of: the tables, the user's drugs, the code of this folder, the morphology."""
+    """Of all that a lexicon is made of: the tables, the code of this folder, the morphology."""
     digest = hashlib.sha256(fingerprint_of_forms().encode())
     here = Path(__file__).parent
     files = [*here.glob("*.py"), *(DATA / "common").glob("*.csv"), *(DATA / language).glob("*.csv")]
-    for file in [*sorted(files), *filter(None, [Settings.load().user_drugs])]:
-        digest.update(f"{file.name}\0".encode() + (file.read_bytes() if file.exists() else b""))
+    for file in sorted(files):
+        digest.update(f"{file.name}\0".encode() + file.read_bytes())
     return digest.hexdigest()[:16]

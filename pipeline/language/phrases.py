@@ -44,8 +44,7 @@ class Phrases:
         phrases: dict[bool, dict[str, set[tuple[str, str]]]] = {False: defaultdict(set), True: defaultdict(set)}
         beginnings: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for (phrase, exact), readings in collected.items():
-            words = [written(word) for word in Tokens(phrase, language).printed]
-            folded = [fold(word) for word in words]
+            words, folded = words_of(phrase, language)
             phrases[exact][" ".join(words if exact else folded)].update(readings)
             if len(words) > 1 and len(words) not in beginnings[folded[0]][folded[1]]:
                 beginnings[folded[0]][folded[1]].append(len(words))
@@ -70,18 +69,60 @@ class Phrases:
         if one is None or other is None:
             number = one if other is None else other
             return None if number is None else self._readings[number]
-        return tuple(sorted({*self._readings[one], *self._readings[other]}))
+        return unite(self._readings[one], self._readings[other])
+
+    def of_phrase(self, phrase: str, language: str) -> Readings:
+        """The readings of a phrase; none where it is no name."""
+        words, folded = words_of(phrase, language)
+        return self.of(" ".join(words), " ".join(folded)) or ()
+
+    def extended(self, collected: Mapping[tuple[str, bool], Readings], language: str) -> Phrases:
+        """These phrases and more. A combination of tags that is new to this lexicon is no name: no pattern knows it."""
+        fitting = {
+            (phrase, exact): readings
+            for (phrase, exact), found in collected.items()
+            if combined(readings := unite(found, self.of_phrase(phrase, language))) in self.tags
+        }
+        more = Phrases.compiled(fitting, language)
+        base = len(self._readings)
+        return Phrases(
+            {
+                "tags": self.tags,
+                "readings": [*self._readings, *more["readings"]],
+                "folded": {**self._folded, **{words: base + n for words, n in more["folded"].items()}},
+                "exact": {**self._exact, **{words: base + n for words, n in more["exact"].items()}},
+                "beginnings": {
+                    **self._beginnings,
+                    **{first: joined(self.beginning(first), after) for first, after in more["beginnings"].items()},
+                },
+            }
+        )
 
     def beginning(self, folded: str) -> Mapping[str, Sequence[int]]:
         """Of the phrases that begin with a word: the second word → how many words they have."""
         return self._beginnings.get(folded, NONE)
 
 
+def words_of(phrase: str, language: str) -> tuple[list[str], list[str]]:
+    """The tokens of a phrase as they are written, and folded."""
+    words = [written(word) for word in Tokens(phrase, language).printed]
+    return words, [fold(word) for word in words]
+
+
+def unite(one: Readings, other: Readings) -> Readings:
+    return tuple(sorted({*one, *other}))
+
+
+def joined(one: Mapping[str, Sequence[int]], other: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
+    """Second word → lengths, of both."""
+    return {second: sorted({*one.get(second, ()), *other.get(second, ())}) for second in {**one, **other}}
+
+
 def united(collected: Mapping[tuple[str, bool], Readings]) -> Iterable[Readings]:
     """What a phrase is that stands both as written and in any case of letters («х»: a sign of multiplication, an ending)."""
     for (phrase, exact), found in collected.items():
         if exact and (fold(phrase), False) in collected:
-            yield tuple(sorted({*found, *collected[fold(phrase), False]}))
+            yield unite(found, collected[fold(phrase), False])
 
 
 def combinations(readings: Iterable[Readings]) -> Iterable[str]:

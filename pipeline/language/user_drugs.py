@@ -11,22 +11,17 @@ Cyrillic is inflected. One row a name. The drug's own name needs a row only wher
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from pipeline.language.fold import HAS_CYRILLIC
-from pipeline.language.tables import DataFault, Row, header, rows
-from pipeline.settings import Settings
+from pipeline.language.tables import Row, user_rows
 
 COLUMNS = ("drug", "name")
 
 
-def user_drug_rows(language: str) -> Iterator[Row]:
-    """Lexicon rows of the user's file for a language. Raises DataFault naming the file where a column is missing."""
-    file = Settings.load().user_drugs
-    if file is None:
-        return
-    if not file.exists() or not set(COLUMNS) <= set(header(file)):
-        raise DataFault(f"{file}: the setting user_drugs needs a CSV file with the columns {', '.join(COLUMNS)}")
-    for row in rows(file):
+def user_drug_rows(file: Path, language: str) -> Iterator[Row]:
+    """Lexicon rows of the user's file for a language. Raises DataFault naming file, line and column."""
+    for row in user_rows(file, "user_drugs", COLUMNS):
         cyrillic = HAS_CYRILLIC.search(row["name"]) is not None
         if cyrillic and language != "ru":
             continue

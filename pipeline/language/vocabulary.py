@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 from pipeline.language import number
 from pipeline.language.fold import fold
@@ -53,9 +54,9 @@ class Word:
 class Vocabulary(dict[str, Word]):
     """Printed form → Word, in one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, user_drugs: Path | None = None) -> None:
         self.language = language
-        self._phrases: Phrases = lexicon(language)
+        self._phrases: Phrases = lexicon(language, user_drugs)
         self._endings = {row["ending"]: row["concept"] for row in table("lesion_endings", language)}
         self._longest_ending = max(map(len, self._endings), default=0)
 
@@ -139,5 +140,5 @@ def apart(names: list[Name]) -> list[Name]:
 
 
 @lru_cache
-def vocabulary(language: str) -> Vocabulary:
-    return Vocabulary(language)
+def vocabulary(language: str, user_drugs: Path | None = None) -> Vocabulary:
+    return Vocabulary(language, user_drugs)

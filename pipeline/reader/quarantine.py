@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.report import Problem, Quarantine
+from pipeline.report import Problem, Quarantine, Stage
 
 HINTS: dict[Problem, str] = {
     "empty_file": "The file has no bytes: download or copy it again.",
@@ -19,20 +19,38 @@ HINTS: dict[Problem, str] = {
     "out_of_memory": "Reading needed more than max_memory_bytes of casefold.toml: raise it, or print the article to a new PDF.",
     "reader_crashed": "The reader ended on this file: print the article to a new PDF and read that.",
 }
+OF_EXTRACTION: dict[Problem, str] = {
+    "timeout": "Extracting took longer than max_seconds of casefold.toml: raise it.",
+    "out_of_memory": "Extracting needed more than max_memory_bytes of casefold.toml: raise it.",
+    "reader_crashed": "The rules failed on the text of this report; its PDF is sound. Nothing mends it but a change of the "
+    "rules: tell the maintainers of casefold what problem_detail says.",
+}
+"""Where the text was read, and the rules came to an end on it."""
+NOT_UTF8 = "The text file is not UTF-8 (old Windows files are CP1251): save it as UTF-8."
 
 
 class Unreadable(Exception):
-    """A report cannot be read; caught at the reader's border, where it becomes a Quarantine."""
+    """A report cannot be read; caught at the reader's border, where it becomes a Quarantine. `hint`: in place of HINTS."""
 
-    def __init__(self, problem: Problem, detail: str = "", n_pages: int | None = None) -> None:
+    def __init__(self, problem: Problem, detail: str = "", n_pages: int | None = None, hint: str | None = None) -> None:
         super().__init__(problem, detail)
         self.problem: Problem = problem
         self.detail = detail
         self.n_pages = n_pages
+        self.hint = hint
 
 
 def quarantine(
-    path: Path, problem: Problem, sha256: str, n_bytes: int, version: str, detail: str = "", n_pages: int | None = None
+    path: Path,
+    problem: Problem,
+    sha256: str,
+    n_bytes: int,
+    version: str,
+    detail: str = "",
+    n_pages: int | None = None,
+    hint: str | None = None,
+    stage: Stage | None = "reading",
 ) -> Quarantine:
     """The row of a report that could not be read, with its hint."""
-    return Quarantine(sha256[:16], sha256, path.name, n_bytes, problem, HINTS[problem], n_pages, version, detail)
+    hint = hint or (OF_EXTRACTION.get(problem) if stage == "extraction" else None) or HINTS[problem]
+    return Quarantine(sha256[:16], sha256, path.name, n_bytes, problem, hint, n_pages, version, stage, detail)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from pipeline.fault import DataFault, last_line
 from pipeline.reader.assembly import Assembled, assemble, assemble_plain
 from pipeline.reader.document import opened, pages
 from pipeline.reader.legibility import legible
-from pipeline.reader.quarantine import Unreadable, quarantine
+from pipeline.reader.quarantine import NOT_UTF8, Unreadable, quarantine
 from pipeline.reader.version import READER_VERSION
 from pipeline.report import Reading, Report
 from pipeline.settings import Settings
@@ -24,6 +25,7 @@ def read(path: Path, settings: Settings) -> Reading:
     """Read one file in this process: `.txt` as UTF-8 text verbatim, everything else as PDF.
 
     Bad input raises nothing: it comes back as a Quarantine. A hostile file may take the process with it; see `worker`.
+    Raises DataFault where the reader's own tables are at fault.
     """
     sha256, n_bytes, n_pages = "", 0, None
     try:
@@ -40,13 +42,17 @@ def read(path: Path, settings: Settings) -> Reading:
         return _pdf(path, content, sha256, settings)
     except Unreadable as problem:
         n_pages = problem.n_pages
-        return quarantine(path, problem.problem, sha256, n_bytes, READER_VERSION, problem.detail, n_pages)
+        return quarantine(path, problem.problem, sha256, n_bytes, READER_VERSION, problem.detail, n_pages, problem.hint)
+    except DataFault:
+        raise
     except MemoryError:
         return quarantine(path, "out_of_memory", sha256, n_bytes, READER_VERSION)
     except OSError as error:
-        return quarantine(path, "damaged", sha256, n_bytes, READER_VERSION, f"cannot be read: {error}")
+        return quarantine(
+            path, "damaged", sha256, n_bytes, READER_VERSION, f"cannot be read: {error.strerror or error}"
+        )
     except Exception as error:  # the reader's border: one bad report never stops the others
-        return quarantine(path, "reader_crashed", sha256, n_bytes, READER_VERSION, f"{type(error).__name__}: {error}")
+        return quarantine(path, "reader_crashed", sha256, n_bytes, READER_VERSION, last_line(error))
 
 
 def _digest(path: Path) -> str:
@@ -58,7 +64,8 @@ def _plain(path: Path, content: bytes, sha256: str) -> Reading:
     try:
         string = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Unreadable("damaged", f"not UTF-8: {error}") from error
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Unreadable("damaged", f"line {line} is not UTF-8", hint=NOT_UTF8) from error
     if not string.strip():
         raise Unreadable("no_text")
     return _report(path, sha256, len(content), 0, assemble_plain(string), "plain_text")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.fault import DataFault
+
 DATA = Path(__file__).parent.parent / "language" / "data"
 TABLES = (
     "headings",
@@ -31,9 +33,9 @@ class Row:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
-    def fault(self, what: str) -> ValueError:
+    def fault(self, what: str) -> DataFault:
         """The error that a faulty row is told with, by file and line."""
-        return ValueError(f"{self.where}: {what}")
+        return DataFault(f"{self.where}: {what}")
 
 
 def rows(table: str) -> Iterator[Row]:
@@ -41,7 +43,7 @@ def rows(table: str) -> Iterator[Row]:
     for file in files(table):
         with file.open(encoding="utf-8", newline="") as lines:
             for number, cells in enumerate(csv.DictReader(lines), start=2):
-                where = f"{file.parent.name}/{file.name}, line {number}"
+                where = f"data/{file.parent.name}/{file.name}:{number}"
                 yield Row(where, file.parent.name, {column: (cell or "").strip() for column, cell in cells.items()})
 
 

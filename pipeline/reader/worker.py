@@ -13,11 +13,12 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from pipeline.fault import DataFault, last_line
 from pipeline.garbage import collect_seldom
 from pipeline.reader.quarantine import quarantine
 from pipeline.reader.reading import read
 from pipeline.reader.version import READER_VERSION
-from pipeline.report import Problem, Reading
+from pipeline.report import Problem, Reading, Stage
 from pipeline.settings import Settings
 
 Argument = TypeVar("Argument")
@@ -43,6 +44,8 @@ class Outcome(Generic[Argument, Value]):
     value: Value | None = None
     problem: Problem | None = None
     detail: str = ""
+    raised: bool = False
+    """The function raised something; else, with a problem, the worker died or was ended."""
 
 
 def isolated(
@@ -53,6 +56,7 @@ def isolated(
     The function must be importable (top-level, or a functools.partial of one); arguments and values are pickled.
     Limits: `settings.max_seconds` and `max_memory_bytes` for each argument, `jobs` workers. An argument whose worker
     dies, hangs or grows too large comes back with its problem, and a new worker goes on with the next.
+    Raises DataFault where the function does: no argument is to blame then.
     """
     waiting = deque[tuple[int, Argument]]()
     source = enumerate(arguments)
@@ -114,7 +118,7 @@ class _Worker(Generic[Argument, Value]):
         if self.connection.poll():
             return self._received()
         if size > self._settings.max_memory_bytes:
-            return self._given_up("out_of_memory", f"{size} bytes")
+            return self._given_up("out_of_memory", f"more than {self._settings.max_memory_bytes} bytes")
         if time.monotonic() > self._until:
             return self._given_up("timeout", f"longer than {self._settings.max_seconds:g} s")
         if not self._process.is_alive() and not self.connection.poll():
@@ -133,7 +137,9 @@ class _Worker(Generic[Argument, Value]):
             self.stop()
         if kind == "value":
             return self._finished(value=content)
-        return self._finished(problem=kind, detail=content)
+        if kind == "data_fault":
+            raise DataFault(content)
+        return self._finished(problem=kind, detail=content, raised=True)
 
     def _died(self) -> tuple[int, Outcome[Argument, Value]]:
         self._process.join(1)
@@ -146,11 +152,15 @@ class _Worker(Generic[Argument, Value]):
         return self._finished(problem=problem, detail=detail)
 
     def _finished(
-        self, value: Value | None = None, problem: Problem | None = None, detail: str = ""
+        self,
+        value: Value | None = None,
+        problem: Problem | None = None,
+        detail: str = "",
+        raised: bool = False,
     ) -> tuple[int, Outcome[Argument, Value]]:
         self.busy = False
         argument: Argument = self._argument  # type: ignore[assignment]
-        return self._number, Outcome(argument, value, problem, detail)
+        return self._number, Outcome(argument, value, problem, detail, raised)
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -183,8 +193,10 @@ def _serve(connection: Connection, function: Callable[[Any], Any], limit: int) -
             answer = ("value", function(argument))
         except MemoryError:
             answer = ("out_of_memory", "")
+        except DataFault as fault:
+            answer = ("data_fault", str(fault))
         except Exception as error:  # the worker's border: one bad argument never stops the others
-            answer = ("reader_crashed", f"{type(error).__name__}: {error}")
+            answer = ("reader_crashed", last_line(error))
         connection.send(answer)
 
 
@@ -226,7 +238,7 @@ def read_safely(paths: Iterable[Path], settings: Settings) -> Iterator[Reading]:
             yield quarantined(outcome.argument, outcome.problem or "reader_crashed", outcome.detail)
 
 
-def quarantined(path: Path, problem: Problem, detail: str) -> Reading:
+def quarantined(path: Path, problem: Problem, detail: str, stage: Stage | None = "reading") -> Reading:
     """The quarantine row of a path whose worker gave nothing back."""
     try:
         n_bytes = path.stat().st_size
@@ -234,4 +246,4 @@ def quarantined(path: Path, problem: Problem, detail: str) -> Reading:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         n_bytes, sha256 = 0, ""
-    return quarantine(path, problem, sha256, n_bytes, READER_VERSION, detail)
+    return quarantine(path, problem, sha256, n_bytes, READER_VERSION, detail, stage=stage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import repeat
+from pathlib import Path
 
 from pipeline.language import number
 from pipeline.language.fold import fold
@@ -17,10 +18,10 @@ from pipeline.rules.chunk import Chunk, Line
 from pipeline.rules.pattern import Level, Match, T, rule
 
 
-def tokens_to_chunks(text: str, offset: int, language: str) -> Line:
+def tokens_to_chunks(text: str, offset: int, language: str, user_drugs: Path | None) -> Line:
     """The tokens of a text as chunks, names of the lexicon in one piece. Offsets are shifted by `offset`."""
     tokens = Tokens(text, language, offset)
-    known = vocabulary(language)
+    known = vocabulary(language, user_drugs)
     words = known.of(tokens.printed)
     norms = [word.norm for word in words]
     readings = [word.readings for word in words]
@@ -122,9 +123,9 @@ def code(match: Match) -> Chunk | None:
 UNITS = Level([ratio, power_of_ten, code])
 
 
-def chunks(text: str, offset: int, language: str) -> Line:
+def chunks(text: str, offset: int, language: str, user_drugs: Path | None = None) -> Line:
     """Tokens, names, numbers and composed units of a sentence."""
-    return UNITS.apply(tokens_to_chunks(text, offset, language), language)[0]
+    return UNITS.apply(tokens_to_chunks(text, offset, language, user_drugs), language)[0]
 
 
 def number_of(chunk: Chunk) -> Number:

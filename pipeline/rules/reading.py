@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from pathlib import Path
 
 from pipeline.language.sentence import sentences
 from pipeline.report import Report
@@ -22,9 +23,11 @@ CASCADE: Sequence[Level] = (STEMS, *DIMENSIONS, *TIMES, QUANTITIES)
 PROSE_ROLES = frozenset({"flow", "heading", "caption", "footnote"})
 
 
-def cascade(text: str, offset: int, language: str) -> tuple[Line, tuple[tuple[str, int, int], ...]]:
+def cascade(
+    text: str, offset: int, language: str, user_drugs: Path | None = None
+) -> tuple[Line, tuple[tuple[str, int, int], ...]]:
     """(chunks of a sentence or a table cell, what other rules lost)."""
-    found = chunks(text, offset, language)
+    found = chunks(text, offset, language, user_drugs)
     lost: list[tuple[str, int, int]] = []
     for level in CASCADE:
         before = found
@@ -34,28 +37,30 @@ def cascade(text: str, offset: int, language: str) -> tuple[Line, tuple[tuple[st
     return found, tuple(lost)
 
 
-def cells_of_row(text: str, offset: int, language: str) -> tuple[Line, tuple[tuple[str, int, int], ...]]:
+def cells_of_row(
+    text: str, offset: int, language: str, user_drugs: Path | None = None
+) -> tuple[Line, tuple[tuple[str, int, int], ...]]:
     """The cells of a table row, each read by itself: «1 | Day 2» is no day."""
     found: list[Line] = []
     lost: list[tuple[str, int, int]] = []
     for cell in text.split("\t"):
-        chunks_of_cell, losers = cascade(cell, offset, language)
+        chunks_of_cell, losers = cascade(cell, offset, language, user_drugs)
         found.append(chunks_of_cell)
         lost += losers
         offset += len(cell) + 1
     return Line(chain(*found), "".join([line.letters for line in found])), tuple(lost)
 
 
-def read_sentences(report: Report) -> tuple[Sentence, ...]:
+def read_sentences(report: Report, user_drugs: Path | None = None) -> tuple[Sentence, ...]:
     """Every sentence of the running text, headings, captions and footnotes, in order.
 
     Table rows are one Sentence each (role `table`), so that facts of cells have a sentence to belong to.
-    References, page furniture and figure lettering are not read for facts.
+    References, page furniture and figure lettering are not read for facts. `user_drugs`: see `language/user_drugs.py`.
     """
-    return tuple(read(report))
+    return tuple(read(report, user_drugs))
 
 
-def read(report: Report) -> Iterator[Sentence]:
+def read(report: Report, user_drugs: Path | None) -> Iterator[Sentence]:
     index = 0
     for number, paragraph in enumerate(report.paragraphs):
         if paragraph.section == "references" or paragraph.role not in (*PROSE_ROLES, "table"):
@@ -65,7 +70,7 @@ def read(report: Report) -> Iterator[Sentence]:
         for start, end in [(0, len(text))] if whole else sentences(text, paragraph.language):
             words = text[start:end]
             read_words = cells_of_row if whole else cascade
-            found, lost = read_words(words, paragraph.start + start, paragraph.language)
+            found, lost = read_words(words, paragraph.start + start, paragraph.language, user_drugs)
             yield Sentence(
                 index,
                 number,

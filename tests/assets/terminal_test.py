@@ -92,3 +92,14 @@ def test_a_folder_without_pdfs_is_no_failure(place: Workplace) -> None:
     said = place.casefold("run")
     assert said.returncode == 0, said.stderr
     assert "nothing new" in said.stderr
+
+
+def test_an_empty_folder_never_takes_the_place_of_a_filled_dataset(sampled: Sampled) -> None:
+    """A wrong but existing folder is the commonest slip."""
+    place, _ = sampled
+    empty = place.folder / "empty"
+    empty.mkdir()
+    said = place.casefold("run", "--inbox", str(empty))
+    assert said.returncode == 2
+    assert "no PDF in this folder, and the dataset in data/dataset holds 5 reports" in said.stderr, said.stderr
+    assert len(query("select * from reports", place.folder / "data" / "dataset")) == 5

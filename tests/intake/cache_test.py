@@ -56,7 +56,7 @@ def test_a_report_comes_back_as_it_was() -> None:
 
 
 def test_a_quarantine_comes_back_as_it_was() -> None:
-    given = Quarantine("ab", SHA, "a.pdf", 3, "timeout", "hint", None, "r", "detail")
+    given = Quarantine("ab", SHA, "a.pdf", 3, "timeout", "hint", None, "r", "extraction", "detail")
     back = texts.load(texts.dump(given))
     assert back == given
     assert isinstance(back, Quarantine) and back.detail == "detail"

@@ -10,8 +10,8 @@ from pathlib import Path
 from pipeline.extraction import PIPELINE, rule_files
 
 ROOT = Path(__file__).resolve().parents[2]
-NO_RULES = {"__init__.py", "kept.py", "record.py", "report.py", "settings.py", "text.py"}
-"""Records, settings (fingerprinted by their values) and the cache."""
+NO_RULES = {"__init__.py", "fault.py", "kept.py", "record.py", "report.py", "settings.py", "text.py"}
+"""Records, faults, settings (fingerprinted by their values) and the cache."""
 LOADED = """
 import json, sys
 import pipeline.extraction

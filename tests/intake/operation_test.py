@@ -322,3 +322,20 @@ def test_a_dataset_that_was_deleted_is_due(operation: Operation) -> None:
     shutil.rmtree(operation.settings.dataset)
     assert operation.publication_due() and operation.wanted() == {}
     assert publish(operation) == ["cyst_en.pdf"]
+
+
+def test_an_inbox_without_a_pdf_would_empty_the_dataset(operation: Operation) -> None:
+    """Not so the inbox whose PDFs were deleted: their facts stay."""
+    file = put(operation, "cyst_en.pdf")
+    other = Operation(replace(operation.settings, inbox=operation.settings.state / "other"))
+    operation.take_in(still_for=0)
+    other.settings.inbox.mkdir()
+    assert other.would_empty() == 0, "nothing is published yet"
+    make(operation, FIRST)
+    publish(operation)
+    assert (operation.would_empty(), other.would_empty()) == (0, 1)
+    put(other, "thyroid_en.pdf")
+    assert other.would_empty() == 0
+    file.unlink()
+    operation.take_in(still_for=0)
+    assert operation.would_empty() == 0

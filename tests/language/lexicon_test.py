@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.kept import VERSIONS, keep, kept
 from pipeline.language import lexicon as module
-from pipeline.language.lexicon import fingerprint, lexicon
+from pipeline.language.lexicon import lexicon, shipped
 from pipeline.language.phrases import Phrases
 from pipeline.language.tags import Readings
 
@@ -43,24 +43,14 @@ def test_a_lexicon_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         return collect(language, rows)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "collect", counted)
-    lexicon.cache_clear()
+    shipped.cache_clear()
     first = lexicon("en")
-    lexicon.cache_clear()
+    shipped.cache_clear()
     second = lexicon("en")
-    lexicon.cache_clear()
+    shipped.cache_clear()
     assert compilations == ["en"]
     assert first.tags == second.tags
     assert first.of("imatinib", "imatinib") == second.of("imatinib", "imatinib") == (("DRUG", "imatinib"),)
-
-
-def test_other_words_are_another_lexicon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = fingerprint("en")
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "casefold.toml").write_text('user_drugs = "mine.csv"\n', encoding="utf-8")
-    (tmp_path / "mine.csv").write_text("drug,name\nzelunex,zelunex\n", encoding="utf-8")
-    with_one = fingerprint("en")
-    (tmp_path / "mine.csv").write_text("drug,name\nzelunex,zelunexa\n", encoding="utf-8")
-    assert len({before, with_one, fingerprint("en")}) == 3
 
 
 def test_the_oldest_files_of_a_name_go(tmp_path: Path) -> None:
