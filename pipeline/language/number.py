@@ -9,14 +9,15 @@ from functools import lru_cache
 from pipeline.record import record
 
 POWER_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+DECIMAL = str.maketrans(",·∙⋅", "....")
 FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 BEGINNING = re.compile(rf"[\d{''.join(FRACTIONS)}]")
 SPACE = "[ \u00a0\u2000-\u200a\u202f\u205f]"
 
 NUMERIC_DATE = r"(?<![\d.,/])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4})(?![\d/]|[.,]\d)"
 LENGTH = r"(?:[cmсм]m|[сcмm]м|um|μm|µm|мкм)"
-TIMES_TEN = rf"{SPACE}?[×xхХX*·•∙]{SPACE}?10(?:{SPACE}?\^{SPACE}?\(?(?P<caret>[-−]?\d{{1,2}})\)?|\*\*?(?P<star>\d{{1,2}})|[eEеЕ](?P<e>\d{{1,2}})|{SPACE}?\((?P<bracket>\d{{1,2}})\)|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<lost>(?:12|[369])(?!\d|[.,]\d|{SPACE}?{LENGTH}\b)|[45678](?={SPACE}?(?:/|per\b|в\b)))|{SPACE}(?P<apart>12|[369])(?={SPACE}?/))"
-TIMES_THOUSAND = rf"{SPACE}?[×xх*]{SPACE}?(?P<thousand>1[ ,]?000)(?={SPACE}?/)"
+TIMES_TEN = rf"{SPACE}?[×xхХX*·•∙⋅✕✖⨯∗]{SPACE}?10(?:{SPACE}?\^{SPACE}?\(?(?P<caret>[-−]?\d{{1,2}})\)?|\*\*?(?P<star>\d{{1,2}})|[eEеЕ](?P<e>\d{{1,2}})|{SPACE}?\((?P<bracket>\d{{1,2}})\)|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<lost>(?:12|[369])(?!\d|[.,]\d|{SPACE}?{LENGTH}\b)|[45678](?={SPACE}?(?:/|per\b|в\b)))|{SPACE}(?P<apart>12|[369])(?={SPACE}?/))"
+TIMES_THOUSAND = rf"{SPACE}?[×xх*·∙⋅∗]{SPACE}?(?P<thousand>1[ ,]?000)(?={SPACE}?/)"
 SPACED = rf"(?<![^\W\d_])(?<![^\W\d_][-–])(?<![^\W\d_]\d\d[-–])(?<![^\W\d_] \d\d[-–])(?<!\d{SPACE})\d{{1,3}}(?:{SPACE}\d{{3}}){{1,3}}(?!{SPACE}?\d)"
 """Thousands parted by spaces; not the 4 of "IgG4 135 mg/dL", nor the 9 of "CA 19-9 370 U/mL", nor the
 marks of an axis ("90 120 150 180 210")."""
@@ -24,8 +25,10 @@ GROUPED = (
     r"\d{1,3}(?:['’ʼ]\d{3})+(?:[.,]\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+,\d{1,2}(?![\d,])|\d{1,3}(?:\.\d{3}){2,}(?![\d.])"
 )
 """Thousands that only thousands can be: 150'000, 1.234,5, 1.250.000."""
+MIDDLE_DOT = r"[·∙⋅](?!10(?:\^|\*|[⁰¹²³⁴⁵⁶⁷⁸⁹]))"
+"""«4·8» is 4.8, «5·10⁹» is a product."""
 MANTISSA = {
-    "en": rf"{GROUPED}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|{SPACED}(?![\d.,]\d|\d)|\d+[.,·]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
+    "en": rf"{GROUPED}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|{SPACED}(?![\d.,]\d|\d)|\d+(?:[.,]|{MIDDLE_DOT})\d+|\d*[{''.join(FRACTIONS)}]|\d+",
     "ru": rf"{GROUPED}|{SPACED}(?:,\d+)?(?!\d)|\d+[.,]\d+|\d*[{''.join(FRACTIONS)}]|\d+",
 }
 BARE_POWER = r"10(?:\^\(?(?P<bare>\d{1,2})\)?|\*\*?(?P<bare_star>\d{1,2})|(?P<bare_raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eEеЕ](?P<bare_e>\d{1,2}))(?!\d)"
@@ -116,4 +119,4 @@ def mantissa_value(printed: str, language: str) -> float:
         return float(text[:-1] or 0) + FRACTIONS[text[-1]]
     if language == "en" and re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):
         return float(text.replace(",", ""))
-    return float(text.replace(",", ".").replace("·", "."))
+    return float(text.translate(DECIMAL))

@@ -7,19 +7,25 @@ from functools import lru_cache
 from itertools import accumulate
 
 from pipeline.language import number
+from pipeline.language.tables import table
 
 LETTER = r"[^\W\d_₀-₉]"
 WORD = rf"{LETTER}+(?:['’](?={LETTER}){LETTER}+)?"
 PLAIN_WORD = rf"[A-Za-zА-яЁё]++(?!{LETTER}|['’])"
 """Tried first: a set of letters that are named is faster than all letters of Unicode."""
 SIGN = r"[₀-₉]+|\S"
-LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+LOWERED = {"₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9"}
+WRITTEN = str.maketrans(LOWERED | {row["printed"]: row["sign"] for row in table("sign_forms")})
+"""Every form in which typesetters print a sign, as the word tables write it: «36.4∘C» is 36.4°C, «⩽5» is ≤5."""
 GROUP_NAME = re.compile(r"\(\?P<\w+>")
 
 
 def written(printed: str) -> str:
-    """«SpO₂», «HbA₁c», «B₁₂»: a lowered digit belongs to a name and is no number, but reads like the digit of «SpO2»."""
-    return printed if printed.isascii() else printed.translate(LOWERED)
+    """A token with its signs as the tables write them.
+
+    «SpO₂», «HbA₁c», «B₁₂»: a lowered digit belongs to a name and is no number, but reads like the digit of «SpO2».
+    """
+    return printed if printed.isascii() else printed.translate(WRITTEN)
 
 
 @lru_cache

@@ -18,7 +18,7 @@ from pipeline.rules.chunk import Chunk, Line
 from pipeline.rules.pattern import Level, Match, T, rule
 
 
-def tokens_to_chunks(text: str, offset: int, language: str, user_drugs: Path | None) -> Line:
+def tokens_to_chunks(text: str, offset: int, language: str, user_drugs: Path | None = None) -> Line:
     """The tokens of a text as chunks, names of the lexicon in one piece. Offsets are shifted by `offset`."""
     tokens = Tokens(text, language, offset)
     known = vocabulary(language, user_drugs)

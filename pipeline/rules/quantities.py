@@ -46,7 +46,7 @@ def amount(match: Match) -> Chunk | None:
 @rule(
     [
         T("NUMBER", as_="low"),
-        T("DASH", "RANGE_WORD"),
+        T("DASH", "TILDE", "RANGE_WORD"),
         T("NUMBER", as_="high"),
         T("DASH", op="?"),
         T("UNIT", as_="unit"),
@@ -54,13 +54,13 @@ def amount(match: Match) -> Chunk | None:
     [
         T("NUMBER", as_="low"),
         T("UNIT", as_="first"),
-        T("DASH", "RANGE_WORD"),
+        T("DASH", "TILDE", "RANGE_WORD"),
         T("NUMBER", as_="high"),
         T("UNIT", as_="unit"),
     ],
 )
 def amount_range(match: Match) -> Chunk | None:
-    """3–5 mg; 1 cm to 3 cm; 400-800 мг"""
+    """3–5 mg; 1 cm to 3 cm; 400-800 мг; 3~5 mm"""
     low, high = number_of(match["low"]), number_of(match["high"])
     first, unit = match.get("first"), unit_of(match["unit"])
     if low.low >= high.high or (first is not None and unit_of(first).code != unit.code):
@@ -70,7 +70,7 @@ def amount_range(match: Match) -> Chunk | None:
 
 @rule(
     [T("NUMBER", as_="number"), T("SLASH", "PER"), T("UNIT", as_="below")],
-    [T("NUMBER", as_="low"), T("DASH"), T("NUMBER", as_="number"), T("SLASH", "PER"), T("UNIT", as_="below")],
+    [T("NUMBER", as_="low"), T("DASH", "TILDE"), T("NUMBER", as_="number"), T("SLASH", "PER"), T("UNIT", as_="below")],
 )
 def count_per_volume(match: Match) -> Chunk | None:
     """44 000/µL; 2,0×10^9/л; 150–450 × 10^9/L"""
@@ -83,7 +83,7 @@ def count_per_volume(match: Match) -> Chunk | None:
     return quantity_chunk(match, low, number, unit, match["below"].text)
 
 
-@rule([T("NUMBER", as_="low"), T("DASH"), T("NUMBER", as_="high")])
+@rule([T("NUMBER", as_="low"), T("DASH", "TILDE"), T("NUMBER", as_="high")])
 def bare_range(match: Match) -> Chunk | None:
     """0–10"""
     low, high = number_of(match["low"]), number_of(match["high"])
