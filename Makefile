@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 REPORT := out/tests.xml
 
-.PHONY: help install run ui test lint format samples lock clean
+.PHONY: help install run ui check test lint format samples lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## ?/  make \1 \t/' | expand -t 20
@@ -34,6 +34,9 @@ run: $(INSTALLED)  ## extract the sample reports, or your own: make run INBOX=fo
 
 ui: $(INSTALLED)  ## the Dagster UI on this machine
 	@$(BIN)/casefold ui
+
+check: lint  ## lint, and the example sentences: a minute
+	@$(BIN)/python -m pytest -q tests/examples_test.py tests/rules_test.py tests/borders_test.py tests/readme_test.py
 
 test: $(INSTALLED)  ## every test, or some: make test TESTS=tests/command
 	@mkdir -p $(dir $(REPORT))

@@ -49,7 +49,7 @@ def serve(port: int) -> int:
         signal.SIGINT, signal.default_int_handler
     )  # a shell's background job ignores it, and so would Dagster
     with pages_served(settings.pages, settings.pages_port) as address:
-        print(f"The Dagster UI: http://127.0.0.1:{port}   (Ctrl-C stops it)", flush=True)
+        print(f"The Dagster UI: http://127.0.0.1:{port}/assets/dataset   (Ctrl-C stops it)", flush=True)
         taken = f"not shown, port {settings.pages_port} is taken: set another as `pages_port` in casefold.toml"
         print(f"The case pages: {address or taken}", flush=True)
         dagster = subprocess.Popen([sys.executable, *quiet, "-m", *arguments, "--log-level", "error"])

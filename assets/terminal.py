@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -66,11 +66,21 @@ def run(inbox: Path | None, allow_empty: bool = False) -> int:
     version = current(settings.dataset)
     if version is not None:
         summary(tables(version), settings.dataset / "current")
+        for line in places(operation.page_indexes()):
+            print(line)
     for name, why in failed.items():
         console.print(f"[red]failed[/red]: {name}: {escape(why)}", soft_wrap=True)
     if failed:
         console.print("`casefold ui` tells more, under Runs; `casefold run` goes on where this stopped")
     return 1 if failed else 0
+
+
+def places(indexes: Sequence[Path]) -> list[str]:
+    """Where the case pages are, in words: the list of the last batch, and how many there are before it."""
+    if not indexes:
+        return []
+    before = f"   (and {len(indexes) - 1} batches before it)" if len(indexes) > 1 else ""
+    return [f"Case pages: {indexes[-1]}{before}"]
 
 
 class EmptyInbox(ValueError):

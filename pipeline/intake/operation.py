@@ -30,7 +30,7 @@ from pipeline.intake.inbox import Scan
 from pipeline.intake.manifest import PASSING, Batch, Failure, Manifest
 from pipeline.intake.taking import Taken, take_in
 from pipeline.pages.report import figure_name
-from pipeline.pages.write import page_name, write_index
+from pipeline.pages.write import INDEX, page_name, write_index
 from pipeline.settings import Settings
 from pipeline.user_files import check_user_files
 
@@ -208,6 +208,14 @@ class Operation:
             version = manifest.batch(batch).version
         told = batches.load(self.folder(batch), version, ("reports", "cases")) if version else None
         return case_pages(told, self.settings.pages / batch) if told else []
+
+    def page_indexes(self) -> list[Path]:
+        """The lists of case pages of the inbox last taken in, a file a batch, oldest first."""
+        with self.manifest() as manifest:
+            inbox = manifest.publication().inbox
+            names = [batch.name for batch in manifest.batches(inbox)] if inbox else []
+        indexes = [self.settings.pages / name / INDEX for name in names]
+        return [file for file in indexes if file.exists()]
 
     @contextmanager
     def alone(self, batch: str) -> Iterator[None]:
