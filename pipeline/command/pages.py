@@ -52,11 +52,12 @@ def pages(
     frames = tables(folder)
     sources = by_report(files(pdfs), frames) if pdfs else {}
 
+    from pipeline.dataset.identifiers import masked
     from pipeline.pages import write_pages
 
-    masked = given.mask_identifiers
-    texts = {} if masked else texts_of(sources, given)
-    written = write_pages(frames, sources, out, texts, pictures and not masked, given)
+    mask = given.mask_identifiers
+    texts = {} if mask else texts_of(sources, given)
+    written = write_pages(masked(frames) if mask else frames, sources, out, texts, pictures and not mask, given)
     print(f"{len(written) - 1} case pages; {len(sources)} of {frames['reports'].num_rows} reports with their PDF")
     print(f"Index: {written[-1]}")
 

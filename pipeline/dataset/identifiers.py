@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -64,10 +65,29 @@ def printed_columns(name: str) -> list[str]:
     return [column.name for column in TABLES[name].columns if column.printed]
 
 
+def file_columns(name: str) -> list[str]:
+    """The table's columns that hold what the owner of a PDF called it."""
+    return [column.name for column in TABLES[name].columns if column.names_file]
+
+
+def numbered(reports: Sequence[str]) -> list[str]:
+    """A name for each row's file that tells nothing: its report_id; of a second row of the report, `…-2`."""
+    seen: Counter[str] = Counter()
+    out = []
+    for report in reports:
+        seen[report] += 1
+        out.append(report if seen[report] == 1 else f"{report}-{seen[report]}")
+    return out
+
+
 def masked(frames: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """The frames with every printed column masked."""
+    """The frames with every printed column masked, and files called by their report_id."""
     out = {}
     for name, table in frames.items():
+        for column in file_columns(name):
+            place = table.schema.get_field_index(column)
+            names = pa.array(numbered(table["report_id"].to_pylist()), pa.string())
+            table = table.set_column(place, table.schema.field(place), names)
         for column in printed_columns(name):
             place = table.schema.get_field_index(column)
             words = table[column].to_pylist()

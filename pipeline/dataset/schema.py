@@ -12,6 +12,13 @@ FILE = Path(__file__).parent / "schema.toml"
 ColumnType = Literal["str", "int", "float", "date", "list[str]", "json"]
 
 
+ATTRIBUTES = {"type", "meaning", "vocabulary", "examples", "pattern", "unit", "refers", "required"} | {
+    "printed",
+    "names_file",
+}
+"""What schema.toml may say of a column."""
+
+
 class SchemaFault(ValueError):
     """schema.toml says something that cannot be: the message names table, column and what to do."""
 
@@ -33,7 +40,9 @@ class Column:
     refers: tuple[str, str] | None = None
     """(table, column) that holds every value; the table `*` is the one that the column fact_table names."""
     printed: bool = False
-    """Words of the PDF as printed."""
+    """Words of the PDF as printed, or made of them."""
+    names_file: bool = False
+    """What its owner called the file: it may name a patient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +86,7 @@ def _named(where: str, name: str | None, known: Mapping[str, Any], what: str) ->
 
 def _column(table: str, name: str, given: Mapping[str, Any], schema: Mapping[str, Any], key: tuple[str, ...]) -> Column:
     where = f"{FILE.name}: {table}.{name}"
-    _known(
-        where, given, {"type", "meaning", "vocabulary", "examples", "pattern", "unit", "refers", "required", "printed"}
-    )
+    _known(where, given, ATTRIBUTES)
     if given.get("type") not in get_args(ColumnType):
         raise SchemaFault(f"{where}: type {given.get('type')!r} is none of {', '.join(get_args(ColumnType))}")
     if not given.get("meaning"):
@@ -99,6 +106,7 @@ def _column(table: str, name: str, given: Mapping[str, Any], schema: Mapping[str
         unit=given.get("unit"),
         refers=refers,
         printed=given.get("printed", False),
+        names_file=given.get("names_file", False),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.dataset.identifiers import FILE, MASK, Identifier, identifiers, mask, masked, secrets
+from pipeline.dataset.schema import TABLES
 
 from .sample import arrow, frames, rows
 
@@ -52,10 +53,29 @@ def test_anonymous_clinical_and_citing_words_are_left_alone(words: str) -> None:
 
 def test_only_printed_columns_are_masked() -> None:
     by_table = rows()
-    by_table["labs"][0] |= {"quote": "Mrs. Harrison", "analyte": "Mrs. Harrison"}
+    by_table["labs"][0] |= {"quote": "Mrs. Harrison", "analyte": "Mrs. Harrison level", "specimen": "Mrs. Harrison"}
     shown = masked(arrow(by_table))["labs"].to_pylist()[0]
-    assert (shown["quote"], shown["analyte"]) == (f"Mrs. {MASK * 8}", "Mrs. Harrison")
-    assert all(table.equals(frames()[name]) for name, table in masked(frames()).items())
+    assert (shown["quote"], shown["analyte"]) == (f"Mrs. {MASK * 8}", f"Mrs. {MASK * 8} level")
+    assert shown["specimen"] == "Mrs. Harrison"
+    for name, table in masked(frames()).items():
+        others = [column.name for column in TABLES[name].columns if not column.names_file]
+        assert table.select(others).equals(frames()[name].select(others))
+
+
+def test_a_file_is_called_by_its_report() -> None:
+    """«Сидоренко_выписка.pdf», «Сидоренко/выписка.pdf»: the same bytes in two places stay two rows."""
+    by_table = rows()
+    report = by_table["reports"][0]
+    report["file_name"] = "Сидоренко_выписка.pdf"
+    one = dict(by_table["intake"][0], report_id=report["report_id"])
+    by_table["intake"] = [
+        one | {"path": "Сидоренко/выписка.pdf", "file_name": "выписка.pdf"},
+        one | {"path": "Сидоренко/выписка 2.pdf", "file_name": "выписка 2.pdf"},
+    ]
+    shown = masked(arrow(by_table))
+    assert shown["reports"]["file_name"].to_pylist()[0] == report["report_id"]
+    assert shown["intake"]["path"].to_pylist() == [report["report_id"], f"{report['report_id']}-2"]
+    assert "Сидоренко" not in str([table.to_pylist() for table in shown.values()])
 
 
 @pytest.mark.parametrize(("pattern", "said"), [("(?P<secret>a", "birth_date"), ("(a)", "no group")])
