@@ -145,19 +145,19 @@ def cue_of_list(chunks: Sequence[Chunk], one: Owned, of_list: Sequence[Owned]) -
     """A cue at the head of the list or behind its end serves every member."""
     order = sorted(of_list, key=lambda o: o.value_at)
     at = order.index(one)
-    for neighbour in reversed(order[:at]):
-        if not joined(chunks, neighbour, order[order.index(neighbour) + 1]):
+    for neighbour, behind in zip(reversed(order[:at]), reversed(order[1 : at + 1]), strict=True):
+        if not joined(chunks, neighbour, behind):
             break
         found = cue_before(chunks, neighbour)
         if found:
             return found
         if neighbour.name.flag or cue_between(chunks, neighbour):
             break
-    for neighbour, behind in zip(order[at:], [*order[at + 1 :], None], strict=True):
+    for neighbour, after in zip(order[at:], [*order[at + 1 :], None], strict=True):
         found = cue_behind(chunks, neighbour)
-        if found and (neighbour is not one or found):
+        if found:
             return found
-        if behind is None or not joined(chunks, neighbour, behind) or cue_before(chunks, behind):
+        if after is None or not joined(chunks, neighbour, after) or cue_before(chunks, after):
             break
     return None
 
