@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.extraction import find_facts
-from pipeline.facts import Dose, Fact, Lesion, Measurement, TimeExpression
+from pipeline.extraction import extract, find_facts
+from pipeline.facts import Dose, Fact, Lesion, LinkedFact, Measurement, Moment, TimeExpression
 from pipeline.facts import Lab as LabFact
 from pipeline.plain_text import plain_report
 from pipeline.record import record
@@ -102,24 +102,38 @@ class Explanation:
     """How a sentence was understood.
 
     chunks   (words, reading, rule): what the cascade left
-    facts    (line, words, rule)
+    facts    (line, whose and whether, when, words, rule)
     lost     (rule, words): rules that matched and lost to a longer or higher one
     """
 
     chunks: tuple[tuple[str, str, str], ...]
-    facts: tuple[tuple[str, str, str], ...]
+    facts: tuple[tuple[str, str, str, str, str], ...]
     lost: tuple[tuple[str, str], ...]
 
 
 def explain(text: str, language: str | None = None, user_drugs: Path | None = None) -> Explanation:
-    report = plain_report(text, language=language)
-    sentences = read_sentences(report, user_drugs)
-    facts = find_facts(sentences, report)
+    """Words, facts and their patient and moment, as for a report that is this text and no more."""
+    told = extract(plain_report(text, language=language), user_drugs)
     return Explanation(
-        tuple((c.text, reading(c), c.rule) for s in sentences for c in s.chunks),
-        tuple((line(f), text[f.start : f.end], f.rule) for f in facts),
-        tuple((rule, text[start:end]) for s in sentences for rule, start, end in s.lost),
+        tuple((c.text, reading(c), c.rule) for s in told.sentences for c in s.chunks),
+        tuple(
+            (line(f.fact), whose(f), when(f.moment), text[f.fact.start : f.fact.end], f.fact.rule) for f in told.facts
+        ),
+        tuple((rule, text[start:end]) for s in told.sentences for rule, start, end in s.lost),
     )
+
+
+def whose(linked: LinkedFact) -> str:
+    """patient; family, absent"""
+    return linked.subject if linked.assertion == "present" else f"{linked.subject}, {linked.assertion}"
+
+
+def when(moment: Moment) -> str:
+    """2019-09-14 (stated); P3M after procedure; at admission; empty where no time is known."""
+    beside = " ".join(filter(None, (moment.time_offset, moment.time_relation, moment.time_anchor)))
+    if moment.time_edtf is None:
+        return beside
+    return f"{moment.time_edtf} ({', '.join(filter(None, (moment.time_basis, beside)))})"
 
 
 def reading(chunk: Chunk) -> str:

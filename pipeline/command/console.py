@@ -14,6 +14,8 @@ from rich.text import Text
 
 Advance = Callable[[int, int], None]
 """Called with (done, all) after each report."""
+UNBOUNDED = 100_000
+"""Columns of a line in a pipe, where nothing needs wrapping."""
 CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"}
 """Signs that a terminal would obey, as signs that it shows."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from pipeline.command.annotate import Language
-from pipeline.command.console import Failure
+from pipeline.command.console import UNBOUNDED, Failure
 from pipeline.command.inputs import settings_for_extraction
 
 
@@ -19,7 +20,8 @@ def explain(
     """
     Show how a sentence is understood, rule by rule.
 
-    Its words and mentions, the rule behind each, the facts, and the rules that lost.
+    Its words and mentions, the rule behind each, the facts with patient and moment as far as the sentence tells them,
+    and the rules that lost.
 
     \b
         casefold explain "Imatinib 400 mg daily was stopped on 14 September 2019."
@@ -32,7 +34,7 @@ def explain(
 
     explanation = understand(readable(sentence), language.code, given.user_drugs)
     show("Words and mentions", ("words", "understood as", "rule"), explanation.chunks)
-    show("Facts", ("fact", "words", "rule"), explanation.facts)
+    show("Facts", ("fact", "whose", "when", "words", "rule"), explanation.facts)
     show("Rules that matched and lost", ("rule", "words"), explanation.lost)
 
 
@@ -51,7 +53,7 @@ def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> N
 
     from pipeline.command.console import console, verbatim
 
-    out = console()
+    out = console(width=None if sys.stdout.isatty() else UNBOUNDED)
     out.print(Text.assemble((title, "bold"), "" if rows else ": none"))
     if rows:
         table = Table(*columns, box=None, header_style="dim", pad_edge=False)

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-UNBOUNDED = 100_000
-"""Columns of a line in a pipe, where nothing needs wrapping."""
-
-
 class Shape(StrEnum):
     table = "table"
     csv = "csv"
@@ -86,7 +82,7 @@ def print_table(answer: pd.DataFrame) -> None:
     """A missing value is an empty cell; in a pipe each row is one line."""
     from rich.table import Table
 
-    from pipeline.command.console import console, verbatim
+    from pipeline.command.console import UNBOUNDED, console, verbatim
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in answer.columns:

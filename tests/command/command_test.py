@@ -168,9 +168,17 @@ def test_explain_names_words_facts_and_rules() -> None:
     done = casefold("explain", "Imatinib 400 mg daily was stopped on 14 September 2019.")
     assert done.exit_code == 0, done.output
     assert "imatinib" in done.stdout and "2019-09-14" in done.stdout
+    (dose,) = [line for line in done.stdout.splitlines() if line.startswith("medication imatinib")]
+    assert "patient" in dose and "2019-09-14 (stated)" in dose
     assert (
         done.stdout.index("Words and mentions") < done.stdout.index("Facts") < done.stdout.index("Rules that matched")
     )
+
+
+def test_explain_tells_whose_a_fact_is_and_whether(capsys: pytest.CaptureFixture[str]) -> None:
+    done = casefold("explain", "Her mother had taken warfarin 5 mg daily since 2014.")
+    (dose,) = [line for line in done.stdout.splitlines() if line.startswith("medication warfarin")]
+    assert "family" in dose and "2014" in dose
 
 
 @pytest.fixture(scope="module")
