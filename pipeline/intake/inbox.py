@@ -31,6 +31,8 @@ class Scan:
     """Subfolders that could not be listed, relative to the inbox: nothing can be said of their files. Empty: the inbox."""
     unnamed: list[str] = field(default_factory=list)
     """Names that are no text, with their odd bytes written out: what bears them is left out."""
+    others: int = 0
+    """Files of another suffix."""
 
     def __iter__(self) -> Iterator[Sighting]:
         """Every PDF below the inbox, hidden files and linked folders left out."""
@@ -51,7 +53,9 @@ class Scan:
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(f"{below}{entry.name}/")
-                    elif entry.name.lower().endswith(SUFFIXES) and (sighting := _sighting(entry, below)):
+                    elif not entry.name.lower().endswith(SUFFIXES):
+                        self.others += entry.is_file(follow_symlinks=False)
+                    elif sighting := _sighting(entry, below):
                         yield sighting
 
 

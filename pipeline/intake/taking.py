@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
 from math import inf
@@ -30,6 +30,8 @@ class Taken:
     gone: int = 0
     unread: tuple[str, ...] = ()
     """Subfolders, or files, that could not be opened; empty: the inbox."""
+    others: int = field(default=0, compare=False)
+    """Files that are no PDF by their name: they are left out."""
 
     def __str__(self) -> str:
         said = (
@@ -38,7 +40,9 @@ class Taken:
             (self.gone, f"{self.gone} files are gone; their facts stay"),
             (self.unread, f"cannot be opened: {', '.join(path or 'the inbox itself' for path in self.unread[:5])}"),
         )
-        return "; ".join(words for such, words in said if such) or "nothing new"
+        news = "; ".join(words for such, words in said if such) or "nothing new"
+        several = "s are" if self.others > 1 else " is"
+        return f"{news}; {self.others} other file{several} left out, PDFs alone are read" if self.others else news
 
 
 def take_in(
@@ -61,7 +65,7 @@ def take_in(
     inbox = inbox.resolve()
     if not inbox.is_dir():
         raise FileNotFoundError(f"{inbox}: there is no such folder; make it, or set `inbox` in casefold.toml")
-    gone, unread = _look(manifest, inbox, now, still_for)
+    gone, unread, others = _look(manifest, inbox, now, still_for)
     steady = manifest.connection.execute(
         "SELECT path, n_bytes, changed FROM files WHERE inbox = ? AND sha256 IS NULL AND steady ORDER BY path",
         (str(inbox),),
@@ -75,11 +79,14 @@ def take_in(
     (waiting,) = manifest.connection.execute(
         "SELECT count(*) FROM files WHERE inbox = ? AND sha256 IS NULL", (str(inbox),)
     ).fetchone()
-    return Taken(tuple(batches), reports, waiting, gone, tuple(unread))
+    return Taken(tuple(batches), reports, waiting, gone, tuple(unread), others)
 
 
-def _look(manifest: Manifest, inbox: Path, now: datetime, still_for: float | None) -> tuple[int, list[str]]:
-    """Brings `files` up to what the folder shows; (files gone, folders unread). What is unchanged is not written."""
+def _look(manifest: Manifest, inbox: Path, now: datetime, still_for: float | None) -> tuple[int, list[str], int]:
+    """Brings `files` up to what the folder shows; (files gone, folders unread, files of another suffix).
+
+    What is unchanged is not written.
+    """
     connection = manifest.connection
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS seen (path TEXT PRIMARY KEY, n_bytes, changed) WITHOUT ROWID")
     connection.execute("BEGIN")
@@ -106,7 +113,7 @@ def _look(manifest: Manifest, inbox: Path, now: datetime, still_for: float | Non
                 [(str(inbox), p, n, t, bool(same or (limit and t <= limit))) for p, n, t, same in differing],
             )
             _bury(connection, inbox, lost, now)
-    return len(lost), [*scan.unread, *scan.unnamed]
+    return len(lost), [*scan.unread, *scan.unnamed], scan.others
 
 
 def _bury(connection: sqlite3.Connection, inbox: Path, lost: Sequence[str], now: datetime) -> None:

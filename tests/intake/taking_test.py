@@ -246,3 +246,14 @@ def test_a_file_that_is_no_manifest_says_so(tmp_path: Path) -> None:
     (tmp_path / "manifest.sqlite").write_text("this is no database, and long enough to look at" * 50)
     with pytest.raises(OSError, match="manifest cannot be used"):
         Manifest(tmp_path / "manifest.sqlite")
+
+
+def test_what_is_no_pdf_is_told(place: Place) -> None:
+    place.put("a.pdf", "a", changed=1)
+    assert str(place.look()) == "1 files wait until their size and time stand still"
+    place.put("b.docx", "b", changed=1)
+    place.put(".hidden", "c", changed=1)
+    place.look()
+    assert str(place.look()) == "nothing new; 1 other file is left out, PDFs alone are read"
+    place.put("c.txt", "c", changed=1)
+    assert str(place.look()) == "nothing new; 2 other files are left out, PDFs alone are read"
