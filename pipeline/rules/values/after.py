@@ -11,9 +11,16 @@ from pipeline.rules.values.fitting import completes, is_multiple
 from pipeline.rules.values.ownership import FILLERS, Owned
 from pipeline.rules.values.value import Name, Value, name_of, value_of
 
+PART_OF = ("OF_WORD", "COUNT_OF", "RELATIVE_PRONOUN", "DEFINITE", "DETERMINER", "WORD", "NAME", "COUNTED")
+NEXT = ("VALUE", "COMMA", "OPEN", "CLOSE", "AND_WORD", "COLON", *CLAUSE_ENDS)
+WHOLE_WORDS = 6
+
 
 def following(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int, Owned]) -> list[Owned]:
     """«81.5 % neutrophils»; "17.0% macrophages": a share or a count before what was counted."""
+    told = made_of(chunks, index, value)
+    if told is not None:
+        return [told]
     at = name_after(chunks, index, value)
     name = name_of(chunks[at]) if at else None
     if at is None or name is None or name.state:
@@ -30,6 +37,33 @@ def following(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
     return [Owned(name, value, at, index)]
 
 
+def made_of(chunks: Sequence[Chunk], index: int, value: Value) -> Owned | None:
+    """ "92% of which were lymphocytes", «88% были представлены эозинофилами»: what the share is of stands behind the verb."""
+    if value.unit is None or value.unit.dimension != "PERCENT":
+        return None
+    verb = verb_after(chunks, index)
+    if verb is None:
+        return None
+    for position in range(verb + 1, min(verb + 3, len(chunks))):
+        name = name_of(chunks[position])
+        if name is not None:
+            return Owned(name, value, position, index) if is_cell(name) and completes(name, value) else None
+        if not chunks[position].has("WORD", "REPORT_VERB") or chunks[position].has("TREND", "FLAG"):
+            return None
+    return None
+
+
+def verb_after(chunks: Sequence[Chunk], index: int) -> int | None:
+    """The verb right behind the share, or behind the whole that it is a share of: "81% of the white blood cells were"."""
+    for position in range(index + 1, min(index + 2 + WHOLE_WORDS, len(chunks))):
+        chunk = chunks[position]
+        if chunk.has("PASSIVE") or chunk.has("MEASURING") and not chunk.has("OF_WORD"):
+            return position
+        if not chunk.has(*PART_OF) or chunk.has(*NEXT) or position == index + 1 and not chunk.has("OF_WORD", "COUNT_OF"):
+            return None
+    return None
+
+
 def name_after(chunks: Sequence[Chunk], index: int, value: Value) -> int | None:
     """Right behind the value, behind "of", or behind up to three words after a grade: "2/6 systolic murmur"."""
     points = index + 1 < len(chunks) and chunks[index + 1].has("POINTS")
@@ -39,7 +73,7 @@ def name_after(chunks: Sequence[Chunk], index: int, value: Value) -> int | None:
             return position
         if points and chunk.has("POINTS", "LAB_LINK", "LOCATIVE", "DETERMINER", "OPEN"):
             continue
-        if chunk.has("VALUE", "COMMA", "OPEN", "CLOSE", "AND_WORD", "COLON", *CLAUSE_ENDS):
+        if chunk.has(*NEXT):
             return None
         if value.form != "pair" and (position > index + 1 or not chunk.has("OF_WORD", "DASH")):
             return None

@@ -18,6 +18,8 @@ MEASURED = ("LESION", "SITE", "DIMENSION", "DEVICE")
 COMPOUND = 3
 AGAIN_WORDS = 8
 GIVEN_REACH = 4
+MOST_MARKERS = 20
+"""Cytokeratins are counted up to 20, proteins of a family hardly as far."""
 
 
 def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int, Owned]) -> Owned | None:
@@ -31,7 +33,7 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
         if name is not None:
             if position in served:
                 return more(chunks, index, value, served[position], found)
-            if modifies(chunks, position, index):
+            if modifies(chunks, position, index) or is_numbered(chunks, position, value, index):
                 return None
             if fits(name, value) and (
                 completes(name, value) or (words <= BARE_WORDS and tight(chunks, position, index))
@@ -67,6 +69,13 @@ def modifies(chunks: Sequence[Chunk], position: int, index: int) -> bool:
     while at < index and chunks[at].text[0].isalpha() and not chunks[at].has(*FILLERS, "OPEN_NOUN"):
         at += 1
     return position + 1 < at < index and at - position <= COMPOUND and chunks[at].concept("OPEN_NOUN") == "substance"
+
+
+def is_numbered(chunks: Sequence[Chunk], position: int, value: Value, index: int) -> bool:
+    """ "positive for CK 7 and CK 20", "programmed death protein 1": the number belongs to the name."""
+    if value.unit is not None or position + 1 != index or value.low != value.high or value.low > MOST_MARKERS:
+        return False
+    return value.low.is_integer() and "." not in value.printed and chunks[position].parts[-1].has("MARKER")
 
 
 def is_length(value: Value) -> bool:
