@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -33,7 +34,7 @@ def forms(phrase: str, language: str) -> list[str]:
 
 
 def english(phrase: str) -> list[str]:
-    head = phrase.rsplit(" ", 1)[-1]
+    head = re.split("[ -]", phrase)[-1]
     if not head.isalpha() or len(head) < 3 or head.isupper():
         return [phrase]
     stem = phrase[: len(phrase) - len(head)]

@@ -9,8 +9,10 @@ from pipeline.rules.where import first_after
 
 TOLD_ELSEWHERE = frozenset({"introduction", "discussion", "conclusion"})
 LIMITS = frozenset({"<", "<=", ">", ">="})
-TARGET_REACH = 4
+TARGET_REACH = 5
 """Chunks between "target" and the value: "target INR of 2–3"."""
+LIMIT_REACH = 12
+"""The same for a limit, which may be the second of a list."""
 
 
 def fact_subject(fact: Fact, sentence: Sentence, telling: Telling) -> str:
@@ -39,9 +41,9 @@ def is_limit(fact: Fact, sentence: Sentence) -> bool:
 
 
 def is_target(fact: Fact, sentence: Sentence) -> bool:
-    """ "target INR 2–3", «целевое МНО 2,0–3,0»: a value to be reached."""
+    """ "target INR 2–3", «целевое МНО 2,0–3,0», "to keep hemoglobin above 7 g/dL and platelets above 20": a value to be reached."""
     if isinstance(fact.payload, TimeExpression | Dose | Lesion):
         return False
     at = first_after(sentence.chunks, fact.span[0])
-    before = sentence.chunks[:at][-TARGET_REACH:]
+    before = sentence.chunks[:at][-(LIMIT_REACH if fact.payload.comparator in LIMITS else TARGET_REACH) :]
     return any(c.has("TARGET") for c in before)

@@ -22,11 +22,24 @@ def mended(chunks: Sequence[Chunk], one: Owned) -> Owned:
     """«4,800 μL» of cells is /uL, flagged as a guess; the printed unit stays as it is."""
     if is_pointed(one):
         return regrouped(one)
+    if is_proportion(one):
+        return proportion(one)
     if unit := daily(chunks, one):
         return replace(one, value=replace(one.value, unit=unit))
     if unit := slipped(one.name, one.value):
         return replace(one, value=replace(one.value, unit=unit), unit_guessed=True)
     return in_thousands(one) if one.value.scaled and one.value.unit is None else one
+
+
+def is_proportion(one: Owned) -> bool:
+    """ "a CD4/CD8 ratio of 1:3" is a third, no titre."""
+    entry = analytes().get(one.name.concept)
+    return one.value.form == "titre" and entry is not None and entry.unit == "1" and "ratio" in one.name.concept
+
+
+def proportion(one: Owned) -> Owned:
+    part = round(1 / one.value.low, 4)
+    return replace(one, value=replace(one.value, low=part, high=part, unit=None, form="share"))
 
 
 def daily(chunks: Sequence[Chunk], one: Owned) -> Unit | None:

@@ -14,6 +14,8 @@ from pipeline.rules.values.value import Name, Value, name_of, value_of
 PART_OF = ("OF_WORD", "COUNT_OF", "RELATIVE_PRONOUN", "DEFINITE", "DETERMINER", "WORD", "NAME", "COUNTED")
 NEXT = ("VALUE", "COMMA", "OPEN", "CLOSE", "AND_WORD", "COLON", *CLAUSE_ENDS)
 WHOLE_WORDS = 6
+MARKED = 9
+"""Chunks between "infiltration" and the cells, which are told by their markers: "CD19− CD56+ CD138+"."""
 
 
 def following(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int, Owned]) -> list[Owned]:
@@ -38,19 +40,29 @@ def following(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
 
 
 def made_of(chunks: Sequence[Chunk], index: int, value: Value) -> Owned | None:
-    """ "92% of which were lymphocytes", «88% были представлены эозинофилами»: what the share is of stands behind the verb."""
+    """ "92% of which were lymphocytes", «88% были представлены эозинофилами», "10% infiltration by plasma cells"."""
     if value.unit is None or value.unit.dimension != "PERCENT":
         return None
-    verb = verb_after(chunks, index)
-    if verb is None:
+    crowd = crowd_after(chunks, index)
+    leading = crowd or verb_after(chunks, index)
+    if leading is None:
         return None
-    for position in range(verb + 1, min(verb + 3, len(chunks))):
-        name = name_of(chunks[position])
+    for position in range(leading + 1, min(leading + (MARKED if crowd else 3), len(chunks))):
+        chunk = chunks[position]
+        name = name_of(chunk)
         if name is not None:
             return Owned(name, value, position, index) if is_cell(name) and completes(name, value) else None
-        if not chunks[position].has("WORD", "REPORT_VERB") or chunks[position].has("TREND", "FLAG"):
+        if crowd and chunks[position - 1].has("MARKER"):
+            continue
+        if chunk.has("TREND", "FLAG", *NEXT) or not crowd and not chunk.has("WORD", "REPORT_VERB"):
             return None
     return None
+
+
+def crowd_after(chunks: Sequence[Chunk], index: int) -> int | None:
+    """ "greater than 10% infiltration of CD138+ plasma cells": right behind the share."""
+    at = index + 1
+    return at if at < len(chunks) and chunks[at].has("CELL_CROWD") else None
 
 
 def verb_after(chunks: Sequence[Chunk], index: int) -> int | None:
@@ -59,7 +71,12 @@ def verb_after(chunks: Sequence[Chunk], index: int) -> int | None:
         chunk = chunks[position]
         if chunk.has("PASSIVE") or chunk.has("MEASURING") and not chunk.has("OF_WORD"):
             return position
-        if not chunk.has(*PART_OF) or chunk.has(*NEXT) or position == index + 1 and not chunk.has("OF_WORD", "COUNT_OF"):
+        if (
+            not chunk.has(*PART_OF)
+            or chunk.has(*NEXT)
+            or position == index + 1
+            and not chunk.has("OF_WORD", "COUNT_OF")
+        ):
             return None
     return None
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.language.unit import Unit
+from pipeline.language.unit import Unit, units
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Level, Match, T, rule
 from pipeline.rules.values.value import Name, Value, value_of
 
+CHAMBER_CELLS = frozenset({"leukocytes", "erythrocytes", "neutrophils", "lymphocytes"})
 PER = T("PER", "OF_WORD", "SLASH", "COUNT_OF")
 
 
@@ -54,4 +55,21 @@ def as_pair(match: Match) -> Chunk | None:
     return match.make("VALUE", whole) if whole else None
 
 
-FIELDS = Level([in_fields, as_pair])
+@rule(
+    [
+        T("NAME", as_="name"),
+        T("LAB_LINK", "DASH", "COLON", "EQUALS", "OPEN", op="{0,2}", as_="link"),
+        T("VALUE", as_="pair", form=r"^\d+ ?/ ?3$"),
+    ],
+)
+def in_chamber(match: Match) -> list[Chunk] | None:
+    """цитоз 125/3: the cells of a Fuchs–Rosenthal chamber, in three microlitres"""
+    name, value = match["name"].value, value_of(match["pair"])
+    if value is None or value.unit is not None or not isinstance(name, Name) or name.concept not in CHAMBER_CELLS:
+        return None
+    unit = units()["{cells}/(3.uL)"]
+    count = replace(value, second=None, form="amount", unit=unit, unit_printed="/3")
+    return [match["name"], *match.all("link"), replace(match["pair"], value=count)]
+
+
+FIELDS = Level([in_fields, as_pair, in_chamber])
