@@ -37,6 +37,8 @@ def owned(chunks: Sequence[Chunk]) -> Sequence[Owned]:
         value = value_of(chunks[index])
         if value is None or index in found or is_difference(chunks, index) or of_itself(chunks, index):
             continue
+        if of_patients(chunks, index):
+            continue
         for one in following(chunks, index, value, found) or in_order(chunks, index, found):
             found[one.value_at] = one
         if index in found:
@@ -53,6 +55,11 @@ def of_itself(chunks: Sequence[Chunk], index: int) -> bool:
     """ "a 3-fold increase from baseline", «вырос в 2 раза»: a number of times its own earlier value, not of the normal."""
     value = value_of(chunks[index])
     return value is not None and value.unit is None and is_times(chunks, index)
+
+
+def of_patients(chunks: Sequence[Chunk], index: int) -> bool:
+    """«лейкоцитоз 11×10^9/л, у 7 – 15×10^9/л», "raised in 12 and normal in 7": so many people, no value of theirs."""
+    return index > 0 and chunks[index - 1].has("AT_PATIENTS") and chunks[index].text.isdigit()
 
 
 def with_reference(chunks: Sequence[Chunk], one: Owned) -> Owned:
