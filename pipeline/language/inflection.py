@@ -61,11 +61,12 @@ def russian(phrase: str) -> list[str]:
 def guessed(phrase: str) -> list[str]:
     """As the morphology declines it, whose dictionary or guess knows each word."""
     words = phrase.split(" ")
-    parsed = [noun_or_adjective(word) for word in words]
+    fixed, declinable = zip(*(parted(word) for word in words), strict=True)
+    parsed = [noun_or_adjective(word) for word in declinable]
     head = next((i for i, p in enumerate(parsed) if p is not None and "NOUN" in p.tag), None)
     if head is None:
         if len(words) == 1 and parsed[0] is not None:
-            return unique([phrase, *(f.word for f in parsed[0].lexeme)])
+            return unique([phrase, *(fixed[0] + f.word for f in parsed[0].lexeme)])
         return [phrase]
     noun = parsed[head]
     assert noun is not None
@@ -79,8 +80,15 @@ def guessed(phrase: str) -> list[str]:
                 continue
             before = [adjective(p, inflected, case, grammatical_number) for p in parsed[:head]]
             if all(before):
-                out.append(" ".join([*(b for b in before if b), inflected.word, *words[head + 1 :]]))
+                declined_words = [*(b for b in before if b), inflected.word]
+                out.append(" ".join([*map("".join, zip(fixed, declined_words, strict=False)), *words[head + 1 :]]))
     return unique(out)
+
+
+def parted(word: str) -> tuple[str, str]:
+    """What stays and what is declined: «Д-димер» → «Д-», «димер»; «желудочно-кишечный» → «желудочно-», «кишечный»."""
+    stays, hyphen, tail = word.rpartition("-")
+    return stays + hyphen, tail
 
 
 def regular(word: str) -> bool:

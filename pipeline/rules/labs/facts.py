@@ -128,7 +128,7 @@ def fact(
         rule,
         payload,
         sentence.index,
-        flags(one, unit, low, high, entry),
+        flags(one, unit, low, high, entry if entry and of == entry.specimen else None),
         moment(chunks, one, labs),
     )
 
@@ -162,6 +162,7 @@ def canonical(
 
 
 def flags(one: Owned, unit: str | None, low: float | None, high: float | None, entry: Entry | None) -> tuple[str, ...]:
+    """`entry` knows the plausible in its own fluid; None for another one."""
     out = []
     if unit is None and one.value.form == "amount":
         out.append("unit_missing")

@@ -12,7 +12,7 @@ from pipeline.rules.values.catalogue import analytes
 from pipeline.rules.values.fitting import slipped
 from pipeline.rules.values.ownership import Owned
 
-THOUSANDS = "10*3/uL"
+SCALES = (("10*6/uL", 1e6), ("10*3/uL", 1e3))
 DAILY_REACH = 2
 OF_A_MICROLITRE = ("/uL", "/mm3", "{cells}/uL")
 POINTED = r"[1-9]\d{0,2}[.,]\d{3}"
@@ -53,13 +53,13 @@ def daily(chunks: Sequence[Chunk], one: Owned) -> Unit | None:
 
 
 def in_thousands(one: Owned) -> Owned:
-    """«тромбоциты 12 тыс.»: thousands of blood cells are those in a microlitre, though the text leaves it unsaid."""
+    """«тромбоциты 12 тыс.», «эритроциты 2,1 млн»: cells are those in a microlitre, though the text leaves it unsaid."""
     entry = analytes().get(one.name.concept)
-    if entry is None or THOUSANDS not in entry.accepted:
-        return one
-    unit = units()[THOUSANDS]
-    value = replace(one.value, low=one.value.low / 1000, high=one.value.high / 1000, unit=unit)
-    return replace(one, value=value, unit_guessed=True)
+    for code, scale in SCALES:
+        if entry is not None and code in entry.accepted and one.value.low >= scale:
+            value = replace(one.value, low=one.value.low / scale, high=one.value.high / scale, unit=units()[code])
+            return replace(one, value=value, unit_guessed=True)
+    return one
 
 
 def is_pointed(one: Owned) -> bool:

@@ -9,7 +9,7 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.lexing import unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
 from pipeline.rules.values.frequencies import per_day
-from pipeline.rules.values.multiples import behind_limit, in_a_word, multiple
+from pipeline.rules.values.multiples import behind_limit, in_a_word, multiple, spelled_multiple
 from pipeline.rules.values.value import Reference, Value, plain
 
 AMOUNT = ("QUANTITY", "NUMBER", "RANGE")
@@ -317,6 +317,7 @@ AMOUNTS = Level(
     [
         parted_decimal,
         doubled_multiplier,
+        spelled_multiple,
         multiple,
         behind_limit,
         in_a_word,

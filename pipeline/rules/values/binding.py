@@ -19,11 +19,12 @@ from pipeline.rules.differences import is_difference
 from pipeline.rules.memory import remembered
 from pipeline.rules.values.after import following
 from pipeline.rules.values.before import preceding
+from pipeline.rules.values.fitting import fits
 from pipeline.rules.values.lists import in_order, twins, with_units
 from pipeline.rules.values.multiples import is_times
 from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.sharing import sharing
-from pipeline.rules.values.value import Reference, name_of, reference_of, value_of
+from pipeline.rules.values.value import Reference, Value, name_of, reference_of, value_of
 from pipeline.rules.where import holds, where
 
 
@@ -70,8 +71,10 @@ def with_reference(chunks: Sequence[Chunk], one: Owned) -> Owned:
         if reference is not None:
             if reference.low is None and reference.high is None:
                 return one
-            if reference.unit is None or one.value.unit is None or compatible(one, reference):
+            if reference.unit is None or compatible(one, reference):
                 return replace(one, reference=reference)
+            if one.value.unit is None:
+                return replace(one, reference=reference, value=in_its_unit(one, reference))
             return one
         if value_of(chunk) is not None or name_of(chunk) is not None:
             return one
@@ -79,5 +82,11 @@ def with_reference(chunks: Sequence[Chunk], one: Owned) -> Owned:
 
 
 def compatible(one: Owned, reference: Reference) -> bool:
-    assert one.value.unit is not None and reference.unit is not None
-    return one.value.unit.dimension == reference.unit.dimension
+    printed, ranged = one.value.unit, reference.unit
+    return printed is not None and ranged is not None and printed.dimension == ranged.dimension
+
+
+def in_its_unit(one: Owned, reference: Reference) -> Value:
+    """ "C3 was 0.3 (0.9–1.8 g/L)", "low at 1.9 (normal 3.5–5.1 mmol/L)": the unit is printed once, with the range."""
+    whole = replace(one.value, unit=reference.unit, unit_printed=reference.unit_printed)
+    return whole if one.value.form == "amount" and fits(one.name, whole) else one.value

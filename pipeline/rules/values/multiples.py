@@ -34,6 +34,16 @@ def multiple(match: Match) -> Chunk | None:
     return multiple_chunk(match, plain(match["number"]))
 
 
+@rule([T("NUMBER", as_="number"), T("TO_WORD"), T("NUMBER", as_="most"), TIMES, LINKS, LIMIT])
+def spelled_multiple(match: Match) -> Chunk | None:
+    """3 to 4 times the upper limit of normal"""
+    low, high = plain(match["number"]), plain(match["most"])
+    if low is None or high is None or low.low >= high.high:
+        return None
+    printed = match.make("VALUE").text[: high.end - low.start]
+    return multiple_chunk(match, replace(low, high=high.high, printed=printed, end=high.end))
+
+
 @rule(
     [LIMIT, T("LAB_LINK", "DIFFERENCE", op="?"), NUMBER, TIMES],
     [LIMIT, T("LAB_LINK", "DIFFERENCE", op="?"), SIGN, NUMBER, TIMES],

@@ -16,6 +16,7 @@ from pipeline.rules.values.fields import FIELDS
 from pipeline.rules.values.letters import LETTERS
 from pipeline.rules.values.pairs import PAIRS
 from pipeline.rules.values.ratios import FLUID_RATIOS, RATIOS
+from pipeline.rules.values.short_names import SHORT_NAMES
 from pipeline.rules.values.value import Name, Value, value_of
 
 STATE_FORM = re.compile(r"(?P<flag>low|high) (?P<concept>.+?)(?: in (?P<fluid>.+))?")
@@ -190,6 +191,7 @@ NAME_LEVELS = (
     RATIOS,
     Level([abbreviated]),
     Level([with_noun]),
+    SHORT_NAMES,
     PAIRS,
     Level([counted, timed, counted_in_one]),
     FIELDS,

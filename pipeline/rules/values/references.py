@@ -21,15 +21,15 @@ def reference(value: Value, side: str = "") -> Reference | None:
     if value.form not in ("amount", "titre"):
         return None
     if side == "upper" and value.low == value.high:
-        return Reference(None, value.high, value.unit)
+        return Reference(None, value.high, value.unit, value.unit_printed)
     if side == "lower" and value.low == value.high:
-        return Reference(value.low, None, value.unit)
+        return Reference(value.low, None, value.unit, value.unit_printed)
     if value.low != value.high:
-        return Reference(value.low, value.high, value.unit)
+        return Reference(value.low, value.high, value.unit, value.unit_printed)
     if value.comparator in BELOW:
-        return Reference(None, value.high, value.unit)
+        return Reference(None, value.high, value.unit, value.unit_printed)
     if value.comparator in ABOVE:
-        return Reference(value.low, None, value.unit)
+        return Reference(value.low, None, value.unit, value.unit_printed)
     return None
 
 
@@ -75,19 +75,19 @@ def spelled(match: Match) -> Chunk | None:
     low, high = value_of(match["low"]), value_of(match["high"])
     if low is None or high is None or low.low >= high.high or low.form != "amount" or high.form != "amount":
         return None
-    return match.make("REFERENCE", Reference(low.low, high.high, high.unit))
+    return match.make("REFERENCE", Reference(low.low, high.high, high.unit, high.unit_printed))
 
 
 @rule([T("OPEN"), T("VALUE", as_="value"), T("CLOSE")])
 def bare(match: Match) -> Chunk | None:
-    """hemoglobin 7.8 g/dL (11.5–16)"""
+    """hemoglobin 7.8 g/dL (11.5–16); C3 was 0.3 (0.9–1.8 g/L)"""
     before = match.before(1)
     if not before or not before[0].has("VALUE", "UNIT"):
         return None
     printed, found = value_of(before[0]), value_of(match["value"])
     if printed is None or found is None or found.form != "amount" or printed.form == "pair":
         return None
-    if printed.unit is None and found.unit is not None:
+    if printed.unit is None and found.unit is not None and (found.low == found.high or printed.form != "amount"):
         return None
     if found.unit is not None and printed.unit is not None and found.unit.code != printed.unit.code:
         return None

@@ -48,6 +48,7 @@ class Reference:
     low: float | None
     high: float | None
     unit: Unit | None
+    unit_printed: str | None = None
 
 
 @record(frozen=True, slots=True)
