@@ -27,10 +27,12 @@ WORDS_BEFORE = 12
     [*times(UNIT), SIDE],
 )
 def product(match: Match) -> Chunk | None:
-    """28х35х12 мм; 3.0 by 2.6 cm; 1 cm-by-1 cm; 18 на 20 мм; 2 × 2 cm^2"""
+    """28х35х12 мм; 3.0 by 2.6 cm; 1 cm-by-1 cm; 18 на 20 мм; 2 × 2 cm^2; but «полип 6 мм на 25 см от ануса»"""
     units = units_of(match)
     sides = [number_of(chunk) for chunk in match.all("side")]
     if not units or len(set(units)) > 1 or len(sides) > 3 or any(side.power for side in sides):
+        return None
+    if match.matched[-1].has("NUMBER") and match.after(1) and match.after(1)[0].has("LENGTH_UNIT"):
         return None
     return size_chunk(match, sides, units[0])
 
