@@ -232,9 +232,8 @@ def side_between(chunks: Sequence[Chunk], owner: Owner) -> str | None:
 
 def side_behind(chunks: Sequence[Chunk], size: int) -> str | None:
     """«6.8 mm on the right and 6.5 mm on the left»; «12 мм справа и 15 мм слева»; «9.2 cm (right)»."""
-    if bracketed := chunks[size + 1 : size + 4]:
-        if bracketed[0].has("OPEN") and bracketed[-1].has("CLOSE"):
-            return bracketed[1].concept("SIDE")
+    if (bracketed := chunks[size + 1 : size + 4]) and bracketed[0].has("OPEN") and bracketed[-1].has("CLOSE"):
+        return bracketed[1].concept("SIDE")
     behind = [c for c in chunks[size + 1 : size + 4] if not c.has("LOCATIVE", "DETERMINER", "DIMENSION")]
     ends = len(behind) < 2 or behind[1].has("SITE", "LOBE", "JOINING", "COMMA", "SEMICOLON", "PERIOD", "CLOSE")
     return behind[0].concept("SIDE") if behind and ends else None
