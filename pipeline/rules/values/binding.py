@@ -38,7 +38,7 @@ def owned(chunks: Sequence[Chunk]) -> Sequence[Owned]:
         value = value_of(chunks[index])
         if value is None or index in found or is_difference(chunks, index) or of_itself(chunks, index):
             continue
-        if of_patients(chunks, index):
+        if of_patients(chunks, index) or of_times(chunks, index):
             continue
         for one in following(chunks, index, value, found) or in_order(chunks, index, found):
             found[one.value_at] = one
@@ -61,6 +61,22 @@ def of_itself(chunks: Sequence[Chunk], index: int) -> bool:
 def of_patients(chunks: Sequence[Chunk], index: int) -> bool:
     """«лейкоцитоз 11×10^9/л, у 7 – 15×10^9/л», "raised in 12 and normal in 7": so many people, no value of theirs."""
     return index > 0 and chunks[index - 1].has("AT_PATIENTS") and chunks[index].text.isdigit()
+
+
+def of_times(chunks: Sequence[Chunk], index: int) -> bool:
+    """ "Apgar scores were 3, 5 and 7 at 1, 5 and 10 minutes": the numbers behind "at" are minutes."""
+    first, last = index, index
+    while first > 0 and listed(chunks[first - 1]):
+        first -= 1
+    while last + 1 < len(chunks) and listed(chunks[last + 1]):
+        last += 1
+    timed = value_of(chunks[last + 1]) if last + 1 < len(chunks) else None
+    at = first > 0 and chunks[first - 1].has("WHEN_AT")
+    return at and last > index and timed is not None and timed.unit is not None and timed.unit.dimension == "TIME"
+
+
+def listed(chunk: Chunk) -> bool:
+    return chunk.has("COMMA", "AND_WORD") or chunk.text.isdigit()
 
 
 def with_reference(chunks: Sequence[Chunk], one: Owned) -> Owned:
