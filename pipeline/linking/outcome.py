@@ -35,7 +35,7 @@ def with_outcome(
             outcome="died",
             outcome_quote=quote.text,
             outcome_edtf=death_date(told, moments),
-            cause_of_death=cause(deaths),
+            cause_of_death=cause([*deaths, *(s for s in told if names_cause(s))]),
         )
     living = [s for s in told if s.section in ("case", "abstract") and is_living(s)]
     living = [s for s in living if not (is_grown(case) and holds(s.chunks, *CHILD))]
@@ -102,8 +102,13 @@ def death_date(told: Sequence[Sentence], moments: Mapping[Fact, Moment]) -> str 
     return None
 
 
+def names_cause(sentence: Sentence) -> bool:
+    """ "Autopsy revealed massive pulmonary embolism as the cause of death": the death itself is told elsewhere."""
+    return any(sentence.chunks[at].concept("BECAUSE") == "of death" for at in where(sentence.chunks, "BECAUSE"))
+
+
 def cause(deaths: Sequence[Sentence]) -> str | None:
-    """The illness named as the cause in a sentence that tells the death."""
+    """The illness named as the cause in a sentence that tells the death or its cause."""
     for sentence in deaths:
         because = where(sentence.chunks, "BECAUSE")
         for index in because:

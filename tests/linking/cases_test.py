@@ -43,3 +43,35 @@ def test_a_death_that_a_review_tells_is_not_the_patient_s() -> None:
         "Discussion\n\nReported courses range from mild bleeding to death.\n"
     )
     assert case.outcome == "alive"
+
+
+@pytest.mark.parametrize(
+    ("ending", "outcome", "cause"),
+    [
+        ("He succumbed to septicemia on day 19.", "died", "sepsis"),
+        (
+            "She was pronounced dead. Autopsy revealed pulmonary embolism as the cause of death.",
+            "died",
+            "pulmonary embolism",
+        ),
+        ("An aortic dissection was found and he could not be resuscitated.", "died", None),
+        ("She is currently disease free after 5 years.", "alive", None),
+        ("There is a family history of sudden cardiac death.", None, None),
+        (
+            "На 4-е сутки наступил летальный исход вследствие тромбоэмболии легочной артерии.",
+            "died",
+            "pulmonary embolism",
+        ),
+        ("Больной умер. Причиной смерти явился перитонит.", "died", "peritonitis"),
+        ("Через год признаков рецидива нет.", "alive", None),
+    ],
+)
+def test_how_it_ended(ending: str, outcome: str | None, cause: str | None) -> None:
+    russian = not ending.isascii()
+    heading, opening = (
+        ("Клинический случай", "Больной 61 года поступил с болями.")
+        if russian
+        else ("Case report", "A 61-year-old patient was admitted with pain.")
+    )
+    (case,) = cases_of(f"{heading}\n\n{opening} {ending}\n")
+    assert (case.outcome, case.cause_of_death) == (outcome, cause)
