@@ -22,7 +22,7 @@ BLOCKING = {
 }
 WARNING = {
     "quarantined": "Every report could be read.",
-    "unexplained": "Every number of the case sections is a fact or explained.",
+    "unexplained": "Every number of the case sections and tables is a fact or explained.",
     "implausible": "No value is outside what is plausible.",
     "older_rules": "Every report was made by the reader and the rules of now; the schedule `nightly` mends this.",
     "identifier": "No printed words look like a patient's name or a record's number.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from pipeline.cache.members import Made, Member
 from pipeline.dataset.columns import column_records
 from pipeline.dataset.schema import FACT_TABLES, TABLES
 from pipeline.intake.operation import Extracted
+from pipeline.pages.wording import unexplained
 
 PREVIEW = 10
 """Rows of a preview."""
@@ -50,10 +50,9 @@ def texts_metadata(made: Sequence[Made]) -> Metadata:
 
 
 def reports_metadata(extracted: Extracted, folder: Path, port: int) -> Metadata:
-    """One row a report: file, status, pages, facts, unexplained numbers of case sections, seconds."""
+    """One row a report: file, status, pages, facts, unexplained numbers of case sections and tables, seconds."""
     reports = extracted.tables["reports"].to_pylist()
     seconds = {m.member.sha256: m.seconds for m in extracted.reports}
-    shares = unexplained(extracted.tables["numbers"])
     rows = [
         {
             "file": r["file_name"],
@@ -61,7 +60,7 @@ def reports_metadata(extracted: Extracted, folder: Path, port: int) -> Metadata:
             "pages": r["n_pages"] or 0,
             "cases": r["n_cases"] or 0,
             "facts": r["n_facts"] or 0,
-            "unexplained": shares.get(r["report_id"], ""),
+            "unexplained": unexplained(r),
             "seconds": seconds.get(r["sha256"], 0.0),
         }
         for r in reports
@@ -76,20 +75,6 @@ def reports_metadata(extracted: Extracted, folder: Path, port: int) -> Metadata:
         "rows": table(row for row in row_counts(extracted.tables) if row["rows"]),
         "folder": dg.MetadataValue.path(str(folder / f"{extracted.version:06d}")),
     }
-
-
-def unexplained(numbers: pa.Table) -> dict[str, str]:
-    """report_id → "3 of 41": numbers of its case sections that nothing explains."""
-    case = [
-        (report, fate)
-        for report, section, fate in zip(
-            *(numbers[c].to_pylist() for c in ("report_id", "section", "fate")), strict=True
-        )
-        if section == "case"
-    ]
-    of = Counter(report for report, _ in case)
-    lost = Counter(report for report, fate in case if fate == "unexplained")
-    return {report: f"{lost[report]} of {count}" for report, count in of.items()}
 
 
 def row_counts(tables: Mapping[str, pa.Table]) -> list[dict[str, Any]]:

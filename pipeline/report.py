@@ -56,6 +56,11 @@ class Table:
     cells: tuple[Cell, ...]
     page: int | None = None
 
+    @property
+    def head_rows(self) -> frozenset[int]:
+        """Rows that name columns: those whose cells beside the first are marked so, else the first row."""
+        return frozenset(c.row for c in self.cells if c.header and c.column > 0) or frozenset({0})
+
     def cell(self, row: int, column: int) -> Cell | None:
         return next((c for c in self.cells if c.row == row and c.column == column), None)
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.atc import atc_codes
+from pipeline.cells import Place, places
 from pipeline.courses import derive
 from pipeline.dataset.identity import identify
 from pipeline.extraction import Extraction, extract, rules_version
@@ -16,6 +17,7 @@ from pipeline.facts import TABLE_OF, Case, LinkedFact, Moment, Payload, TimeExpr
 from pipeline.report import Quarantine, Reading, Report
 from pipeline.rules.doses.strength import without_strength
 from pipeline.rules.times.edtf import bounds
+from pipeline.sections import CASE
 from pipeline.settings import Settings
 from pipeline.text import Box
 
@@ -28,7 +30,7 @@ NOWHERE = (None,) * len(PLACE)
 NOT_COLUMNS = {"times_per_day"}
 """Fields of a TimeExpression that are no column of `dates`."""
 FIELDS: dict[type, tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind)) for kind in (*TABLE_OF, Moment)
+    kind: tuple(field.name for field in fields(kind)) for kind in (*TABLE_OF, Moment, Place)
 }
 YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}
 
@@ -57,6 +59,8 @@ def quarantine_row(reading: Quarantine) -> Row:
         "n_facts": 0,
         "n_numbers": 0,
         "n_unexplained": 0,
+        "n_case_numbers": 0,
+        "n_case_unexplained": 0,
         "reader_version": reading.reader_version,
         "rules_version": rules_version(),
     }
@@ -68,11 +72,12 @@ def extraction_rows(extraction: Extraction, settings: Settings) -> Rows:
     sections = {s.index: (s.section, s.language) for s in extraction.sentences}
     tables: Rows = {name: [] for name in FACT_TABLES}
     where: list[tuple[str, int]] = []
+    cell_at = places(report)
     for linked in extraction.facts:
         table: str = linked.fact.table
         where.append((table, len(tables[table])))
         section, language = sections[linked.fact.sentence]
-        tables[table].append(fact_row(linked, report, section, language))
+        tables[table].append(fact_row(linked, report, section, language, cell_at(linked.fact.span[0])))
     atc = atc_codes(settings.user_atc)
     for row in tables["medications"]:
         row["atc"] = atc.get(without_strength(row["drug"] or ""))
@@ -91,7 +96,7 @@ def extraction_rows(extraction: Extraction, settings: Settings) -> Rows:
     return tables
 
 
-def fact_row(linked: LinkedFact, report: Report, section: str, language: str) -> Row:
+def fact_row(linked: LinkedFact, report: Report, section: str, language: str, cell: Place) -> Row:
     fact, moment = linked.fact, linked.moment
     payload = fields_of(fact.payload)
     if isinstance(fact.payload, TimeExpression):
@@ -99,8 +104,8 @@ def fact_row(linked: LinkedFact, report: Report, section: str, language: str) ->
         payload.pop("anchor_printed")
     first, last = first_and_last(moment.time_edtf)
     flags = set(fact.flags)
-    places = report.text.boxes(fact.start, fact.end)
-    if any(page in report.ocr_pages for page, *_ in places):
+    boxes, of_value = report.text.boxes(fact.start, fact.end), report.text.boxes(*fact.span)
+    if any(page in report.ocr_pages for page, *_ in boxes):
         flags.add("ocr")
     return {
         "report_id": report.report_id,
@@ -117,14 +122,18 @@ def fact_row(linked: LinkedFact, report: Report, section: str, language: str) ->
         "quote": report.text.string[fact.start : fact.end],
         "char_start": fact.start,
         "char_end": fact.end,
-        **place(places),
-        "boxes": json.dumps([list(b) for b in places]) if places else None,
+        "value_start": fact.span[0],
+        "value_end": fact.span[1],
+        **fields_of(cell),
+        **place(boxes),
+        "boxes": listed(boxes),
+        "value_boxes": listed(of_value),
         "rule": fact.rule,
         "flags": sorted(flags),
     }
 
 
-def fields_of(record: Payload | Moment) -> Row:
+def fields_of(record: Payload | Moment | Place) -> Row:
     """The fields of a record, whose values are plain."""
     return {name: getattr(record, name) for name in FIELDS[type(record)]}
 
@@ -132,6 +141,11 @@ def fields_of(record: Payload | Moment) -> Row:
 def place(boxes: Sequence[Box]) -> Row:
     """page, x0, top, x1, bottom of the first line touched; null where the words stand on no page."""
     return dict(zip(PLACE, boxes[0] if boxes else NOWHERE, strict=True))
+
+
+def listed(boxes: Sequence[Box]) -> str | None:
+    """[[page, x0, top, x1, bottom], …] as JSON; None where the words stand on no page."""
+    return json.dumps([list(box) for box in boxes]) if boxes else None
 
 
 def first_and_last(edtf: str | None) -> tuple[date | None, date | None]:
@@ -181,6 +195,7 @@ def case_row(case: Case, report: Report, tables: Mapping[str, list[Row]]) -> Row
 
 def report_row(extraction: Extraction, tables: Mapping[str, list[Row]]) -> Row:
     report = extraction.report
+    lost = [n.section for n in extraction.numbers if n.fate == "unexplained"]
     return {
         "report_id": report.report_id,
         "file_name": report.file_name,
@@ -204,7 +219,9 @@ def report_row(extraction: Extraction, tables: Mapping[str, list[Row]]) -> Row:
         "n_cases": len(extraction.cases),
         "n_facts": sum(len(tables[name]) for name in FACT_TABLES),
         "n_numbers": len(extraction.numbers),
-        "n_unexplained": sum(n.fate == "unexplained" for n in extraction.numbers),
+        "n_unexplained": len(lost),
+        "n_case_numbers": sum(n.section in CASE for n in extraction.numbers),
+        "n_case_unexplained": sum(section in CASE for section in lost),
         "reader_version": report.reader_version,
         "rules_version": rules_version(),
     }

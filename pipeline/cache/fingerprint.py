@@ -11,7 +11,15 @@ from pipeline.reader.version import reader_version
 from pipeline.settings import Settings
 
 PIPELINE = Path(__file__).parents[1]
-ROW_MAKERS = ("atc.py", "rows.py", "dataset/identity.py", "dataset/rows.py", "dataset/schema.toml")
+ROW_MAKERS = (
+    "atc.py",
+    "rows.py",
+    "cells.py",
+    "sections.py",
+    "dataset/identity.py",
+    "dataset/rows.py",
+    "dataset/schema.toml",
+)
 """Sources beside the rules that shape a report's rows."""
 
 

@@ -14,9 +14,18 @@ from pipeline.dataset.identifiers import printed_columns, secrets
 from pipeline.dataset.rows import arrow_schema, as_frame, complete
 from pipeline.dataset.schema import FACT_TABLES, TABLES, Column, Table
 from pipeline.dataset.soundness import pandera_schema
+from pipeline.sections import CASE
 
 Frames = Mapping[str, pa.Table]
 SHOWN = 5
+ORDERED = (
+    ("char_start", "char_end", True),
+    ("value_start", "value_end", True),
+    ("char_start", "value_start", False),
+    ("value_end", "char_end", False),
+    ("time_start", "time_end", False),
+)
+"""Columns of which one may not come after the other, and whether they may not be the same either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +144,13 @@ def _dangling(table: pa.Table, column: Column, tables: Frames) -> list[str]:
 
 
 def unexplained_findings(tables: Frames) -> Iterator[Finding]:
-    """Numbers of case sections that nothing explains."""
-    numbers = tables["numbers"].filter(pc.equal(tables["numbers"]["section"], "case"))
+    """Numbers of case sections and tables that nothing explains."""
+    told = pc.is_in(tables["numbers"]["section"], value_set=pa.array(sorted(CASE)))
+    numbers = tables["numbers"].filter(told)
     lost = numbers.filter(pc.equal(numbers["fate"], "unexplained"))
     if len(lost):
         share = 100 * len(lost) / len(numbers)
-        message = f"{len(lost)} of {len(numbers)} numbers in case sections ({share:.1f} %) are unexplained"
+        message = f"{len(lost)} of {len(numbers)} numbers in case sections and tables ({share:.1f} %) are unexplained"
         yield Finding("unexplained", False, "numbers", message, "fate", len(lost), _few(lost["text"].to_pylist()))
 
 
@@ -164,7 +174,7 @@ def quarantined_findings(tables: Frames) -> Iterator[Finding]:
 
 
 def implausible_findings(tables: Frames) -> Iterator[Finding]:
-    """Rows flagged implausible; spans that end before they start; times whose last day is before the first."""
+    """Rows flagged implausible; spans that end before they start; values outside their quote; times that run backwards."""
     for name in FACT_TABLES:
         table = tables[name]
         flagged = [
@@ -176,7 +186,7 @@ def implausible_findings(tables: Frames) -> Iterator[Finding]:
             yield Finding(
                 "implausible", False, name, f"{len(flagged)} flagged implausible", "flags", len(flagged), _few(flagged)
             )
-        for low, high, strict in (("char_start", "char_end", True), ("time_start", "time_end", False)):
+        for low, high, strict in ORDERED:
             wrong = pc.greater_equal(table[low], table[high]) if strict else pc.greater(table[low], table[high])
             turned = table.filter(wrong)["fact_id"].to_pylist()
             if turned:

@@ -10,9 +10,11 @@ from pipeline.facts import Case, Fact, LinkedFact, Moment, TimeExpression
 from pipeline.linking.assertion import assertion_of
 from pipeline.linking.cases import case_at, find_cases, spans
 from pipeline.linking.doses import with_action
+from pipeline.linking.headings import with_shared_anchors
 from pipeline.linking.labels import Start, labelled_starts
 from pipeline.linking.narrative import Clock, moments
 from pipeline.linking.outcome import with_outcome
+from pipeline.linking.points import Times
 from pipeline.linking.repeats import repeats
 from pipeline.linking.several import with_cases
 from pipeline.linking.subject import Telling, sentence_subjects
@@ -33,7 +35,8 @@ def link(
     tellings = with_kin_told(sentence_subjects(sentences, len(starts)), sentences, starts)
     subjects = {index: telling.subject for index, telling in tellings.items()}
     cases = find_cases(report, sentences, subjects, starts)
-    when = all_moments(sentences, facts, subjects, cases)
+    times = {f.span: f.payload for f in facts if isinstance(f.payload, TimeExpression)}
+    when = all_moments(sentences, facts, subjects, cases, with_shared_anchors(report, sentences, times))
     cases = tuple(with_outcome(case, cases, sentences, subjects, when) for case in cases)
     by_index = {s.index: s for s in sentences}
     linked = [one_fact(fact, by_index[fact.sentence], tellings[fact.sentence], cases, when) for fact in facts]
@@ -86,12 +89,15 @@ def with_repeat(one: LinkedFact, linked: Sequence[LinkedFact], body: int | None)
 
 
 def all_moments(
-    sentences: Sequence[Sentence], facts: Sequence[Fact], subjects: Mapping[int, str], cases: Sequence[Case]
+    sentences: Sequence[Sentence],
+    facts: Sequence[Fact],
+    subjects: Mapping[int, str],
+    cases: Sequence[Case],
+    times: Times,
 ) -> dict[Fact, Moment]:
     by_sentence: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_sentence[fact.sentence].append(fact)
-    times = {f.span: f.payload for f in facts if isinstance(f.payload, TimeExpression)}
     out: dict[Fact, Moment] = {}
     for start, run in runs(sentences, subjects, cases):
         out.update(moments(run, by_sentence, times, start))

@@ -256,6 +256,15 @@ def outcome(case: Row) -> str:
     return f"{case['outcome']}{edtf}{cause}"
 
 
+def unexplained(report: Row) -> str:
+    """How many numbers of case sections and tables nothing explains, of how many; nothing where there are none.
+
+    >>> unexplained({"n_case_unexplained": 3, "n_case_numbers": 41})
+    '3 of 41'
+    """
+    return f"{report['n_case_unexplained']} of {report['n_case_numbers']}" if report["n_case_numbers"] else ""
+
+
 def citation(report: Row) -> str:
     """Authors, title, journal and year, what of them is known."""
     parts = [", ".join(report["authors"] or ()), report["title"], report["journal"], str(report["year"] or "")]

@@ -97,9 +97,10 @@ def test_reports_made_by_other_rules_than_those_of_now_are_counted() -> None:
     assert (older.rows, older.examples) == (2, ("v1",)) and "2 of 2" in older.message
 
 
-def test_the_share_of_unexplained_numbers_is_of_case_sections() -> None:
+def test_the_share_of_unexplained_numbers_is_of_case_sections_and_tables() -> None:
     [found] = [f for f in findings() if f.check == "unexplained"]
-    assert "1 of 2 numbers in case sections (50.0 %)" in found.message
+    assert "1 of 2 numbers in case sections and tables (50.0 %)" in found.message
+    assert named(findings(("numbers", 1, {"section": "table"}))) == SOUND
     assert named(findings(("numbers", 1, {"section": "discussion"}))) == SOUND - {
         ("unexplained", False, "numbers", "fate")
     }

@@ -69,7 +69,7 @@ def covered(report: Report, sentences: Sequence[Sentence]) -> frozenset[int]:
 def readings(report: Report, table: Table, sentences: Sequence[Sentence]) -> Iterator[Reading]:
     chunks = {(c.row, c.column): read_cell(report, c, sentences) for c in table.cells}
     cells = {(c.row, c.column): c for c in table.cells}
-    head_rows = {c.row for c in table.cells if c.header and c.column > 0} or {0}
+    head_rows = table.head_rows
     columns = {c: merged([chunks[r, c] for r in sorted(head_rows) if (r, c) in chunks]) for c in {c for _, c in cells}}
     rows = {r: label(chunks[r, 0]) for r in {r for r, _ in cells} - head_rows if (r, 0) in chunks}
     upright = sum(one.name is not None for one in rows.values()) >= sum(
