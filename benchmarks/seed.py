@@ -102,6 +102,7 @@ def compare(expected: dict[str, Any], tables: dict[str, list[Row]]) -> int:
     listed(
         "measurements", expected["other_measurements"], mine["measurements"], same_measurement, ("comparator", "over")
     )
+    claims(tables["claims"])
     literature(expected["literature"], tables)
     return leaks(expected["literature"], every)
 
@@ -165,6 +166,15 @@ def same_measurement(want: Row, row: Row) -> bool:
     accepted = want.get("accept_value") or [want.get("value", want.get("low"))]
     first = want["what"].split(" (")[0].removeprefix("left ventricular ")
     return (first in row["what"] or row["what"] in want["what"]) and row["value_low"] in accepted
+
+
+def claims(rows: list[Row]) -> None:
+    """What the report states beside what its dates give, as the careful reader worked it out."""
+    for stated, dated in (("P33M", 31.8), ("P10M", 10.3)):
+        right = any((r["stated_value"], r["dated_months"]) == (stated, dated) for r in rows)
+        print(f"{mark(right)} claim {stated} against {dated} months")
+    for row in rows:
+        print(f"  {row['quote']!r}: {row['counted']}, {row['from_edtf']} to {row['to_edtf']}, {row['dated_months']}")
 
 
 def literature(expected: Row, tables: dict[str, list[Row]]) -> None:

@@ -48,6 +48,8 @@ class Dose:
     per: str | None = None
     per_body: str | None = None
     times_per_day: float | None = None
+    every: str | None = None
+    """ISO 8601, from one dose to the next: "every 2 weeks" is P2W"""
     daily_dose_low: float | None = None
     daily_dose_high: float | None = None
     route: str | None = None
@@ -173,6 +175,10 @@ class LinkedFact:
     case: int | None = None
     moment: Moment = field(default_factory=Moment)
     repeat_of: int | None = None
+
+
+HOLDS = frozenset({"present", "past"})
+"""Assertions that say a fact is so: not denied, planned or supposed."""
 
 
 @record(frozen=True, slots=True)

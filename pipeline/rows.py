@@ -91,7 +91,7 @@ def extraction_rows(extraction: Extraction, settings: Settings) -> Rows:
     tables["numbers"] = number_rows(extraction, where, ids)
     tables["cases"] = [case_row(case, report, tables) for case in extraction.cases]
     fact_rows = [tables[name][position] for name, position in where]
-    tables |= derive(report.report_id, extraction.cases, extraction.facts, fact_rows)
+    tables |= derive(report.report_id, extraction.cases, extraction.facts, fact_rows, extraction.sentences)
     tables["reports"] = [report_row(extraction, tables)]
     return tables
 

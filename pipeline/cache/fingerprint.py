@@ -16,6 +16,8 @@ ROW_MAKERS = (
     "rows.py",
     "cells.py",
     "sections.py",
+    "dosing.py",
+    "lengths.py",
     "dataset/identity.py",
     "dataset/rows.py",
     "dataset/schema.toml",

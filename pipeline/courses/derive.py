@@ -11,12 +11,18 @@ from pipeline.courses.medications import medication_courses
 from pipeline.courses.timeline import timeline
 from pipeline.courses.told import Row, Told
 from pipeline.facts import Case, LinkedFact
+from pipeline.rules.chunk import Sentence
 
 
 def derive(
-    report_id: str, cases: Sequence[Case], facts: Sequence[LinkedFact], rows: Sequence[Row]
+    report_id: str,
+    cases: Sequence[Case],
+    facts: Sequence[LinkedFact],
+    rows: Sequence[Row],
+    sentences: Sequence[Sentence] = (),
 ) -> dict[str, list[Row]]:
     """Rows of medication_courses, lesion_series, timeline and claims; `rows` stand beside `facts`."""
+    of_death = frozenset(s.index for s in sentences if tells_death(s))
     told = [Told(linked, row, n) for n, (linked, row) in enumerate(zip(facts, rows, strict=True))]
     repeats: dict[int, list[str]] = defaultdict(list)
     for one in told:
@@ -29,5 +35,9 @@ def derive(
         out["medication_courses"] += medication_courses(case_id, report_id, case, own)
         out["lesion_series"] += lesion_series(case_id, report_id, own)
         out["timeline"] += timeline(case_id, report_id, own, repeats)
-        out["claims"] += claims(case_id, report_id, case, own)
+        out["claims"] += claims(case_id, report_id, case, own, of_death)
     return out
+
+
+def tells_death(sentence: Sentence) -> bool:
+    return any("death" in (c.concept("EVENT"), c.concept("EVENT_VERB")) for c in sentence.chunks)

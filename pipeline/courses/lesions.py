@@ -1,102 +1,49 @@
-"""Lesion series: the largest reported diameter of each site over time, and how it changed."""
+"""Lesion series: the largest reported diameter of each site over time, and how it changed.
+
+Compared are sizes that can be: told in the body, on a day, as a size or its upper limit, and of one kind, since a specimen
+on the pathologist's table is not the lesion of the scan. The others stay among the points with the reason.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
+from pipeline.courses.parts import joined
+from pipeline.courses.sizes import laid_out, lesion_of, measured, size
 from pipeline.courses.told import Row, Told, holding, in_time, once
-from pipeline.facts import Lesion
-from pipeline.rules.lesions.place import lies_in, regions
 
 FELL, GREW, GREW_MM = 30.0, 20.0, 5.0
 """Percent below the first, percent and millimetres above the smallest."""
+SIZES = frozenset({None, "=", "<=", "~"})
+"""Comparators of a size or its upper limit; «more than 10 cm» and «less than 5 mm» are no sizes."""
+SPECIMEN = frozenset({"pathology", "autopsy"})
 
 
 def lesion_series(case_id: str, report_id: str, told: Sequence[Told]) -> list[Row]:
     """One row a site, or a site's side where both sides are told, in the order in which they are first told."""
     sizes = [t for t in in_time(holding(once(told))) if measured(t)]
-    at_site: dict[str | None, list[Told]] = {}
-    for one in sizes:
-        at_site.setdefault(lesion_of(one).site, []).append(one)
-    told_as = {site: narrowed(site, at_site) for site in at_site}
-    sides: dict[str | None, set[str]] = {}
-    for one in sizes:
-        sides.setdefault(told_as[lesion_of(one).site], set()).add(lesion_of(one).laterality or "")
-    groups: dict[tuple[str | None, str | None], list[Told]] = {}
-    for one in sizes:
-        lesion = lesion_of(one)
-        site = told_as[lesion.site]
-        groups.setdefault((site, side_of(lesion, sides[site])), []).append(one)
     return [
         {
             "series_id": f"{case_id}-s{n}",
             "report_id": report_id,
             "case_id": case_id,
-            "site": site,
-            "laterality": side,
-            **series(largest_at_each_time(points)),
+            "site": series.place.site,
+            "laterality": series.place.side,
+            "wider_site": series.wider,
+            **changed(series.points),
         }
-        for n, ((site, side), points) in enumerate(groups.items(), 1)
+        for n, series in enumerate(joined(laid_out(sizes)), 1)
     ]
 
 
-def narrowed(site: str | None, at_site: Mapping[str | None, Sequence[Told]]) -> str | None:
-    """The part of an organ, where only one is told: «an infrarenal aneurysm», later «the aortic aneurysm».
-
-    Two parts, two sides or two sizes at one moment are two lesions.
-    """
-    if site is None or site in regions():
-        return site
-    parts = [part for part in at_site if part is not None and lies_in(part, site)]
-    narrowest = [part for part in parts if all(part == other or lies_in(part, other) for other in parts)]
-    sizes = [one for part in (site, *parts) for one in at_site[part]]
-    moments = [{one.edtf for one in at_site[part] if one.edtf} for part in (site, *parts)]
-    at_once = sum(map(len, moments)) > len(set().union(*moments))
-    one_side = len({lesion_of(one).laterality for one in sizes} - {None}) < 2
-    return narrowest[0] if narrowest and one_side and not at_once else site
-
-
-def measured(one: Told) -> bool:
-    lesion = one.linked.fact.payload
-    return isinstance(lesion, Lesion) and lesion.kind == "lesion" and lesion.max_mm is not None
-
-
-def lesion_of(one: Told) -> Lesion:
-    lesion = one.linked.fact.payload
-    assert isinstance(lesion, Lesion)
-    return lesion
-
-
-def side_of(lesion: Lesion, sides: set[str]) -> str | None:
-    """A size told without a side, or of both, belongs to the site's series; only left beside right parts it."""
-    if {"left", "right"} <= sides:
-        return lesion.laterality
-    told = sides - {""}
-    return told.pop() if len(told) == 1 else None
-
-
-def size(one: Told) -> float:
-    diameter = lesion_of(one).max_mm
-    assert diameter is not None
-    return diameter
-
-
-def largest_at_each_time(points: Sequence[Told]) -> list[Told]:
-    """Of several sizes told of one moment the largest counts; moments without a date stand by themselves."""
-    out: list[Told] = []
-    for one in points:
-        same = next((i for i, other in enumerate(out) if one.edtf is not None and other.edtf == one.edtf), None)
-        if same is None:
-            out.append(one)
-        elif size(one) > size(out[same]):
-            out[same] = one
-    return out
-
-
-def series(points: Sequence[Told]) -> Row:
-    """Points, and the last against the first and against the smallest before it; no change of a single point."""
-    sizes = [size(p) for p in points]
-    row: Row = {"points": [point(p) for p in points]}
+def changed(points: Sequence[Told]) -> Row:
+    """The points, and how the last of those that can be compared stands to the first and to the smallest before it."""
+    kind = usual_kind([p for p in points if why_not(p) is None])
+    reasons = {p.position: why_not(p) or (None if is_specimen(p) == kind else "kind") for p in points}
+    shown = largest_at_each_time(points, reasons)
+    sizes = [size(p) for p in shown if reasons[p.position] is None]
+    row: Row = {"points": [point(p, reasons[p.position]) for p in shown]}
     if len(sizes) < 2:
         return row
     first, smallest, last = sizes[0], min(sizes[:-1]), sizes[-1]
@@ -105,6 +52,46 @@ def series(points: Sequence[Told]) -> Row:
     row["change_from_smallest_mm"] = round(last - smallest, 2)
     row["size_class"] = size_class(first, smallest, last)
     return row
+
+
+def why_not(one: Told) -> str | None:
+    """Why a size is not compared with others; None where it is."""
+    if not one.in_body:
+        return "section"
+    if lesion_of(one).comparator not in SIZES:
+        return "bound"
+    return "undated" if one.first_day is None else None
+
+
+def is_specimen(one: Told) -> bool:
+    return lesion_of(one).modality in SPECIMEN
+
+
+def usual_kind(points: Sequence[Told]) -> bool:
+    """Whether specimens are compared: only where they are more than the sizes in the body."""
+    kinds = Counter(map(is_specimen, points))
+    return kinds[True] > kinds[False]
+
+
+def largest_at_each_time(points: Sequence[Told], reasons: dict[int, str | None]) -> list[Told]:
+    """Of several sizes of one day and one kind the largest counts; those without a day stand by themselves."""
+    out: list[Told] = []
+    for one in points:
+        same = next((i for i, other in enumerate(out) if same_day(one, other, reasons)), None)
+        if same is None:
+            out.append(one)
+        elif size(one) > size(out[same]):
+            out[same] = one
+    return out
+
+
+def same_day(one: Told, other: Told, reasons: dict[int, str | None]) -> bool:
+    return (
+        one.edtf is not None
+        and one.edtf == other.edtf
+        and reasons[one.position] == reasons[other.position]
+        and is_specimen(one) == is_specimen(other)
+    )
 
 
 def size_class(first: float, smallest: float, last: float) -> str:
@@ -117,12 +104,13 @@ def size_class(first: float, smallest: float, last: float) -> str:
     return "decreased" if 100 * (first - last) / first >= FELL else "stable"
 
 
-def point(one: Told) -> Row:
+def point(one: Told, reason: str | None) -> Row:
     lesion = lesion_of(one)
     return {
         "time": one.edtf,
         "mm": lesion.max_mm,
         "comparator": lesion.comparator,
         "modality": lesion.modality,
-        "fact_id": one.row["fact_id"],
+        "not_compared": reason,
+        "fact_id": one.fact_id,
     }

@@ -139,6 +139,9 @@ def _dangling(table: pa.Table, column: Column, tables: Frames) -> list[str]:
         held = pc.is_in(given, value_set=pc.drop_null(tables[target][name]))
         return given.filter(pc.and_(pc.is_valid(given), pc.invert(held))).to_pylist()
     ids = {fact_table: set(tables[fact_table][name].to_pylist()) for fact_table in FACT_TABLES}
+    if "fact_table" not in table.column_names:
+        any_id = set().union(*ids.values())
+        return [key for key in given.to_pylist() if key is not None and key not in any_id]
     pairs = zip(table["fact_table"].to_pylist(), given.to_pylist(), strict=True)
     return [f"{place}:{key}" for place, key in pairs if key is not None and key not in ids.get(place, ())]
 

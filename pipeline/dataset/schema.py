@@ -38,7 +38,7 @@ class Column:
     unit: str | None = None
     """UCUM."""
     refers: tuple[str, str] | None = None
-    """(table, column) that holds every value; the table `*` is the one that the column fact_table names."""
+    """(table, column) that holds every value; the table `*` is the one that the column fact_table names, else any."""
     printed: bool = False
     """Words of the PDF as printed, or made of them."""
     names_file: bool = False

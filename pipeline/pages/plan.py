@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from pipeline.facts import HOLDS
 from pipeline.pages.axis import Axis, Stretch, TellingAxis, choose
 from pipeline.pages.marks import Bar, Event, Line, Mark, Panel, Piece, Plan, Step
 from pipeline.pages.record import CaseRecord
@@ -14,7 +15,6 @@ from pipeline.pages.wording import amount, dose, fact, joined, site, unit, when
 Row = Mapping[str, Any]
 
 MOST_LINES, MOST_BARS, MOST_PANELS = 6, 10, 8
-HOLDS = frozenset({"present", "past"})
 EVENTS = ("onset", "diagnosis", "admission", "procedure", "discharge", "death")
 PLURAL = {"size": "sizes", "dose": "doses", "lab value": "lab values"}
 

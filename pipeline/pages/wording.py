@@ -6,25 +6,27 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.dosing import dose_words
+from pipeline.lengths import length
 from pipeline.rules.times.edtf import duration
 
 Row = Mapping[str, Any]
 
 COMPARATORS = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> ", "~": "≈ "}
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-SINGULAR = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "MIN": "minute", "S": "second"}
 REPETITION = re.compile(r"R(\d*)/(P[^/]+)")
-PART = re.compile(r"([\d.]+)([YMWDHS])")
 
 
 def unit(ucum: str | None) -> str:
     """A UCUM code as it is printed.
 
-    >>> unit("10*9/L"), unit("umol/L"), unit("mm[Hg]"), unit("m[IU]/L"), unit("1")
-    ('×10⁹/L', 'µmol/L', 'mmHg', 'mIU/L', '')
+    >>> unit("10*9/L"), unit("umol/L"), unit("mm[Hg]"), unit("m[IU]/L"), unit("m2"), unit("1")
+    ('×10⁹/L', 'µmol/L', 'mmHg', 'mIU/L', 'm²', '')
     """
     if ucum in (None, "1"):
         return ""
+    if ucum == "m2":
+        return "m²"
     powers = re.sub(r"10\*(-?\d+)", lambda m: "×10" + m[1].translate(SUPERSCRIPTS), ucum or "")
     return re.sub(r"\bu(?=[a-zA-Z])", "µ", re.sub(r"[\[\]{}]", "", powers))
 
@@ -49,19 +51,6 @@ def amount(low: float | None, high: float | None, comparator: str | None = None)
 
 def joined(*parts: str | None, by: str = " ") -> str:
     return by.join(p for p in parts if p)
-
-
-def length(value: str) -> str:
-    """An ISO 8601 duration in words.
-
-    >>> length("P3M"), length("-P2W"), length("P8W/P10W"), length("PT6H"), length("P1Y6M")
-    ('3 months', '2 weeks', '8 weeks – 10 weeks', '6 hours', '1 year 6 months')
-    """
-    if "/" in value:
-        return " – ".join(map(length, value.split("/")))
-    days, _, clock = value.lstrip("+-").removeprefix("P").partition("T")
-    parts = PART.findall(days) + [(n, "MIN" if u == "M" else u) for n, u in PART.findall(clock)]
-    return " ".join(f"{n} {SINGULAR[u]}{'' if n == '1' else 's'}" for n, u in parts) or value
 
 
 def when(row: Row) -> str:
@@ -140,23 +129,7 @@ def site(row: Row) -> str:
 
 
 def dose(row: Row) -> str:
-    said = amount(row["dose_low"], row["dose_high"])
-    if not said:
-        return ""
-    per = row["per"] if row["per"] and row["per"] not in ("dose", "total") else None
-    body = {"kg": "/kg", "m2": "/m²"}.get(row["per_body"] or "", "")
-    total = " in total" if row["per"] == "total" else ""
-    return f"{said} {unit(row['dose_unit'])}{body}{f'/{per}' if per else ''}{total}{rhythm(row['times_per_day'])}"
-
-
-def rhythm(times: float | None) -> str:
-    """
-    >>> rhythm(2.0), rhythm(1 / 14), rhythm(None)
-    (' × 2/day', ' every 14 days', '')
-    """
-    if not times:
-        return ""
-    return f" × {number(times)}/day" if times >= 1 else f" every {number(round(1 / times, 1))} days"
+    return dose_words(row, unit)
 
 
 def dose_detail(row: Row) -> str:

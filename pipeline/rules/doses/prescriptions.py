@@ -100,7 +100,7 @@ def every_hours(match: Match) -> Chunk | None:
         return None
     if hours == 24:
         return dose_chunk(match, replace(found, per="day"))
-    return dose_chunk(match, replace(found, rhythm=Rhythm(1, hours / 24, counted=True)))
+    return dose_chunk(match, replace(found, rhythm=Rhythm(1, hours / 24, True, f"PT{hours:g}H")))
 
 
 def hours_of(interval: Chunk) -> float | None:

@@ -15,11 +15,15 @@ NAMES = {1.0: "day", 7.0: "week", 30.4375: "month"}
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """`count` times in `days` days. `counted`: the text counts ("twice", "1 раз", "every 8 h"), it does not just say "once daily"."""
+    """`count` times in `days` days. `counted`: the text counts ("twice", "1 раз", "every 8 h"), it does not just say "once daily".
+
+    stretch   the days as printed, ISO 8601: P2W
+    """
 
     count: float
     days: float
     counted: bool
+    stretch: str = ""
 
     @property
     def period(self) -> str | None:
@@ -29,6 +33,11 @@ class Rhythm:
     @property
     def times_per_day(self) -> float | None:
         return round(self.count / self.days, 6) if self.counted else None
+
+    @property
+    def every(self) -> str | None:
+        """From one dose to the next, where the text says that rather than how many in a stretch."""
+        return self.stretch or None if self.counted and self.count == 1 else None
 
 
 def rhythm_of(chunk: Chunk) -> Rhythm | None:
@@ -42,4 +51,5 @@ def rhythm_of(chunk: Chunk) -> Rhythm | None:
     days = number / 1440 if unit == "M" and hours else number * DAYS[unit]
     numbered = any(part.has("NUMBER", "MULTIPLE") and not part.has("DOSE_FREQUENCY") for part in chunk.parts)
     told = bool(count) if concept else numbered or count not in ("", "1")
-    return Rhythm(float(count or 1), days, counted=told or days not in NAMES)
+    stretch = f"P{hours}{found[3]}{unit}"
+    return Rhythm(float(count or 1), days, told or days not in NAMES, stretch)

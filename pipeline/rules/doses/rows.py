@@ -199,6 +199,7 @@ def dose_fact(
         per=per,
         per_body=amount.per_body,
         times_per_day=times,
+        every=rhythm.every if rhythm is not None and times is not None and amount.per is None else None,
         daily_dose_low=rounded(amount.low, daily),
         daily_dose_high=rounded(amount.high, daily),
         route=route_of(chunks, i, index, amount),
