@@ -35,8 +35,11 @@ def course_figure(record: CaseRecord) -> CourseFigure | None:
 
 
 def link_names(shown: Plan) -> dict[str, str]:
-    marks = {f"{ANCHOR_PREFIX}{m.fact_id}": m.said for m in shown.marks}
-    return marks | {f"{ANCHOR_PREFIX}{s.fact_id}": s.said for bar in shown.bars for s in bar.steps}
+    """Fragment of each link of the figure → what it is called."""
+    marks = {m.fact_id: m.said for m in shown.marks}
+    steps = {s.fact_id: s.said for lane in shown.lanes for s in lane.steps}
+    events = {e.fact_id: e.said for e in shown.events if e.fact_id}
+    return {f"{ANCHOR_PREFIX}{fact_id}": words for fact_id, words in (events | steps | marks).items()}
 
 
 def said(shown: Plan) -> str:
@@ -45,6 +48,6 @@ def said(shown: Plan) -> str:
     parts += [
         f"{panel.name}: {', '.join(m.shown for m in panel.marks)} {panel.unit}".rstrip() for panel in shown.panels
     ]
-    if shown.bars:
-        parts.append(f"treatment: {', '.join(bar.drug for bar in shown.bars)}")
+    if shown.lanes:
+        parts.append(f"treatment: {', '.join(lane.drug for lane in shown.lanes)}")
     return f"Course of the case. {'; '.join(parts)}."

@@ -7,6 +7,9 @@ from typing import Literal
 
 from pipeline.pages.axis import Axis, Stretch
 
+Path = tuple[int, ...]
+"""Numbers of the marks that one line joins, in order of time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -29,26 +32,38 @@ class Line:
 
     name: str
     marks: tuple[Mark, ...]
+    paths: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a bar; `maybe` lies between a first and a last possible day, `open` has no told end."""
+    """A stretch of a bar; `maybe` lies between a first and a last possible day, `open` has no told end.
+
+    level   the dose as a share of the drug's highest, where doses can be compared; else 1
+    """
 
     first: float
     last: float
     kind: Literal["on", "maybe", "hold", "open"]
+    level: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A dose or a change of treatment at its place."""
+    """A dose or a change of treatment at its place.
+
+    until    the end of a hold, where its length is told
+    single   one amount, of which nothing says that it was given again
+    """
 
     at: Stretch
     action: str
     dose: str
     said: str
     fact_id: str
+    level: float = 1.0
+    until: float | None = None
+    single: bool = False
 
     @property
     def place(self) -> Stretch:
@@ -59,29 +74,49 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One course of a drug."""
+    """One course of a drug, or as much of it as is told in one order."""
 
-    drug: str
     pieces: tuple[Piece, ...]
     steps: tuple[Step, ...]
     stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """The courses of one drug, side by side."""
+
+    drug: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def steps(self) -> list[Step]:
+        return [step for bar in self.bars for step in bar.steps]
+
+    @property
+    def begin(self) -> float:
+        return min([p.first for b in self.bars for p in b.pieces] + [s.place.first for s in self.steps])
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
-    """One analyte in one unit over time."""
+    """One analyte in one unit over time, with the printed reference range."""
 
     name: str
     unit: str
     marks: tuple[Mark, ...]
     ref_low: float | None = None
     ref_high: float | None = None
+    paths: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """What happened to the patient; `fact_id` is None for a death that the case tells and no fact dates."""
+
     name: str
     at: Stretch
+    said: str = ""
+    fact_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +125,7 @@ class Plan:
 
     axis: Axis
     lines: tuple[Line, ...]
-    bars: tuple[Bar, ...]
+    lanes: tuple[Lane, ...]
     panels: tuple[Panel, ...]
     events: tuple[Event, ...]
     left_out: tuple[str, ...]
@@ -103,7 +138,6 @@ class Plan:
     def span(self) -> tuple[float, float]:
         """First and last place of anything shown."""
         stretches = [m.at for m in self.marks] + [e.at for e in self.events]
-        stretches += [s.place for b in self.bars for s in b.steps] + [
-            Stretch(p.first, p.last) for b in self.bars for p in b.pieces
-        ]
+        stretches += [s.place for lane in self.lanes for s in lane.steps]
+        stretches += [Stretch(p.first, p.last) for lane in self.lanes for b in lane.bars for p in b.pieces]
         return min(s.first for s in stretches), max(s.last for s in stretches)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from pipeline.pages.palette import VARIABLES
+from pipeline.pages.palette import PAPER, VARIABLES
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -25,6 +25,8 @@ FONT_FAMILY = re.compile(r"'[^;]*sans-serif")
 NO_TURN = re.compile(r"rotate\(-?0(?:\.0)? [^)]*\)")
 JOINS = "stroke-linejoin: round; stroke-linecap: butt"
 """What matplotlib says in a style sheet of its own, which would hold for the whole page."""
+HALO = f"; paint-order: stroke; stroke: var({VARIABLES[PAPER]}, {PAPER}); stroke-width: 3.5"
+"""Words stay readable over lines."""
 
 
 def svg(figure: Figure, label: str, names: Mapping[str, str], salt: str) -> str:
@@ -68,6 +70,8 @@ def tidy(element: Element) -> None:
     element.tail = None
     for name, value in element.attrib.items():
         element.set(name, short(name, value))
+    if element.tag == f"{{{SVG}}}text":
+        element.set("style", element.get("style", "") + HALO)
     if element.get("transform") == "":
         del element.attrib["transform"]
 

@@ -125,7 +125,21 @@ def lesion_detail(row: Row) -> str:
 
 
 def site(row: Row) -> str:
+    """
+    >>> site({"laterality": "right", "site": "kidney"}), site({"laterality": "bilateral", "site": "lung"})
+    ('right kidney', 'lung, both sides')
+    """
+    if row["laterality"] == "bilateral":
+        return joined(row["site"] or "site not told", "both sides", by=", ")
     return joined(row["laterality"], row["site"]) or "site not told"
+
+
+def counted_facts(n: int) -> str:
+    """
+    >>> counted_facts(1), counted_facts(3)
+    ('1 fact', '3 facts')
+    """
+    return f"{n} fact" if n == 1 else f"{n} facts"
 
 
 def dose(row: Row) -> str:

@@ -13,15 +13,15 @@ import pytest
 
 from pipeline.batch import run
 from pipeline.pages import case_records, course_figure, write_pages
-from pipeline.pages.axis import CalendarAxis, OffsetAxis, TellingAxis, choose
+from pipeline.pages.axis import CalendarAxis
 from pipeline.pages.drawing.scale import calendar_ticks
-from pipeline.pages.marks import Step
 from pipeline.pages.passages import passages
-from pipeline.pages.plan import bar, plan
+from pipeline.pages.plan import plan
 from pipeline.reader import read
 from pipeline.report import Report
 from pipeline.settings import Settings
 from tests.dataset import sample
+from tests.pages.told import told
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "kidney_ru.pdf"
@@ -192,60 +192,6 @@ def test_a_case_without_two_moments_has_no_figure() -> None:
     assert course_figure(case_records(sample.frames())[1]) is None
 
 
-def row(
-    edtf: str | None = None, offset: str | None = None, anchor: str | None = None, start: int = 0
-) -> dict[str, Any]:
-    relation = "at" if anchor and not offset else "after" if anchor else None
-    return {
-        "time_edtf": edtf,
-        "time_offset": offset,
-        "time_relation": relation,
-        "time_anchor": anchor,
-        "char_start": start,
-    }
-
-
-def test_the_axis_is_the_first_that_places_half_of_the_facts() -> None:
-    dated = [row("2019-01"), row("2019-05-03"), row(None)]
-    counted = [row(anchor="admission"), row(offset="P6D", anchor="admission"), row("2019")]
-    told = [row(anchor="admission", start=9), row(anchor="discharge", start=3), row(start=20)]
-    assert isinstance(choose(dated), CalendarAxis)
-    assert choose(counted) == OffsetAxis("admission")
-    assert choose(told) == TellingAxis(("at discharge", "at admission", "time not told"))
-
-
-def step(edtf: str, action: str = "start") -> Step:
-    at = CalendarAxis().place(row(edtf))
-    assert at is not None
-    return Step(at, action, "", "", edtf)
-
-
-@pytest.mark.parametrize(
-    ("steps", "end", "kinds"),
-    [
-        ([step("2019-05-03")], None, ["open"]),
-        ([step("2019-05-03", "mention")], None, []),
-        ([step("2019-05"), step("2019-08-01", "stop")], "2019-08-01", ["maybe", "on"]),
-        ([step("2019-05-03/2019-05-13")], None, ["on"]),
-        ([step("2019-05-03/..")], None, ["open"]),
-        ([step("2019-05-03", "hold")], None, []),
-        ([step("2019-05-03"), step("2019-06-01", "hold"), step("2019-07-01", "resume")], None, ["on", "hold", "open"]),
-        ([step("2019-05-03"), step("2019-08", "stop")], "2019-08", ["on", "maybe"]),
-    ],
-)
-def test_the_pieces_of_a_bar(steps: list[Step], end: str | None, kinds: list[str]) -> None:
-    drawn = bar("imatinib", steps, CalendarAxis().place(row(end)), "stop" if end else None)
-    assert [p.kind for p in drawn.pieces] == kinds
-    assert all(p.last > p.first or p.kind == "open" for p in drawn.pieces)
-
-
-def test_a_long_course_is_counted_in_a_longer_unit() -> None:
-    axis = choose([row(anchor="procedure"), row(offset="P2Y", anchor="procedure")])
-    assert isinstance(axis, OffsetAxis) and axis.unit == "months"
-    place = axis.place(row(offset="P3M", anchor="procedure"))
-    assert place is not None and round(place.first, 3) == 3
-
-
 @pytest.mark.parametrize("days", [1, 3, 12, 40, 200, 500, 2000, 9000, 30000])
 def test_calendar_ticks_are_few_and_inside(days: int) -> None:
     first = 736000
@@ -284,9 +230,10 @@ def test_the_founding_report_shows_its_figure_2() -> None:
         ("78.0", "2020-05-18"),
         ("87.0", "2020-07-22"),
     } <= points
-    (bar,) = [b for b in shown.bars if b.drug == "imatinib"]
+    (lane,) = [one for one in shown.lanes if one.drug == "imatinib"]
+    (bar,) = lane.bars
     assert [p.kind for p in bar.pieces] == ["maybe", "on", "hold", "on"] and bar.stopped
-    days = [CalendarAxis().place(row(d)) for d in ("2014", "2019-08", "2019-09-14")]
+    days = [CalendarAxis().place(told(edtf=d)) for d in ("2014", "2019-08", "2019-09-14")]
     (begin, hold, stop) = (d for d in days if d is not None)
     assert (bar.pieces[0].first, bar.pieces[2].first, bar.pieces[2].last, bar.pieces[3].last) == (
         begin.first,
@@ -315,7 +262,7 @@ def test_a_page_fits_a_phone_and_a_desk_in_light_and_dark(written: list[Path]) -
                 page.close()
 
 
-@pytest.mark.parametrize("module", ["wording", "axis", "drawing.scale"])
+@pytest.mark.parametrize("module", ["wording", "axis", "moments", "drawing.names", "drawing.scale"])
 def test_the_examples_of_the_docstrings(module: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(f"pipeline.pages.{module}"))
     assert tried > 0 and failed == 0

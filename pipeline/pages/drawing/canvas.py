@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.pages.axis import Stretch
-from pipeline.pages.marks import Mark
+from pipeline.pages.marks import Mark, Path
 from pipeline.pages.palette import PAPER
 
 if TYPE_CHECKING:
@@ -64,6 +64,15 @@ def point(axes: Axes, mark: Mark, marker: str, colour: str, hollow: bool = False
         [mark.at.middle], [mark.value], s=size, marker=marker, c=face, linewidths=1.2, zorder=3, clip_on=False, **edge
     )
     drawn.set_urls([f"#{ANCHOR_PREFIX}{mark.fact_id}"])
+
+
+def join(axes: Axes, marks: Sequence[Mark], paths: Iterable[Path], **style: Any) -> None:
+    """Lines along the paths, drawn as one."""
+    some = [(*path, None) for path in paths]
+    xs = [float("nan") if n is None else marks[n].at.middle for path in some for n in path]
+    ys = [float("nan") if n is None else marks[n].value for path in some for n in path]
+    if xs:
+        axes.plot(xs[:-1], ys[:-1], **style)
 
 
 def uncertain(axes: Axes, at: Stretch, value: float, colour: str) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pipeline.pages.drawing.canvas import RIGHT, Format, upright
-from pipeline.pages.drawing.events import event_rows, paint_events
+from pipeline.pages.drawing.events import event_rows, paint_events, paint_tracks, partings, tracks
 from pipeline.pages.drawing.labs import paint_panel
 from pipeline.pages.drawing.scale import limits, telling_foot, ticks
 from pipeline.pages.drawing.sizes import legend_rows, paint_sizes
-from pipeline.pages.drawing.treatment import paint_bars
+from pipeline.pages.drawing.treatment import paint_lanes
 from pipeline.pages.marks import Plan
 from pipeline.pages.palette import GRID, INK, MUTED
 
@@ -37,9 +37,10 @@ STYLE: dict[str, Any] = {
     "path.simplify": False,
 }
 
+EVENT: dict[str, Any] = {"color": MUTED, "linewidth": 0.8, "linestyle": (0, (2, 2))}
 
-Part = tuple[float, Callable[["Axes"], None]]
-"""Height in inches and what paints it."""
+Part = tuple[float, Callable[["Axes"], int | None]]
+"""Height in inches and what paints it, which may say how many values found no room for their words."""
 
 
 def draw(plan: Plan, format: Format) -> Figure:
@@ -49,14 +50,15 @@ def draw(plan: Plan, format: Format) -> Figure:
 
     with matplotlib.rc_context({**STYLE, "font.size": format.size}):  # type: ignore[dict-item]
         parts = parts_of(plan, format)
-        foot = FOOT + telling_foot(plan)
-        gaps = [CLOSE if plan.events and n == 0 else GAP for n in range(len(parts))]
+        foot = FOOT + telling_foot(plan, format)
+        headed = bool(plan.events or tracks(plan))
+        gaps = [CLOSE if headed and n == 0 else GAP for n in range(len(parts))]
         height = TOP + foot + sum(h for h, _ in parts) + sum(gaps[:-1])
         figure = Figure(figsize=(format.width, height))
         figure.patch.set_alpha(0)
         top = height - TOP
         first, last = limits(plan)
-        all_axes = []
+        all_axes, unwritten = [], 0
         for (part_height, paint), gap in zip(parts, gaps, strict=True):
             box = (
                 format.left / format.width,
@@ -68,19 +70,18 @@ def draw(plan: Plan, format: Format) -> Figure:
             axes.patch.set_alpha(0)
             axes.set_xlim(first, last)
             top -= part_height + gap
-            paint(axes)
+            unwritten += paint(axes) or 0
             all_axes.append(axes)
         for axes in all_axes:
             axes.xaxis.set_visible(axes is all_axes[-1])
             ticks(axes, plan, format)
-        for axes in all_axes[1:] if plan.events else all_axes:
+        for axes in all_axes[1:] if headed else all_axes:
             upright(axes, axes.get_xticks(), color=GRID, linewidth=0.6, zorder=0.1)
-            upright(
-                axes, [e.at.middle for e in plan.events], color=MUTED, linewidth=0.8, linestyle=(0, (2, 2)), zorder=0.5
-            )
-        all_axes[-1].set_xlabel(
-            "\n".join(textwrap.wrap(plan.axis.label, 90 if format.names_beside else 46)), fontsize=format.size - 1
-        )
+            upright(axes, [e.at.middle for e in plan.events], zorder=0.5, **EVENT)
+            upright(axes, partings(plan), color=MUTED, linewidth=0.8, zorder=0.5)
+        said = [plan.axis.label, *([] if not unwritten else [f"{unwritten} values without words for lack of room"])]
+        wrapped = [line for one in said for line in textwrap.wrap(one, 90 if format.names_beside else 46)]
+        all_axes[-1].set_xlabel("\n".join(wrapped), fontsize=format.size - 1)
     return figure
 
 
@@ -89,11 +90,13 @@ def parts_of(plan: Plan, format: Format) -> list[Part]:
     if plan.events:
         rows = event_rows(plan, format)
         parts.append((0.19 * (max(rows) + 1), lambda axes: paint_events(axes, plan, format, rows)))
+    if tracks(plan):
+        parts.append((0.19, lambda axes: paint_tracks(axes, plan, format)))
     if plan.lines:
         legend = 0.2 * legend_rows(plan, format)
         parts.append((format.sizes_height + legend, lambda axes: paint_sizes(axes, plan, format, legend)))
-    if plan.bars:
-        parts.append((format.row * len(plan.bars), lambda axes: paint_bars(axes, plan, format)))
+    if plan.lanes:
+        parts.append((format.row * len(plan.lanes), lambda axes: paint_lanes(axes, plan, format)))
     for panel in plan.panels:
-        parts.append((format.panel, lambda axes, panel=panel: paint_panel(axes, panel, format)))  # type: ignore[misc]
+        parts.append((format.panel, lambda axes, panel=panel: paint_panel(axes, panel, plan, format)))  # type: ignore[misc]
     return parts

@@ -6,13 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.pages.axis import CalendarAxis, TellingAxis
-from pipeline.pages.drawing.canvas import Format
+from pipeline.pages.drawing.canvas import RIGHT, Format
+from pipeline.pages.drawing.names import in_lines
 from pipeline.pages.marks import Plan
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
+APART = 0.28
+"""Inches from one moment to the next that two lines of words need."""
 DAY_STEPS = (1, 2, 5, 10)
 
 
@@ -24,8 +27,8 @@ def limits(plan: Plan) -> tuple[float, float]:
 
 def ticks(axes: Axes, plan: Plan, format: Format) -> None:
     if isinstance(plan.axis, TellingAxis):
-        names = [n if len(n) <= 24 else n[:23] + "…" for n in plan.axis.moments]
-        axes.set_xticks(range(len(names)), names, rotation=90, fontsize=format.size - 1.5)
+        names = ["\n".join(lines) for lines in moment_names(plan, format)]
+        axes.set_xticks(plan.axis.places, names, rotation=90, fontsize=format.size - 1.5, linespacing=1.0)
     elif isinstance(plan.axis, CalendarAxis):
         days = calendar_ticks(*axes.get_xlim(), most=9 if format.names_beside else 5)
         axes.set_xticks([d for d, _ in days], [name for _, name in days])
@@ -35,9 +38,20 @@ def ticks(axes: Axes, plan: Plan, format: Format) -> None:
         axes.xaxis.set_major_locator(MaxNLocator(9 if format.names_beside else 5, integer=True))
 
 
-def telling_foot(plan: Plan) -> float:
+def moment_names(plan: Plan, format: Format) -> list[list[str]]:
+    """The words below each moment, in two lines where the moments stand far enough apart."""
+    assert isinstance(plan.axis, TellingAxis)
+    first, last = limits(plan)
+    inches = (format.width - format.left - RIGHT) / (last - first)
+    width, most = (22, 2) if inches >= APART else (32, 1)
+    return [in_lines(m.label, width, most) for m in plan.axis.moments]
+
+
+def telling_foot(plan: Plan, format: Format) -> float:
     """Inches that the upright names of moments need."""
-    return min(1.5, 0.075 * max(map(len, plan.axis.moments))) if isinstance(plan.axis, TellingAxis) else 0.0
+    if not isinstance(plan.axis, TellingAxis):
+        return 0.0
+    return 0.06 * max(len(line) for lines in moment_names(plan, format) for line in lines)
 
 
 def calendar_ticks(first: float, last: float, most: int) -> list[tuple[float, str]]:

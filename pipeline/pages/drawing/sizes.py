@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.pages.drawing.canvas import Format, point, uncertain
+from pipeline.pages.drawing.canvas import Format, join, point, uncertain
 from pipeline.pages.drawing.labels import Labels
 from pipeline.pages.marks import Line, Plan
 from pipeline.pages.palette import LINES, MUTED, PAPER
@@ -28,17 +28,21 @@ MARKERS = {
 UNKNOWN_MARKER = "o"
 
 
-def paint_sizes(axes: Axes, plan: Plan, format: Format, legend: float) -> None:
+def paint_sizes(axes: Axes, plan: Plan, format: Format, legend: float) -> int:
+    """Returns how many sizes found no room for their words."""
     largest = max(m.value for line in plan.lines for m in line.marks)
     share = legend / (format.sizes_height + legend)
     axes.set_ylim(0, largest * 1.2 / (1 - share))
     axes.set_ylabel("largest diameter, mm", fontsize=format.size - 1)
-    taken = Labels(axes, format)
+    taken = Labels(axes, format, [e.at.middle for e in plan.events])
     taken.keep_off(m for line in plan.lines for m in line.marks)
+    for line in plan.lines:
+        taken.avoid(line.marks, line.paths)
     for n, line in enumerate(plan.lines):
         paint_line(axes, line, LINES[n % len(LINES)], format, taken)
     axes.yaxis.set_major_locator(value_ticks(largest))
     size_legend(axes, plan, format)
+    return taken.missing
 
 
 def value_ticks(largest: float) -> Any:
@@ -49,11 +53,11 @@ def value_ticks(largest: float) -> Any:
 
 
 def paint_line(axes: Axes, line: Line, colour: str, format: Format, taken: Labels) -> None:
-    axes.plot([m.at.middle for m in line.marks], [m.value for m in line.marks], color=colour, linewidth=1.4, zorder=2)
+    join(axes, line.marks, line.paths, color=colour, linewidth=1.4, zorder=2)
     for mark in line.marks:
         uncertain(axes, mark.at, mark.value, colour)
         point(axes, mark, MARKERS.get(mark.modality or "", UNKNOWN_MARKER), colour, hollow=mark.modality is None)
-        taken.write(mark.at.middle, mark.value, mark.shown, colour)
+        taken.write(mark, colour)
 
 
 def modalities(plan: Plan) -> list[str]:
