@@ -29,6 +29,7 @@ from pipeline.intake.drawing import Studio, draw_reports, remove_others
 from pipeline.intake.inbox import Scan
 from pipeline.intake.manifest import PASSING, Batch, Failure, Manifest
 from pipeline.intake.taking import Taken, take_in
+from pipeline.pages.front import write_front, write_listing
 from pipeline.pages.report import figure_name
 from pipeline.pages.write import INDEX, page_name, write_index
 from pipeline.settings import Settings
@@ -181,7 +182,8 @@ class Operation:
         return {name: name in retried for name in sorted(names)}
 
     def draw(self, batch: str, progress: Progress | None = None) -> CasePages:
-        """Case pages of the batch, in a folder of its own; drawn anew only where its tables or the pages changed.
+        """Case pages of the batch, in a folder of its own, and the page over all batches; drawn anew only where the
+        batch's tables or the pages changed.
 
         With `mask_identifiers`, printed words are masked and neither pictures nor passages are shown.
         """
@@ -196,7 +198,10 @@ class Operation:
         studio = Studio(tables, version, folder, self.cache, self.makers.reader, look, mask)
         drawn = draw_reports(self.members(batch), studio, settings, progress)
         remove_others(folder, told["cases"]["case_id"].to_pylist())
-        write_index(masked(told) if mask else told, folder)
+        shown = masked(told) if mask else told
+        write_index(shown, folder, front=f"../{INDEX}")
+        write_listing(shown, folder)
+        write_front(settings.pages)
         if not drawn.failed:
             with replaced(mark) as stream:
                 stream.write(fingerprint.encode())

@@ -235,6 +235,11 @@ def patient(case: Row) -> str:
     return said[0].upper() + said[1:]
 
 
+def labelled(case: Row) -> str:
+    """The patient, behind the name that the report gives to one of several cases: «Case 2: Male, 58 years»."""
+    return joined(case["label"], patient(case), by=": ")
+
+
 def outcome(case: Row) -> str:
     if not case["outcome"]:
         return "outcome not told"

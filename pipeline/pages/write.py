@@ -71,9 +71,9 @@ def write_pages(
     return [*out, write_index(frames, folder)]
 
 
-def write_index(frames: Mapping[str, pa.Table], folder: Path) -> Path:
-    """`index.html`, of the tables reports and cases."""
-    return written(folder / INDEX, templates().get_template(INDEX).render(index_page(frames)))
+def write_index(frames: Mapping[str, pa.Table], folder: Path, front: str | None = None) -> Path:
+    """`index.html`, of the tables reports and cases; `front` links to the page over all batches."""
+    return written(folder / INDEX, templates().get_template(INDEX).render(index_page(frames), front=front))
 
 
 def templates() -> Environment:
