@@ -13,11 +13,17 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in a row that belong to the same facts; `begins` are the facts that begin here."""
+    """Words in a row that belong to the same facts.
+
+    facts    the last is the one whose value this is, of several the shortest
+    begins   the facts that begin here
+    value    whether the words are a value, and not only around one
+    """
 
     words: str
     facts: tuple[str, ...] = ()
     begins: tuple[str, ...] = ()
+    value: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,16 @@ def around(text: str, start: int, end: int, language: str) -> tuple[int, int]:
 
 
 def runs(text: str, start: int, end: int, facts: Sequence[Row]) -> Iterator[Run]:
-    cuts = sorted({start, end} | {c for f in facts for c in (f["char_start"], f["char_end"]) if start < c < end})
+    ends = ("char_start", "char_end", "value_start", "value_end")
+    cuts = sorted({start, end} | {f[e] for f in facts for e in ends if f[e] is not None and start < f[e] < end})
     for first, last in zip(cuts, cuts[1:], strict=False):
-        holding = tuple(f["fact_id"] for f in facts if f["char_start"] <= first and last <= f["char_end"])
+        holding = [f for f in facts if f["char_start"] <= first and last <= f["char_end"]]
+        of_value = [f for f in holding if is_value(f, first, last)]
+        widest_first = sorted(of_value, key=lambda f: f["value_start"] - f["value_end"])
+        ordered = [*(f for f in holding if f not in of_value), *widest_first]
         begins = tuple(f["fact_id"] for f in facts if f["char_start"] == first)
-        yield Run(text[first:last], holding, begins)
+        yield Run(text[first:last], tuple(f["fact_id"] for f in ordered), begins, bool(of_value))
+
+
+def is_value(fact: Row, start: int, end: int) -> bool:
+    return fact["value_start"] is not None and fact["value_start"] <= start and end <= fact["value_end"]

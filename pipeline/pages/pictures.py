@@ -18,6 +18,9 @@ from pipeline.settings import Settings
 
 Row = Mapping[str, Any]
 
+Box = tuple[float, float, float, float]
+"""x, y, width and height in points."""
+
 DPI = 105
 QUALITY = 45
 
@@ -46,12 +49,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One fact on one page: its boxes as (x, y, width, height) in points."""
+    """One fact on one page.
+
+    first    whether the fact begins on this page
+    values   boxes of the value alone, where its words are more than that
+    """
 
     fact_id: str
-    boxes: tuple[tuple[float, float, float, float], ...]
+    boxes: tuple[Box, ...]
     first: bool
-    """Whether the fact begins on this page."""
+    values: tuple[Box, ...] = ()
 
 
 def pictures(wanted: Sequence[Wanted], settings: Settings) -> Iterator[dict[int, Picture] | str]:
@@ -82,14 +89,17 @@ def marked_pages(facts: Iterable[Row]) -> dict[int, list[Marked]]:
     """The pages in order, each with the facts that stand on it."""
     out: dict[int, list[Marked]] = defaultdict(list)
     for row in facts:
-        for n, (page, boxes) in enumerate(boxes_by_page(row).items()):
-            out[page].append(Marked(row["fact_id"], tuple(boxes), first=n == 0))
+        of_value = boxes_by_page(row["value_boxes"])
+        for n, (page, boxes) in enumerate(boxes_by_page(row["boxes"]).items()):
+            values = [box for box in of_value.get(page, ()) if box not in boxes]
+            out[page].append(Marked(row["fact_id"], tuple(boxes), n == 0, tuple(values)))
     return dict(sorted(out.items()))
 
 
-def boxes_by_page(row: Row) -> dict[int, list[tuple[float, float, float, float]]]:
-    out: dict[int, list[tuple[float, float, float, float]]] = {}
-    for page, x0, top, x1, bottom in json.loads(row["boxes"]) if row["boxes"] else []:
+def boxes_by_page(listed: str | None) -> dict[int, list[Box]]:
+    """Of a column of boxes: page → boxes."""
+    out: dict[int, list[Box]] = {}
+    for page, x0, top, x1, bottom in json.loads(listed) if listed else []:
         box = (round(x0, 1), round(top, 1), round(x1 - x0, 1), round(bottom - top, 1))
         out.setdefault(int(page), []).append(box)
     return out

@@ -266,3 +266,13 @@ def test_a_page_fits_a_phone_and_a_desk_in_light_and_dark(written: list[Path]) -
 def test_the_examples_of_the_docstrings(module: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(f"pipeline.pages.{module}"))
     assert tried > 0 and failed == 0
+
+
+def test_the_value_is_marked_within_its_words(frames: dict[str, Any], text: str, written: list[Path]) -> None:
+    (record,) = case_records(frames)
+    facts = list(record.facts.values())
+    shown = [run for passage in passages(facts, text) for run in passage.runs if run.value]
+    assert {fact_id for run in shown for fact_id in run.facts} == set(record.facts)
+    assert all(run.words in (record.facts[run.facts[-1]]["quote"] or "") for run in shown)
+    page = Page(written[0].read_text(encoding="utf-8"))
+    assert any(a.get("class") == "own" for a in page.named("rect"))
