@@ -15,6 +15,7 @@ from pipeline.rules.doses.names import abbreviates
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.strength import without_strength
 from pipeline.rules.reading import read_sentences
+from tests.labs.tables_test import report_of
 
 
 def medications(text: str, language: str = "en") -> list[tuple[Fact, Dose]]:
@@ -134,3 +135,23 @@ def test_amounts_beyond_ten_times_the_usual_range_are_implausible(amount: float,
 def test_a_rhythm_that_counts_says_how_often_and_one_that_does_not_says_of_what() -> None:
     assert (Rhythm(2, 1.0, True).times_per_day, Rhythm(2, 1.0, True).period) == (2, None)
     assert (Rhythm(1, 7.0, False).times_per_day, Rhythm(1, 7.0, False).period) == (None, "week")
+
+
+def test_a_heading_tells_the_change_that_stands_in_it() -> None:
+    heads = [
+        "",
+        "1 month after ipilimumab",
+        "Ipilimumab held, methimazole started",
+        "2 months after ipilimumab",
+        "1 month after restarting ipilimumab",
+    ]
+    report = report_of([heads, ["TSH, mIU/mL", "0.009", "0.008", "0.015", "0.071"]], "en")
+    found = [f for f in find_facts(read_sentences(report), report) if isinstance(f.payload, Dose)]
+    assert [(f.payload.drug, f.payload.action) for f in found] == [("ipilimumab", "hold"), ("thiamazole", "start")]
+    assert [report.text.string[slice(*f.span)] for f in found] == ["Ipilimumab held", "methimazole started"]
+
+
+def test_a_row_tells_the_change_of_the_drug_in_its_first_cell() -> None:
+    report = report_of([["Drug", "What was done"], ["imatinib", "stopped"]], "en")
+    found = [f for f in find_facts(read_sentences(report), report) if isinstance(f.payload, Dose)]
+    assert [(f.payload.drug, f.payload.action) for f in found] == [("imatinib", "stop")]
