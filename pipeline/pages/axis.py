@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pipeline.pages.moments import Moment, Story, is_before, story
+from pipeline.pages.moments import Moment, Story, is_before, story, told_apart
 from pipeline.rules.times.edtf import bounds, duration
 
 Row = Mapping[str, Any]
@@ -219,13 +219,15 @@ def event_of(row: Row, known: Story) -> tuple[str, int] | None:
 def telling(drawable: Sequence[Row], known: Story) -> TellingAxis:
     """Of the moments those at which there is something to draw."""
     kept = {known.of_fact[r["fact_id"]] for r in drawable if r["fact_id"] in known.of_fact}
-    moments = tuple(m for m in known.moments if m in kept)
+    named = told_apart([m for m in known.moments if m in kept])
+    moments = tuple(named.values())
     places, at = [], 0.0
     for n, moment in enumerate(moments):
         apart = n and moment.track != moments[n - 1].track
         at += 0 if n == 0 else 1 + BETWEEN_TRACKS if apart else 1
         places.append(at)
-    return TellingAxis(moments, tuple(places), known.of_fact)
+    of_fact = {fact_id: named[moment] for fact_id, moment in known.of_fact.items() if moment in named}
+    return TellingAxis(moments, tuple(places), of_fact)
 
 
 def fits(axis: Axis, rows: Sequence[Row]) -> bool:

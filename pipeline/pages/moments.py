@@ -67,8 +67,7 @@ def story(rows: Iterable[Row]) -> Story:
     tabled = columns(told)
     of_fact = dict(of_text([r for r in told if r["fact_id"] not in tabled]))
     of_fact |= {fact_id: of_column(column) for fact_id, column in tabled.items()}
-    named = told_apart(in_order(dict.fromkeys(of_fact.values())))
-    return Story(tuple(named.values()), {fact_id: named[moment] for fact_id, moment in of_fact.items()})
+    return Story(tuple(in_order(dict.fromkeys(of_fact.values()))), of_fact)
 
 
 def told_apart(moments: Sequence[Moment]) -> dict[Moment, Moment]:

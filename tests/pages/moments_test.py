@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from pipeline.pages.axis import CalendarAxis, OffsetAxis, TellingAxis, choose
+from pipeline.pages.axis import CalendarAxis, OffsetAxis, TellingAxis, choose, telling
 from pipeline.pages.moments import is_before, story
 from tests.pages.told import told
 
 
 def labels(*rows: dict[str, Any]) -> list[str]:
-    return [moment.label for moment in story(rows).moments]
+    return [moment.label for moment in telling(rows, story(rows)).moments]
 
 
 def ordered(first: dict[str, Any], second: dict[str, Any], *rows: dict[str, Any]) -> bool:
@@ -24,6 +24,12 @@ def test_two_discharges_are_two_moments() -> None:
     first, days, later = told("discharge"), told("treatment", "P13D"), told("discharge")
     assert labels(first, days, later) == ["at discharge", "13 days after treatment", "at discharge (2)"]
     assert not ordered(days, later, first)
+
+
+def test_moments_are_numbered_among_those_that_are_drawn() -> None:
+    rows = [told("admission"), told("admission", "P5D"), told("admission"), told("procedure")]
+    assert labels(*rows) == ["at admission", "5 days after admission", "at admission (2)", "at procedure"]
+    assert [m.label for m in telling(rows[2:], story(rows)).moments] == ["at admission", "at procedure"]
 
 
 def test_looking_back_from_an_admission_does_not_leave_it() -> None:

@@ -122,7 +122,7 @@ def pieces(steps: Sequence[Step], end: Stretch | None, goes_on: bool = True) -> 
     if end:
         out.append(Piece(max(end.first, at), end.last, "maybe", level))
     kept = [piece for piece in out if piece.last > piece.first]
-    if end is None and goes_on and not ends_with_step(steps):
+    if end is None and (goes_on or not kept) and not ends_with_step(steps):
         kept.append(Piece(max(at, last), max(at, last), "open", level))
     return tuple(kept)
 
