@@ -262,7 +262,7 @@ def test_a_page_fits_a_phone_and_a_desk_in_light_and_dark(written: list[Path]) -
                 page.close()
 
 
-@pytest.mark.parametrize("module", ["wording", "axis", "moments", "drawing.names", "drawing.scale"])
+@pytest.mark.parametrize("module", ["wording", "axis", "moments", "drawing.names", "drawing.labels", "drawing.scale"])
 def test_the_examples_of_the_docstrings(module: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(f"pipeline.pages.{module}"))
     assert tried > 0 and failed == 0

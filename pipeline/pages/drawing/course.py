@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pipeline.pages.drawing.canvas import RIGHT, Format, upright
-from pipeline.pages.drawing.events import event_rows, paint_events, paint_tracks, partings, tracks
+from pipeline.pages.drawing.events import EVENT, event_rows, paint_events, paint_tracks, partings, tracks
 from pipeline.pages.drawing.labs import paint_panel
 from pipeline.pages.drawing.scale import limits, telling_foot, ticks
 from pipeline.pages.drawing.sizes import legend_rows, paint_sizes
@@ -37,7 +37,8 @@ STYLE: dict[str, Any] = {
     "path.simplify": False,
 }
 
-EVENT: dict[str, Any] = {"color": MUTED, "linewidth": 0.8, "linestyle": (0, (2, 2))}
+LINE = 0.14
+"""Inches of a line of the words below the axis; the first has its place in the foot."""
 
 Part = tuple[float, Callable[["Axes"], int | None]]
 """Height in inches and what paints it, which may say how many values found no room for their words."""
@@ -50,7 +51,8 @@ def draw(plan: Plan, format: Format) -> Figure:
 
     with matplotlib.rc_context({**STYLE, "font.size": format.size}):  # type: ignore[dict-item]
         parts = parts_of(plan, format)
-        foot = FOOT + telling_foot(plan, format)
+        below = lines_below(plan, format, 0)
+        foot = FOOT + telling_foot(plan, format) + LINE * (len(below) - 1)
         headed = bool(plan.events or tracks(plan))
         gaps = [CLOSE if headed and n == 0 else GAP for n in range(len(parts))]
         height = TOP + foot + sum(h for h, _ in parts) + sum(gaps[:-1])
@@ -79,10 +81,30 @@ def draw(plan: Plan, format: Format) -> Figure:
             upright(axes, axes.get_xticks(), color=GRID, linewidth=0.6, zorder=0.1)
             upright(axes, [e.at.middle for e in plan.events], zorder=0.5, **EVENT)
             upright(axes, partings(plan), color=MUTED, linewidth=0.8, zorder=0.5)
-        said = [plan.axis.label, *([] if not unwritten else [f"{unwritten} values without words for lack of room"])]
-        wrapped = [line for one in said for line in textwrap.wrap(one, 90 if format.names_beside else 46)]
-        all_axes[-1].set_xlabel("\n".join(wrapped), fontsize=format.size - 1)
+        if unwritten:
+            more = lines_below(plan, format, unwritten)
+            raise_all(figure, LINE * (len(more) - len(below)))
+            below = more
+        all_axes[-1].set_xlabel("\n".join(below), fontsize=format.size - 1)
     return figure
+
+
+def lines_below(plan: Plan, format: Format, unwritten: int) -> list[str]:
+    """What the axis is, and how many values found no room for their words."""
+    said = [plan.axis.label]
+    if unwritten:
+        said.append(f"{unwritten} {'value' if unwritten == 1 else 'values'} without words for lack of room")
+    return [line for one in said for line in textwrap.wrap(one, 90 if format.names_beside else 46)]
+
+
+def raise_all(figure: Figure, by: float) -> None:
+    """Make room below: what is drawn keeps its size."""
+    height = figure.get_figheight()
+    figure.set_figheight(height + by)
+    for axes in figure.axes:
+        box = axes.get_position()
+        share = height / (height + by)
+        axes.set_position((box.x0, (box.y0 * height + by) / (height + by), box.width, box.height * share))
 
 
 def parts_of(plan: Plan, format: Format) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.pages.axis import TellingAxis
 from pipeline.pages.drawing.canvas import ANCHOR_PREFIX, RIGHT, Format, bare
@@ -13,19 +13,37 @@ from pipeline.pages.palette import MUTED
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+EVENT: dict[str, Any] = {"color": MUTED, "linewidth": 0.8, "linestyle": (0, (2, 2))}
+"""The line of an event."""
+BETWEEN = 0.05
+"""Inches between two names."""
+
 
 def event_rows(plan: Plan, format: Format) -> list[int]:
-    """The row of each event's name, so that no two names lie on each other."""
+    """The row of each event's name, so that no two names lie on each other; the later of two stands below, nearer to the
+    figure, so that the line of the earlier passes it by."""
     first, last = limits(plan)
     inch = (last - first) / (format.width - format.left - RIGHT)
-    ends: list[float] = []
-    rows = []
-    for event in plan.events:
-        half = 0.038 * len(event.name) * inch
-        row = next((r for r, end in enumerate(ends) if event.at.middle - half > end), len(ends))
-        ends[row : row + 1] = [event.at.middle + half + 0.05 * inch]
-        rows.append(row)
-    return rows
+    begins: list[float] = []
+    levels = {}
+    for n, event in sorted(enumerate(plan.events), key=lambda e: e[1].at.middle, reverse=True):
+        length = length_of(event.name, format) * inch
+        begin = (
+            event.at.middle if on_the_right(event.at.middle, length, last + RIGHT * inch) else event.at.middle - length
+        )
+        level = next((i for i, other in enumerate(begins) if begin + length + BETWEEN * inch < other), len(begins))
+        begins[level : level + 1] = [begin]
+        levels[n] = level
+    return [len(begins) - 1 - levels[n] for n in range(len(plan.events))]
+
+
+def length_of(name: str, format: Format) -> float:
+    return 0.0082 * format.size * len(name) + BETWEEN
+
+
+def on_the_right(place: float, length: float, end: float) -> bool:
+    """A name stands right of its line, left of it at the end of the axis."""
+    return place + length < end
 
 
 def paint_events(axes: Axes, plan: Plan, format: Format, rows: list[int]) -> None:
@@ -33,11 +51,20 @@ def paint_events(axes: Axes, plan: Plan, format: Format, rows: list[int]) -> Non
     axes.spines["bottom"].set_visible(False)
     axes.set_ylim(max(rows) + 0.5, -0.5)
     first, last = axes.get_xlim()
+    inch = (last - first) / (format.width - format.left - RIGHT)
     for event, row in zip(plan.events, rows, strict=True):
-        share = (event.at.middle - first) / (last - first)
-        side = "left" if share < 0.06 else "right" if share > 0.94 else "center"
-        words = axes.text(
-            event.at.middle, row, event.name, ha=side, va="center", fontsize=format.size - 0.5, color=MUTED
+        at = event.at.middle
+        right = on_the_right(at, length_of(event.name, format) * inch, last + RIGHT * inch)
+        axes.plot([at, at], [row - 0.3, max(rows) + 1], clip_on=False, zorder=0.5, **EVENT)
+        words = axes.annotate(
+            event.name,
+            (at, row),
+            (3 if right else -3, 0),
+            textcoords="offset points",
+            ha="left" if right else "right",
+            va="center",
+            fontsize=format.size - 0.5,
+            color=MUTED,
         )
         if event.fact_id:
             words.set_url(f"#{ANCHOR_PREFIX}{event.fact_id}")

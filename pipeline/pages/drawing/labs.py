@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pipeline.pages.drawing.canvas import Format, bare, join, point, uncertain
-from pipeline.pages.drawing.labels import Labels
+from pipeline.pages.drawing.labels import MARK, Box, Labels, telling_first
+from pipeline.pages.drawing.names import LETTER as NAME_LETTER
 from pipeline.pages.drawing.names import beside
-from pipeline.pages.marks import Mark, Panel, Plan
+from pipeline.pages.marks import Panel, Plan
 from pipeline.pages.palette import BAND, HIGH, INK, LOW, MUTED
 
 if TYPE_CHECKING:
@@ -23,12 +23,13 @@ def paint_panel(axes: Axes, panel: Panel, plan: Plan, format: Format) -> int:
     room = high - low or abs(high) or 1.0
     axes.set_ylim(low - 0.45 * room, high + (0.6 if format.names_beside else 1.1) * room)
     paint_range(axes, panel)
-    heading(axes, panel, format)
+    taken_by_name = heading(axes, panel, format)
     join(axes, panel.marks, panel.paths, color=MUTED, linewidth=0.9, zorder=1.8)
-    taken = Labels(axes, format, [e.at.middle for e in plan.events])
+    left = MARK if format.names_beside else format.left / 2
+    taken = Labels(axes, format, [e.at.middle for e in plan.events], taken_by_name, left)
     taken.keep_off(panel.marks)
     taken.avoid(panel.marks, panel.paths)
-    for mark in flagged_first(panel.marks):
+    for mark in telling_first(panel.marks):
         colour = {"high": HIGH, "low": LOW}.get(mark.flag or "", INK)
         if mark.low is not None:
             axes.plot([mark.at.middle] * 2, [mark.low, mark.value], color=colour, linewidth=1.2, zorder=1.9)
@@ -47,7 +48,8 @@ def paint_range(axes: Axes, panel: Panel) -> None:
         axes.axhspan(max(low, bottom), min(high, top), color=BAND, linewidth=0, zorder=0.2)
 
 
-def heading(axes: Axes, panel: Panel, format: Format) -> None:
+def heading(axes: Axes, panel: Panel, format: Format) -> Box | None:
+    """Returns what the name takes of the panel, in inches from its upper left corner."""
     at, by, side, upright = (
         ((0, 0.5), (-6, 0), "right", "center") if format.names_beside else ((0, 1), (2, 0), "left", "top")
     )
@@ -62,8 +64,4 @@ def heading(axes: Axes, panel: Panel, format: Format) -> None:
         va=upright,
         linespacing=1.1,
     )
-
-
-def flagged_first(marks: Iterable[Mark]) -> list[Mark]:
-    """Flagged values get their words first."""
-    return sorted(marks, key=lambda m: m.flag is None)
+    return None if format.names_beside else (0.0, format.size / 72, NAME_LETTER * format.size * len(words.strip()), 0.0)

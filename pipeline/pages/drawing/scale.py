@@ -28,7 +28,7 @@ def limits(plan: Plan) -> tuple[float, float]:
 def ticks(axes: Axes, plan: Plan, format: Format) -> None:
     if isinstance(plan.axis, TellingAxis):
         names = ["\n".join(lines) for lines in moment_names(plan, format)]
-        axes.set_xticks(plan.axis.places, names, rotation=90, fontsize=format.size - 1.5, linespacing=1.0)
+        axes.set_xticks(plan.axis.places, names, rotation=90, fontsize=format.size - 1.5, linespacing=1.2)
     elif isinstance(plan.axis, CalendarAxis):
         days = calendar_ticks(*axes.get_xlim(), most=9 if format.names_beside else 5)
         axes.set_xticks([d for d, _ in days], [name for _, name in days])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.pages.drawing.canvas import Format, bare, point
+from pipeline.pages.drawing.canvas import RIGHT, Format, bare, point
 from pipeline.pages.drawing.names import beside
 from pipeline.pages.marks import Bar, Lane, Mark, Piece, Plan
 from pipeline.pages.palette import BAR, BAR_MAYBE, INK, MUTED, PAPER
@@ -77,7 +77,7 @@ def paint_steps(axes: Axes, lane: Lane, middle: float, thick: float, format: For
             paint_step(axes, Mark(step.place, middle, "", step.said, step.fact_id), bar, step.single, thick)
             words = step.dose if step.dose and step.dose != told else ACTIONS.get(step.action, "")
             told = step.dose or told
-            add_words(written, step.place.first, words, letter, (first, last))
+            add_words(written, step.place.first, words, letter, (first, last + RIGHT * (last - first) / inches))
     for begin, words in written:
         above = middle - thick / 2 - 0.07
         axes.text(begin, above, words, ha="left", va="bottom", fontsize=format.size - 1.5, color=MUTED)
