@@ -51,4 +51,10 @@ def rhythm(times: float | None, every: str | None) -> str:
 
 
 def plain(value: float) -> str:
-    return f"{value:.6g}"
+    """Six figures at least, never with an exponent.
+
+    >>> plain(0.5), plain(5_000_000.0), plain(1234567.0), plain(0.00002)
+    ('0.5', '5000000', '1234567', '0.00002')
+    """
+    said = f"{value:.6g}"
+    return f"{value:.10f}".rstrip("0").rstrip(".") if "e" in said else said

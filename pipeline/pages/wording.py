@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.dosing import dose_words
+from pipeline.dosing import dose_words, plain
 from pipeline.lengths import length
 from pipeline.rules.times.edtf import duration
 
@@ -17,18 +17,45 @@ SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 REPETITION = re.compile(r"R(\d*)/(P[^/]+)")
 
 
+PRINTED = {
+    "1": "",
+    "Cel": "°C",
+    "[degF]": "°F",
+    "deg": "°",
+    "[lb_av]": "lb",
+    "[oz_av]": "oz",
+    "[st_av]": "st",
+    "[in_i]": "in",
+    "[in_us]": "in",
+    "[ft_i]": "ft",
+    "[yd_i]": "yd",
+    "a": "years",
+    "mo": "months",
+    "wk": "weeks",
+    "d": "days",
+}
+PERIODS = {"a": "year", "mo": "month", "wk": "week", "d": "day"}
+
+
 def unit(ucum: str | None) -> str:
     """A UCUM code as it is printed.
 
     >>> unit("10*9/L"), unit("umol/L"), unit("mm[Hg]"), unit("m[IU]/L"), unit("m2"), unit("1")
     ('×10⁹/L', 'µmol/L', 'mmHg', 'mIU/L', 'm²', '')
+    >>> unit("Cel"), unit("[lb_av]"), unit("mL/min/{1.73_m2}"), unit("10*6.[IU]"), unit("/d"), unit("kg/m2")
+    ('°C', 'lb', 'mL/min/1.73 m²', '×10⁶ IU', '/day', 'kg/m²')
     """
-    if ucum in (None, "1"):
-        return ""
-    if ucum == "m2":
-        return "m²"
-    powers = re.sub(r"10\*(-?\d+)", lambda m: "×10" + m[1].translate(SUPERSCRIPTS), ucum or "")
-    return re.sub(r"\bu(?=[a-zA-Z])", "µ", re.sub(r"[\[\]{}]", "", powers))
+    if ucum is None or ucum in PRINTED:
+        return PRINTED.get(ucum or "", "")
+    said = re.sub(
+        r"10\*(-?\d+)\.?", lambda m: f"×10{m[1].translate(SUPERSCRIPTS)}{' ' if m[0][-1] == '.' else ''}", ucum
+    )
+    said = re.sub(
+        r"(?<![A-Za-z])([cdkmuµn]?m)([23])\b", lambda m: m[1] + m[2].translate(SUPERSCRIPTS), said.replace("_", " ")
+    )
+    said = re.sub(r"/(a|mo|wk|d)$", lambda m: f"/{PERIODS[m[1]]}", said)
+    said = re.sub(r"(?<=[a-zA-Z])'U\b", " U", said).replace(".s", "·s")
+    return re.sub(r"\bu(?=[a-zA-Z])", "µ", re.sub(r"[\[\]{}]", "", said))
 
 
 def number(value: float | None) -> str:
@@ -36,7 +63,7 @@ def number(value: float | None) -> str:
     >>> number(28.0), number(0.9), number(None)
     ('28', '0.9', '')
     """
-    return "" if value is None else f"{value:.6g}"
+    return "" if value is None else plain(value)
 
 
 def amount(low: float | None, high: float | None, comparator: str | None = None) -> str:
