@@ -57,7 +57,7 @@ def paint_sizes(axes: Axes, plan: Plan, format: Format, legend: float) -> int:
 def value_ticks(largest: float) -> Any:
     from matplotlib.ticker import FixedLocator, MaxNLocator
 
-    steps = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, largest)
+    steps = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, largest)
     return FixedLocator([t for t in steps if 0 <= t <= largest * 1.05])
 
 

@@ -14,6 +14,7 @@ from pipeline.pages.wording import dose, fact, joined, when
 Row = Mapping[str, Any]
 Placed = tuple[Step, Row]
 
+VOLUMES = ("mL", "L")
 TIMES = ("time_edtf", "time_offset", "time_relation", "time_anchor", "fact_id")
 PLACE_OF_A_DAY: dict[str, None] = dict.fromkeys(TIMES)
 """A row of nothing but a day: with its time_edtf, what an axis of dates can place."""
@@ -43,8 +44,12 @@ def step_of(row: Row, axis: Axis) -> Step | None:
 
 
 def is_single(row: Row) -> bool:
-    """A bolus, a transfusion: an amount without a rhythm, a day that it belongs to, or a time that it lasts."""
-    once = row["per"] in ("dose", "total") and row["dose_low"] is not None and row["action"] in ("start", "mention")
+    """A bolus, a transfusion: an amount without a rhythm, a day that it belongs to, or a time that it lasts.
+
+    «an additional 500 mL» goes on with a volume that ran in once before.
+    """
+    told = row["action"] in ("start", "mention") or row["action"] == "continue" and row["dose_unit"] in VOLUMES
+    once = row["per"] in ("dose", "total") and row["dose_low"] is not None and told
     return once and not row["times_per_day"] and not row["duration"]
 
 
