@@ -45,9 +45,14 @@ def test_the_ui_answers_with_assets_sensor_and_schedule(place: Workplace) -> Non
         (repository,) = ask(address, AUTOMATION)["repositoriesOrError"]["nodes"]
         assert [(s["name"], s["sensorState"]["status"]) for s in repository["sensors"]] == [("inbox", "STOPPED")]
         assert [(s["name"], s["scheduleState"]["status"]) for s in repository["schedules"]] == [("nightly", "STOPPED")]
-        (place.folder / "data" / "pages" / "index.html").write_text("the pages")
-        with urllib.request.urlopen(f"http://127.0.0.1:{place.pages_port}/index.html", timeout=5) as page:
-            assert page.read() == b"the pages"
+        batch = place.folder / "data" / "pages" / "batch-000001"
+        batch.mkdir(parents=True)
+        (batch / "index.html").write_text("its pages")
+        served = f"http://127.0.0.1:{place.pages_port}"
+        with urllib.request.urlopen(f"{served}/batch-000001/index.html", timeout=5) as page:
+            assert page.read() == b"its pages"
+        with urllib.request.urlopen(f"{served}/index.html", timeout=5) as page:
+            assert b"<form" in page.read()
         port = int(address.rpartition(":")[2])
         outside = socket.gethostbyname(socket.gethostname())
         if not outside.startswith("127."):
