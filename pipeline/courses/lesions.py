@@ -17,7 +17,8 @@ FELL, GREW, GREW_MM = 30.0, 20.0, 5.0
 """Percent below the first, percent and millimetres above the smallest."""
 SIZES = frozenset({None, "=", "<=", "~"})
 """Comparators of a size or its upper limit; «more than 10 cm» and «less than 5 mm» are no sizes."""
-SPECIMEN = frozenset({"pathology", "autopsy"})
+SPECIMEN = frozenset({"pathology"})
+"""Sizes outside the body; an autopsy measures in it: a report draws its last size on the line of those before."""
 
 
 def lesion_series(case_id: str, report_id: str, told: Sequence[Told]) -> list[Row]:

@@ -61,9 +61,8 @@ def test_the_largest_of_one_moment_counts_and_a_repeat_does_not() -> None:
         (lesion(100, "2021-01-05", section="conclusion"), "section"),
         (lesion(100, section="conclusion", comparator=">"), "section"),
         (lesion(100, "2021-01-05", modality="pathology"), "kind"),
-        (lesion(100, "2021-01-05", modality="autopsy"), "kind"),
     ],
-    ids=["undated", "more than", "less than", "conclusion", "undated in the conclusion", "specimen", "autopsy"],
+    ids=["undated", "more than", "less than", "conclusion", "undated in the conclusion", "specimen"],
 )
 def test_a_last_point_that_cannot_be_compared_stays_and_changes_nothing(last: Told, reason: str) -> None:
     (series,) = lesion_series("c", "r", [*FALL_AND_RISE, last])
@@ -74,6 +73,11 @@ def test_a_last_point_that_cannot_be_compared_stays_and_changes_nothing(last: To
 def test_fewer_than_two_that_can_be_compared_have_no_class() -> None:
     (series,) = lesion_series("c", "r", [lesion(40, "2019-01-10"), lesion(20), lesion(9, "2019-06", comparator="<")])
     assert "size_class" not in series and len(series["points"]) == 3
+
+
+def test_an_autopsy_measures_in_the_body() -> None:
+    facts = [lesion(36, "2020-01-24"), lesion(78, "2020-05-18"), lesion(87, "2020-07-22", modality="autopsy")]
+    assert reasons(facts) == [(36, None), (78, None), (87, None)]
 
 
 def test_specimens_alone_are_compared_with_each_other() -> None:
