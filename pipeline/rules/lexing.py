@@ -45,9 +45,19 @@ def tokens_to_chunks(text: str, offset: int, language: str, user_drugs: Path | N
         )
     )
     for name in reversed(known.phrases(words)):
+        if preposition(chunks, name):
+            continue
         chunks[name.start : name.end] = [named(name, chunks, text, offset)]
         letters[name.start : name.end] = letter_of(name.readings)
     return Line(chunks, "".join(letters))
+
+
+def preposition(chunks: Sequence[Chunk], name: Name) -> bool:
+    """«С 3 по 7 мая» has no complement C3: a Cyrillic letter that stands apart from the figure after it is a word."""
+    if name.end - name.start != 2:
+        return False
+    first, second = chunks[name.start : name.end]
+    return len(first.text) == 1 and not second.glued and second.text.isdigit() and "а" <= first.text.lower() <= "я"
 
 
 def in_place(word: Word, text: str, start: int, language: str) -> tuple[str, Readings, Number | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule, span_chunk
+from pipeline.rules.times.amounts import listed
 from pipeline.rules.times.edtf import duration
 from pipeline.rules.times.period import Period, iso, period
 
@@ -23,13 +24,20 @@ def age_chunk(parts: tuple[Chunk, ...], value: str | None, rule_name: str) -> Ch
     [AMOUNT, T("DASH"), T("DASH", op="?"), T("AGE_TAIL")],
     [T("AGE_CUE"), AMOUNT],
     [T("AGE_CUE"), AMOUNT, T("AGE_TAIL")],
+    [AMOUNT, T("AGE_NOUN", as_="noun")],
 )
 def age(match: Match) -> Chunk | list[Chunk] | None:
-    """46-year-old; six years of age; aged 31 years; в возрасте 46 лет; ему 46 лет"""
+    """46-year-old; six years of age; aged 31 years; в возрасте 46 лет; ему 46 лет; с 16-летнего возраста"""
     value: Period = match["period"].value
+    if match.get("noun") is not None and not value.adjective:
+        return None
     if match.matched[0].has("OF_WHOM") and (value.unit != "a" or any(c.has("SHIFT") for c in match.after())):
         return None
-    if not lived(value) or value.unit not in YOUNG_UNITS or any(c.has("FOR_CUE") for c in match.before(1)):
+    if (
+        not lived(value)
+        or value.unit not in YOUNG_UNITS
+        or any(c.has("FOR_CUE") and not c.has("OVER") for c in match.before(1))
+    ):
         return None
     cue = match.matched[0]
     if cue.has("AGE_CUE") and not cue.has("AGE_WORD"):
@@ -46,19 +54,37 @@ def age(match: Match) -> Chunk | list[Chunk] | None:
     [T("AGE_CUE"), T("NUMBER", as_="low"), T("THROUGH", "TIME_AND"), AMOUNT, T("AGE_TAIL")],
     [T("BETWEEN_CUE"), T("TIME_AMOUNT", as_="first"), T("TIME_AND"), AMOUNT],
     [T("BETWEEN_CUE"), T("TIME_AMOUNT", as_="first"), T("TIME_AND"), AMOUNT, T("AGE_TAIL")],
+    [T("EVENT_VERB", "AGE_EVENT", as_="lived"), T("AT_CUE", "AGE_IN"), T("NUMBER", as_="low", form=r"^\d{1,3}$")],
+    [T("THE_PATIENT", as_="lived"), T("PASSIVE"), T("NUMBER", as_="low", form=r"^\d{1,3}$"), T("AGE_WHEN", as_="when")],
 )
 def age_without_unit(match: Match) -> Chunk | list[Chunk] | None:
-    """45 y/o; at the age of 46; aged 5 to 7; between the ages of 40 and 60 years"""
+    """45 y/o; at the age of 46; aged 5 to 7; between the ages of 40 and 60 years; died at 56; she was 17 when"""
     if any(c.has("TIME_AND") for c in match.matched[1:]) and not match.matched[0].has("BETWEEN_CUE"):
         return None
     if match.get("period") is not None:
         return age_range(match) if match.matched[0].has("AGE_CUE") else None
     low, high = match["low"].value, (match.get("high") or match["low"]).value
     following = match.after()
-    if following and following[0].has("UNIT", "DASH", "THROUGH") or not 0 < low.low <= high.high <= 120:
+    if following and following[0].has("DASH", "THROUGH") or not 0 < low.low <= high.high <= 120:
         return None
-    value = period(low, high, "a")
-    return age_chunk(match.matched, value.iso, match.rule) if value else None
+    if (
+        following
+        and following[0].has("UNIT", "CLOCK_WORD", "COLON", "PERCENT")
+        and not match.matched[-1].has("AGE_MARK")
+    ):
+        return None
+    value, lived_at = period(low, high, "a"), match.get("lived")
+    if value is None or (lived_at is not None and not (low.is_whole and no_event(lived_at))):
+        return None
+    if lived_at is not None:
+        at = match.matched.index(match["low"])
+        return [*match.matched[:at], age_chunk((match["low"],), value.iso, match.rule), *match.matched[at + 1 :]]
+    return age_chunk(match.matched, value.iso, match.rule)
+
+
+def no_event(chunk: Chunk) -> bool:
+    """Of the verbs only those of death tell an age: «died at 56», not «extubated at 56»."""
+    return not chunk.has("EVENT_VERB") or chunk.concept("EVENT_VERB") == "death"
 
 
 @rule(
@@ -98,6 +124,53 @@ def ages_of_two(match: Match) -> list[Chunk] | None:
         *match.matched[match.matched.index(match["one"]) + 1 : at + rest],
         age_chunk(match.matched[at + rest :], values[1], match.rule),
     ]
+
+
+@rule(
+    *(
+        [
+            *start,
+            T("TIME_AMOUNT", as_="one"),
+            *(element for _ in range(count) for element in (T("COMMA"), T("TIME_AMOUNT", as_="one"))),
+            T("COMMA", op="?"),
+            T("TIME_AND"),
+            AMOUNT,
+            *end,
+        ]
+        for count in (0, 1, 2)
+        for start, end in (
+            ((), (T("DASH", op="?"), T("AGE_TAIL"))),
+            ((T("AGE_CUE", as_="cue"),), ()),
+            ((T("AGE_CUE", as_="cue"),), (T("AGE_TAIL"),)),
+            ((PERSON,), ()),
+            ((PERSON, T("OPEN", "COMMA")), ()),
+        )
+    )
+)
+def ages_listed(match: Match) -> list[Chunk] | None:
+    """two brothers, 8 and 11 years old; sisters (aged 8, 11, and 14 years); двое детей (3 и 7 лет)"""
+    first, ones, last, after = match.matched[0], match.all("one"), match["period"], match.after()
+    if first.has("BETWEEN_CUE") or any(
+        c.rule != listed.name or not lived(c.value) or c.value.unit not in YOUNG_UNITS for c in ones
+    ):
+        return None
+    of_persons = first.has("PERSON", "FAMILY") and not first.has("AGE_CUE")
+    if of_persons and (last.value.unit not in ("a", "mo") or after and after[0].has(*NO_AGE_AFTER)):
+        return None
+    begin = 1 if first not in ones and not first.has("AGE_WORD") else 0
+    at, end = match.matched.index(ones[0]), match.matched.index(last)
+    if of_persons:
+        begin = at
+    out = [age_chunk((c,), c.value.iso, match.rule) if c in ones else c for c in match.matched[at + 1 : end]]
+    return [
+        *match.matched[:begin],
+        age_chunk(match.matched[begin : at + 1], ones[0].value.iso, match.rule),
+        *out,
+        age_chunk(match.matched[end:], last.value.iso, match.rule),
+    ]
+
+
+NO_AGE_AFTER = ("SHIFT", "STANDPOINT", "ANCHORED", "FOLLOW_UP", "HISTORY_WORD", "ENDPOINT", "ANCHOR_OF")
 
 
 def age_range(match: Match) -> list[Chunk] | None:
@@ -144,21 +217,24 @@ def lived(value: Period) -> bool:
     [PERSON, AMOUNT],
     [PERSON, T("COMMA", "OPEN", "DATE_OF"), AMOUNT],
     [AMOUNT, T("COMMA", op="?"), PERSON],
-    [AMOUNT, T("WORD"), PERSON],
+    [AMOUNT, T("WORD", "GESTATION", "PRETERM", "SEX", as_="quality"), PERSON],
+    [AMOUNT, T("DASH"), PERSON],
+    [T("SEX_LETTER"), T("COMMA"), AMOUNT],
 )
 def age_of_person(match: Match) -> list[Chunk] | None:
-    """пациентка 70 лет; больной, 46 лет; 70-летняя пациентка; man, 45 years; a 46 years male"""
+    """пациентка 70 лет; больной, 46 лет; 70-летняя пациентка; man, 45 years; a 46 years male; a 22-year pregnant woman"""
     value, at = match["period"].value, match.matched.index(match["period"])
-    if not any(person(c) for c in match.matched):
+    if not any(person(c) or c.has("SEX_LETTER") for c in match.matched):
         return None
     before, after = match.before(), match.after(2)
     if (
         not lived(value)
         or value.unit not in ("a", "mo")
+        and not months_and_days(value)
         or any(c.has("SHIFT", "LAST", "HISTORY_WORD", "FOLLOW_UP") for c in after[:1])
     ):
         return None
-    named = bool(before) and before[0].has("INDEFINITE") and len(match.matched) == 2
+    named = bool(before) and before[0].has("INDEFINITE") and (len(match.matched) == 2 or hyphened(match["period"]))
     if at == 0 and not value.adjective and not named and not match.matched[-2].has("COMMA"):
         return None
     if before and before[0].has("FOR_CUE", "LAST", "SHIFT_BY") and at == 0:
@@ -168,4 +244,14 @@ def age_of_person(match: Match) -> list[Chunk] | None:
     return [*match.matched[:at], age_chunk((match["period"],), value.iso, match.rule), *match.matched[at + 1 :]]
 
 
-AGES = (age, ages_of_two, age_without_unit, age_of_person)
+def months_and_days(value: Period) -> bool:
+    """«ребёнок 2 мес 10 дней»"""
+    return value.unit == "d" and "M" in (value.iso or "")
+
+
+def hyphened(amount: Chunk) -> bool:
+    """«22-year»"""
+    return any(part.has("DASH") for part in amount.parts)
+
+
+AGES = (age, ages_of_two, ages_listed, age_without_unit, age_of_person)

@@ -24,7 +24,7 @@ def period_chunk(match: Match, value: Period | None) -> Chunk | None:
 def figure_panel(match: Match) -> bool:
     """«Fig. 2d», «рис. 3 с»: a panel, not two days."""
     unit = match["unit"]
-    return len(unit.text) == 1 and any(c.has("FIGURE_WORD") for c in match.before(2))
+    return len(unit.text) == 1 and any(c.has("FIGURE_WORD", "FIGURE_LABEL") for c in match.before(2))
 
 
 def rate(match: Match) -> bool:
@@ -39,6 +39,8 @@ def rate(match: Match) -> bool:
     [T("NUMBER", as_="low"), T("DASH", op="?"), LETTER],
     [T("NUMBER", as_="low"), T("DASH"), T("DASH", op="?"), LETTER],
     [T("NUMBER", as_="low"), T("PERIOD_QUALITY"), LETTER],
+    [T("NUMBER", as_="low"), T("PLUS"), T("DASH", op="?"), LETTER],
+    [T("NUMBER", as_="low"), T("DASH"), LETTER, T("DASH"), T("LONG_TAIL")],
     [T("NUMBER", as_="low"), T("DASH", "THROUGH"), T("NUMBER", as_="high"), T("DASH", op="?"), LETTER],
     [
         T("NUMBER", as_="low"),
@@ -57,8 +59,8 @@ def rate(match: Match) -> bool:
     [T("NUMBER", as_="low"), T("TIME_UNIT", as_="low_unit"), T("DASH", "THROUGH"), T("NUMBER", as_="high"), LETTER],
 )
 def counted(match: Match) -> Chunk | None:
-    """3 weeks; 7–10 days; 6-month; 5-летний; 69,5±7,2 года; 2 weeks to 3 months"""
-    if figure_panel(match) or rate(match):
+    """3 weeks; 7–10 days; 6-month; 5-летний; 69,5±7,2 года; 2 weeks to 3 months; 20+ years; from 18 to 72 (mean 45) years"""
+    if figure_panel(match) or rate(match) or not (match.get("high") or match["low"]).value.high:
         return None
     low, unit, low_unit = match["low"].value, match["unit"], match.get("low_unit")
     high: Number = (match.get("high") or match["low"]).value
@@ -75,9 +77,21 @@ def counted(match: Match) -> Chunk | None:
         T("NUMBER", as_="high"),
         LETTER,
     ],
+    [
+        T("AMONG"),
+        T("NUMBER", as_="low"),
+        T("THROUGH", "TIME_AND"),
+        T("NUMBER", as_="high"),
+        T("OPEN"),
+        T("APPROXIMATELY", "AVERAGE_WORD", op="?"),
+        T("EQUALS", "DASH", "LAB_LINK", op="?"),
+        T("NUMBER"),
+        T("CLOSE"),
+        LETTER,
+    ],
 )
 def between(match: Match) -> list[Chunk] | None:
-    """от 20 до 75 лет; between 40 and 60 years; от 2 недель до 36 мес"""
+    """от 20 до 75 лет; between 40 and 60 years; от 2 недель до 36 мес; от 18 до 72 (в среднем 45,3) лет"""
     made = counted.build(match)
     if made is None:
         return None
@@ -114,27 +128,73 @@ def mixed(match: Match) -> Chunk | None:
     return period_chunk(match, Period(joined, small))
 
 
-@rule([T("NUMBER", as_="n"), T("PLUS"), T("NUMBER", as_="m", form=r"^[0-6]$"), T("TIME_UNIT", as_="unit")])
+@rule(
+    [T("NUMBER", as_="n"), T("PLUS"), T("NUMBER", as_="m", form=r"^[0-6]$"), T("DASH", op="?"), LETTER],
+    [T("NUMBER", as_="n"), T("CODE", as_="m", form=r"^(?i:w[0-6])$"), T("TIME_UNIT", form=r"^(?i:d)$")],
+)
 def weeks_and_days(match: Match) -> Chunk | None:
-    """36+2 weeks"""
-    if unit_code(match["unit"]) != "wk" or not match["n"].value.is_whole:
+    """36+2 weeks; 31w4d"""
+    unit, days = match.get("unit"), match["m"].text[-1]
+    if (unit is not None and unit_code(unit) != "wk") or not match["n"].value.is_whole:
         return None
-    return period_chunk(match, Period(f"P{match['n'].text}W{match['m'].text}D", "wk"))
+    return period_chunk(match, Period(f"P{match['n'].text}W{days}D", "wk"))
+
+
+@rule(
+    [
+        T("NUMBER", as_="n"),
+        T("DASH", "TIME_AND", op="?"),
+        T("NUMBER", as_="top", form=r"^[1-6]$"),
+        T("SLASH"),
+        T("NUMBER", as_="bottom", form=r"^[2347]$"),
+        T("DASH", op="?"),
+        LETTER,
+    ],
+)
+def with_fraction(match: Match) -> Chunk | None:
+    """2 1/2 years; 31 4/7 weeks, which are weeks and days"""
+    whole, top, bottom = match["n"].value, int(match["top"].text), int(match["bottom"].text)
+    unit = unit_code(match["unit"])
+    if not whole.is_whole or whole.is_range or top >= bottom or (bottom == 7) is not (unit == "wk"):
+        return None
+    if bottom == 7:
+        return period_chunk(match, Period(f"P{whole.low:g}W{top}D", "wk"))
+    value = round(whole.low + top / bottom, 2)
+    return period_chunk(match, period(Number(value, value), Number(value, value), unit))
+
+
+SHORTHAND = {"7": "d", "52": "wk", "12": "mo"}
+MOST_SHORT = 30
+"""Nobody writes «60/7» for sixty days."""
+
+
+@rule([T("NUMBER", as_="n", form=r"^\d\d?$"), T("SLASH", as_="slash"), T("NUMBER", as_="of", form=r"^(7|12|52)$")])
+def shorthand(match: Match) -> Chunk | None:
+    """a British prescription's «5/7», «2/52», «6/12» for days, weeks and months: «3/7 ago», «x 5/7», «2/52 history of»"""
+    number, before, after = match["n"].value, match.before(), match.after()
+    if not (match["slash"].glued and match["of"].glued and 1 <= number.low <= MOST_SHORT):
+        return None
+    told = bool(after) and after[0].has("SHIFT_BARE", "HISTORY_WORD") and not after[0].has("ANCHOR_FOLLOWS")
+    lasting = bool(before) and before[0].has("FOR_CUE", "TIMES")
+    if not told and (not lasting or bool(after) and after[0].has("DATE_OF", "UNIT", "NUMBER", "SLASH", "COUNTED")):
+        return None
+    return period_chunk(match, period(number, number, SHORTHAND[match["of"].text]))
 
 
 @rule(
     [T("PERIOD_WORD", as_="word")],
     [T("FUSED_PERIOD", as_="word")],
+    [T("TIME_UNIT", as_="word"), T("DASH"), T("LONG_TAIL", as_="long")],
     [T("INDEFINITE"), T("TIME_UNIT", as_="word"), T("AND_HALF")],
     [T("NUMBER", form=r"^(?i:1|one|один|одного|одну)$"), T("TIME_UNIT", as_="word"), T("AND_HALF")],
 )
 def worded(match: Match) -> Chunk | None:
-    """a fortnight; half a year; полгода; двухнедельный; a year and a half"""
+    """a fortnight; half a year; полгода; двухнедельный; a year and a half; month-long"""
     word = match["word"]
     value = word.concept("PERIOD_WORD") or word.concept("FUSED_PERIOD")
     if value is None:
-        unit = unit_code(word)
-        return period_chunk(match, period(Number(1.5, 1.5), Number(1.5, 1.5), unit))
+        many = Number(1, 1) if match.get("long") else Number(1.5, 1.5)
+        return period_chunk(match, period(many, many, unit_code(word)))
     unit = UNIT_OF_ISO[value[-1]] if not value.startswith("PT") else value[-1].lower()
     return period_chunk(match, Period(value, unit, word.has("FUSED_PERIOD")))
 
@@ -176,4 +236,4 @@ def listed(match: Match) -> list[Chunk] | None:
     return [*out, span_chunk(match.matched[-2:], (("TIME_AMOUNT", unit),), last, match.rule)] if last else None
 
 
-AMOUNTS = (listed, between, mixed, weeks_and_days, counted, worded, vague)
+AMOUNTS = (listed, between, mixed, with_fraction, weeks_and_days, counted, shorthand, worded, vague)

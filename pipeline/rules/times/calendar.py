@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 
 from pipeline.facts import TimeExpression
@@ -11,6 +12,17 @@ from pipeline.rules.times.edtf import precision_of
 
 DAY = T("NUMBER", "ORDINAL", as_="day")
 YEAR = T("NUMBER", as_="year", form=r"^(1[89]|20)\d\d$")
+
+
+YEAR_GUESSED = "year_guessed"
+LATEST_SHORT_YEAR = 50
+"""Two digits up to here are of this century until the report's own year decides."""
+
+
+def four_digits(year: str) -> tuple[str, tuple[str, ...]]:
+    if len(year) == 4:
+        return year, ()
+    return f"{20 if int(year) <= LATEST_SHORT_YEAR else 19}{year}", (YEAR_GUESSED,)
 
 
 def date_chunk(match: Match, edtf: str | None, *flags: str) -> Chunk | None:
@@ -163,11 +175,17 @@ def month_and_year(match: Match) -> Chunk | None:
     return date_chunk(match, f"{match['year'].text}-{month_of(match['month'])}")
 
 
+SHORT_CAPITALS = re.compile(r"[A-Z]{3,4}")
+"""«in OCT», «on SEP»: a method, unless a day or a year stands beside it."""
+
+
 @rule([T("DATE_PART"), T("DASH", op="?"), T("MONTH", as_="month")], [T("MONTH", as_="month")])
 def month_alone(match: Match) -> Chunk | None:
     """in August; end of May; в августе"""
     part, before, after = len(match.matched) > 1, match.before(), match.after()
     if not part and not (before and before[0].has("DATE_IN", "DATE_BOUND")):
+        return None
+    if SHORT_CAPITALS.fullmatch(match["month"].text):
         return None
     if after and after[0].has("NUMBER"):
         return None
@@ -201,6 +219,39 @@ def months_of_year(match: Match) -> Chunk | list[Chunk] | None:
         joint,
         dated(match.matched[at + 1 :], ends[1], match.rule, None),
     ]
+
+
+ROMAN = T(as_="roman", form=r"^(?i:I{1,3}|IV|VI{0,3}|IX|XI{0,2})$")
+ROMAN_VALUE = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+@rule(
+    [DAY, T("PERIOD", "SLASH", "DASH"), ROMAN, T("PERIOD", "SLASH", "DASH", op="?"), YEAR, T("YEAR_WORD", op="?")],
+)
+def roman_month(match: Match) -> Chunk | None:
+    """2.V.2014; 5/IV 2011 г"""
+    month = ROMAN_VALUE.index(match["roman"].text.upper())
+    return date_chunk(match, day_edtf(match["year"].text, f"{month:02d}", day_of(match["day"])))
+
+
+@rule(
+    [DAY, T("DASH", "SLASH"), T("MONTH", as_="month"), T("DASH", "SLASH"), YEAR],
+    [DAY, T("DASH", "SLASH"), T("MONTH", as_="month"), T("DASH", "SLASH"), T("NUMBER", as_="short", form=r"^\d\d$")],
+    [
+        T("MONTH", "SEASON", as_="month"),
+        T("PERIOD", op="?"),
+        T("SIGN", form=r"^['’‘]$"),
+        T("NUMBER", as_="short", form=r"^\d\d$"),
+    ],
+)
+def short_year(match: Match) -> Chunk | None:
+    """02-MAY-2014; 2-May-14; Jan '09; summer '98"""
+    short, day = match.get("short"), match.get("day")
+    if short is not None and not short.glued:
+        return None
+    year, flags = four_digits(short.text) if short else (match["year"].text, ())
+    month = month_of(match["month"]) or match["month"].concept("SEASON") or ""
+    return date_chunk(match, day_edtf(year, month, day_of(day)) if day else f"{year}-{month}", *flags)
 
 
 @rule(

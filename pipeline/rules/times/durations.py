@@ -28,17 +28,14 @@ REACH = 8
 )
 def last(match: Match) -> Chunk | list[Chunk] | None:
     """over the past 6 months; за последние 6 месяцев; the past year; first 24 h; last week; в прошлом году"""
-    bare = match.get("last")
+    bare, over = match.get("last"), match.get("over")
+    if over is not None and over.has("WITHIN"):
+        cue = bare or next(c for c in match.matched if c.has("LAST"))
+        return relative_chunk(match.matched, value_of(match), cue.concept("LAST"), match.rule, day_anchor(match))
     if bare is not None and bare.concept("LAST") != "before":
         return None
-    over = match.get("over")
-    stretch = (
-        over is not None
-        and over.has("OVER_WORD", "FOR_ONE")
-        or any(c.has("DEFINITE", "FOR_CUE", "DEFINITE_IN") for c in match.before())
-    )
-    if bare is not None and bare.has("LAST_ONE") and not match["unit"].has("PLURAL_UNIT") and not stretch:
-        outside = 0 if over is None else 1
+    if bare is not None and bare.has("LAST_ONE") and not match["unit"].has("PLURAL_UNIT") and not lasts(match, bare):
+        outside = match.matched.index(bare)
         made = relative_chunk(match.matched[outside:], value_of(match), "before", match.rule)
         return [*match.matched[:outside], made]
     if over is None or over.has("OVER_WORD"):
@@ -48,17 +45,25 @@ def last(match: Match) -> Chunk | list[Chunk] | None:
     return [*match.matched[:outside], inside]
 
 
+def lasts(match: Match, bare: Chunk) -> bool:
+    """«over the last year», «in the last year»; but «last year», «the previous year» is when it was."""
+    cues = [c for c in (*match.before(), *match.matched) if c is not bare]
+    if any(c.has("FOR_CUE", "OVER_WORD", "FOR_ONE") for c in cues):
+        return True
+    return bare.concept("LAST_ONE") == "one" and any(c.has("DEFINITE", "DEFINITE_IN") for c in cues)
+
+
 @rule([AMOUNT], [T("APPROXIMATELY"), AMOUNT])
 def amount(match: Match) -> Chunk | list[Chunk] | None:
     """for 3 weeks; в течение 33 месяцев; 3-day history; at 6 months; пациент … 46 лет"""
     found: Period = match["amount"].value
     before, after = listed_before(match), match.after(2)
-    if endpoint(after):
+    if endpoint(after) or test(match, after):
         return None
     if found.unit in INSTANTS and not any(c.has("FOR_CUE", "TOOK", "MEASURE") for c in before[-NEAR[found.unit] :]):
         return [*match.matched[:-1], *match["amount"].parts]
     if before and counts_from(match, before[-1]) and not found.adjective:
-        if before[-1].has("AGE_IN") and is_lived(match, before, after):
+        if (before[-1].has("AGE_IN") or any(c.has("AGE_EVENT") for c in before)) and is_lived(match, before, after):
             return age_chunk(match.matched, found.iso, match.rule)
         return relative_chunk(match.matched, found.iso, "after", match.rule, day_anchor(match))
     if is_lived(match, before, after):
@@ -68,11 +73,18 @@ def amount(match: Match) -> Chunk | list[Chunk] | None:
 
 @rule(
     [T("FOR_CUE", as_="cue"), T("INDEFINITE", "DEFINITE"), T("TIME_UNIT", as_="unit")],
+    [T("FOR_CUE", as_="cue"), T("APPROXIMATELY"), T("INDEFINITE"), T("TIME_UNIT", as_="unit")],
     [T("FOR_CUE", as_="cue"), T("TIME_UNIT", as_="unit")],
+    [T("WITHIN_ONE", as_="cue"), T("SINGLE_FORM", as_="unit")],
 )
 def one(match: Match) -> list[Chunk] | None:
-    """for a week; в течение месяца"""
-    if match["unit"].has("PLURAL_UNIT") or len(match.matched) == 2 and not match["cue"].has("FOR_ONE"):
+    """for a week; for about a year; в течение месяца; за год похудел"""
+    if match["cue"].has("WITHIN_ONE") and (
+        match["unit"].concept("TIME_UNIT") not in ("a", "mo", "wk")
+        or any(c.has("NUMBER", "UNIT", "TIMES_WORD", "MULTIPLE") for c in match.before(2))
+    ):
+        return None
+    if match["unit"].has("PLURAL_UNIT") or len(match.matched) == 2 and not match["cue"].has("FOR_ONE", "WITHIN_ONE"):
         return None
     return [match["cue"], duration_chunk(match.matched[1:], value_of(match), match.rule)]
 
@@ -98,6 +110,13 @@ def endpoint(after: Sequence[Chunk]) -> bool:
     return any(c.has("ENDPOINT") for c in after if not c.has("COMMA", "PERIOD"))
 
 
+def test(match: Match, after: Sequence[Chunk]) -> bool:
+    """«24-hour urine», «a 6-min walk test»: the name of a test."""
+    units = [c for c in match["amount"].parts if c.has("TIME_UNIT")]
+    named = [c for c in after if not c.has("DASH")][:1]
+    return bool(units) and not units[-1].has("PLURAL_UNIT") and any(c.has("TEST_NAME") for c in named)
+
+
 def listed_before(match: Match) -> Sequence[Chunk]:
     """What stands before the amount, or before the list that it closes («at 3, 6 and 12 months»)."""
     chunks = [c for c in match.before(REACH)]
@@ -112,11 +131,23 @@ def listed_before(match: Match) -> Sequence[Chunk]:
     return chunks
 
 
+def counted_on(following: Chunk) -> bool:
+    """«в 2 года после операции», «к 5 годам наблюдения»; but «в 56 лет от инсульта»."""
+    return following.has("SHIFT", "ANCHOR_OF", "FOLLOW_UP") and not following.has("CAUSE_CUE")
+
+
 def is_lived(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
     """Years, or years and months behind «в»: «в 1 год 4 мес»."""
     found: Period = match["amount"].value
-    years_and_months = found.unit == "mo" and "Y" in (found.iso or "") and bool(before) and before[-1].has("AGE_IN")
-    return (found.unit == "a" or years_and_months) and bool(found.iso) and is_age(match, before, after)
+    told_in = bool(before) and before[-1].has("AGE_IN")
+    months = found.unit == "mo" and told_in and ("Y" in (found.iso or "") or opens(match, before))
+    return (found.unit == "a" or months) and bool(found.iso) and is_age(match, before, after)
+
+
+def opens(match: Match, before: Sequence[Chunk]) -> bool:
+    """«В 5 мес. перенёс операцию»: at the head of the sentence, not «курс в 5 мес»."""
+    head = len(before) == 1 or len(before) > 1 and before[-2].has("COMMA", "SEMICOLON")
+    return head and match.matched[0].start == match["amount"].start
 
 
 def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
@@ -124,11 +155,16 @@ def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> boo
     if match["amount"].value.adjective:
         return any(c.has("PERSON") for c in after)
     if before and before[-1].has("AGE_IN"):
-        return lived(match["amount"].value) and not any(c.has("SHIFT", "ANCHOR_OF", "FOLLOW_UP") for c in after)
+        return lived(match["amount"].value) and not any(counted_on(c) for c in after)
+    if before and any(c.has("AGE_EVENT") for c in before[-4:]):
+        return True
+    if not before and match.matched[0].has("DATE_BOUND") and lived(match["amount"].value):
+        return not any(counted_on(c) for c in after)
     near = [c for c in before[-3:] if not c.has("PERIOD", "COMMA", "OPEN", "DATE_OF", "AMONG", "THROUGH")]
     if near and near[-1].has("PERSON", "AGE_CUE"):
         return True
-    told = [c for c in before if c.has("AGE_CUE", "FOR_CUE", "LAST", "SHIFT_BY") or person(c)]
+    closed = max((i for i, c in enumerate(before) if c.has("CLOSE")), default=-1)
+    told = [c for c in before[closed + 1 :] if c.has("AGE_CUE", "FOR_CUE", "LAST", "SHIFT_BY") or person(c)]
     if not told:
         return False
     return told[-1].has("AGE_CUE") or told[-1].has("PERSON") and match.before()[0].has("SEMICOLON", "COMMA", "OPEN")

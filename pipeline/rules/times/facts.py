@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pipeline.facts import Fact, TimeExpression
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.times.calendar import YEAR_GUESSED
 from pipeline.rules.times.edtf import precision_of
-from pipeline.rules.times.numeric_dates import AMBIGUOUS, NUMERIC, YEAR_GUESSED
+from pipeline.rules.times.numeric_dates import AMBIGUOUS, NUMERIC
 from pipeline.rules.times.places import times_in
 from pipeline.rules.where import where
 

@@ -87,6 +87,27 @@ def times_a(match: Match) -> Chunk | None:
     return frequency_chunk(match.matched, count_of(match), stretch, match.rule) if stretch else None
 
 
+@rule(
+    [T("MULTIPLE", as_="multiple"), T("OVER_WORD", "BY_OUTSIDE"), T("TIME_AMOUNT", as_="amount")],
+    [T("NUMBER", as_="n"), T("TIMES_WORD"), T("OVER_WORD", "BY_OUTSIDE"), T("TIME_AMOUNT", as_="amount")],
+)
+def times_in(match: Match) -> Chunk | None:
+    """twice in 3 months; 3 раза за 2 года"""
+    stretch, after = match["amount"].value.iso, match.after()
+    if stretch is None or "/" in stretch or (after and after[0].has("SHIFT")):
+        return None
+    return frequency_chunk(match.matched, count_of(match), stretch, match.rule)
+
+
+@rule([T("TIME_AMOUNT", as_="amount"), T("INTERVAL_WORD")])
+def at_intervals(match: Match) -> Chunk | None:
+    """at 8-week intervals; с 3-недельным интервалом"""
+    low, _, high = (match["amount"].value.iso or "").partition("/")
+    if not low or not any(c.has("AT_CUE", "IN") for c in match.before(2)):
+        return None
+    return frequency_chunk(match.matched, None if high else Number(1, 1), f"{low}/{high}" if high else low, match.rule)
+
+
 @rule([T("ONCE_A_DAY")])
 def once_a_day(match: Match) -> Chunk | None:
     """once daily; один раз в сутки"""
@@ -135,4 +156,4 @@ def adverb(match: Match) -> Chunk | None:
     return frequency_chunk(match.matched, None, match["every"].concept("DAILY") or "P1D", match.rule)
 
 
-FREQUENCIES = (times_a, once_a_day, every, amount_a_day, adverb)
+FREQUENCIES = (times_a, times_in, at_intervals, once_a_day, every, amount_a_day, adverb)

@@ -14,6 +14,8 @@ from pipeline.rules.times.calendar import (
     month_alone,
     month_and_year,
     months_of_year,
+    roman_month,
+    short_year,
     two_days,
 )
 from pipeline.rules.times.day_numbers import day_number, day_numbers, ordinal_day, ordinal_days
@@ -23,31 +25,50 @@ from pipeline.rules.times.intervals import INTERVALS
 from pipeline.rules.times.numerals import NUMERALS
 from pipeline.rules.times.numeric_dates import numeric, numeric_day, numeric_days, numeric_month
 from pipeline.rules.times.relative import (
+    after_stretch,
     ahead,
     anchored,
     at_follow_up,
     by,
+    clocked,
+    follow_ups,
     gestation,
     next_unit,
     shifted,
     shifted_list,
+    turned_round,
     worded_moment,
 )
-from pipeline.rules.times.years import decade, part_of_year, season_of_year, two_years, year, years
+from pipeline.rules.times.years import (
+    decade,
+    listed_years,
+    part_of_year,
+    quarter_of_year,
+    season_of_year,
+    short_decade,
+    two_years,
+    year,
+    years,
+)
 
 CALENDAR = (
     numeric_days,
     numeric,
     days_of_month,
     two_days,
+    roman_month,
+    short_year,
     glued_day_and_year,
     day_and_month,
     months_of_year,
     month_and_year,
     season_of_year,
     decade,
+    short_decade,
+    quarter_of_year,
     part_of_year,
     years,
+    listed_years,
     two_years,
     numeric_month,
     numeric_day,
@@ -58,11 +79,15 @@ CALENDAR = (
 RELATIVE = (
     ahead,
     by,
+    after_stretch,
+    clocked,
     gestation,
     at_follow_up,
+    follow_ups,
     anchored,
     shifted_list,
     shifted,
+    turned_round,
     day_numbers,
     day_number,
     ordinal_days,

@@ -6,14 +6,12 @@ import re
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule
-from pipeline.rules.times.calendar import date_chunk, day_edtf
+from pipeline.rules.times.calendar import date_chunk, day_edtf, four_digits
 
 NUMERIC = re.compile(
     r"(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})|(?P<a>\d{1,2})(?P<sign>[-./])(?P<b>\d{1,2})(?:[-./](?P<c>\d{4}|\d{2}))?"
 )
-YEAR_GUESSED, AMBIGUOUS = "year_guessed", "ambiguous"
-LATEST_SHORT_YEAR = 50
-"""Two digits up to here are of this century until the report's own year decides."""
+AMBIGUOUS = "ambiguous"
 
 
 @rule([T("NUMERIC_DATE", as_="date")], [T("NUMERIC_DATE", as_="date"), T("YEAR_WORD")])
@@ -42,12 +40,6 @@ def numeric_edtf(printed: str) -> tuple[str | None, tuple[str, ...]]:
     ambiguous = (AMBIGUOUS,) if match["sign"] != "." and day <= 12 and day != month else ()
     edtf = day_edtf(year, f"{month:02d}", day)
     return (edtf, (*guessed, *ambiguous)) if edtf else (None, ())
-
-
-def four_digits(year: str) -> tuple[str, tuple[str, ...]]:
-    if len(year) == 4:
-        return year, ()
-    return f"{20 if int(year) <= LATEST_SHORT_YEAR else 19}{year}", (YEAR_GUESSED,)
 
 
 @rule(

@@ -10,23 +10,71 @@ from pipeline.rules.pattern import Match, T, rule
 from pipeline.rules.times.calendar import YEAR, bound_before, date_chunk, dated
 
 HALVES = {"half1": ("01", "06"), "half2": ("07", "12")}
+QUARTERS = {"1": ("01", "03"), "2": ("04", "06"), "3": ("07", "09"), "4": ("10", "12")}
+ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+LAST_YEAR = r"^((1[89]|20)\d\d|\d\d)$"
 
 
 @rule(
     [T("SEASON", as_="season"), T("COMMA", "DATE_OF", op="?"), YEAR, T("YEAR_WORD", op="?")],
     [T("DATE_PART"), T("SEASON", as_="season"), T("DATE_OF", op="?"), YEAR, T("YEAR_WORD", op="?")],
+    [
+        T("SEASON", as_="season"),
+        T("DATE_OF", op="?"),
+        YEAR,
+        T("DASH", "SLASH"),
+        T("NUMBER", as_="last", form=LAST_YEAR),
+        T("YEAR_WORD", op="?"),
+    ],
 )
 def season_of_year(match: Match) -> Chunk | None:
-    """summer of 2016; летом 2016 года"""
+    """summer of 2016; летом 2016 года; the winter of 2010–2011, named by the year in which it began"""
+    last = match.get("last")
+    if last is not None and int(last.text[-2:]) != (int(match["year"].text) + 1) % 100:
+        return None
     return date_chunk(match, f"{match['year'].text}-{match['season'].concept('SEASON')}")
 
 
 @rule(
+    [
+        T("ORDINAL", as_="n"),
+        T("QUARTER_WORD", "HALF_WORD", as_="part"),
+        T("DATE_OF", op="?"),
+        YEAR,
+        T("YEAR_WORD", op="?"),
+    ],
+    [
+        T(as_="roman", form=r"^(?i:I{1,3}|IV)$"),
+        T("QUARTER_WORD", "HALF_WORD", as_="part"),
+        T("DATE_OF", op="?"),
+        YEAR,
+        T("YEAR_WORD", op="?"),
+    ],
+    [T("QUARTER_LETTER"), T("NUMBER", as_="n", form=r"^[1-4]$"), T("DATE_OF", op="?"), YEAR],
+)
+def quarter_of_year(match: Match) -> Chunk | None:
+    """the third quarter of 2015; III квартал 2015 г; в первом полугодии 2015 года; Q3 2015"""
+    roman, part, year = match.get("roman"), match.get("part"), match["year"].text
+    number = ROMAN[roman.text.upper()] if roman else match["n"].concept("ORDINAL") or match["n"].text
+    ends = HALVES.get(f"half{number}") if part and part.has("HALF_WORD") else QUARTERS.get(number)
+    return date_chunk(match, f"{year}-{ends[0]}/{year}-{ends[1]}") if ends else None
+
+
+@rule(
     [T("DATE_PART", as_="part"), T("DASH", op="?"), YEAR, T("YEAR_WORD", op="?")],
+    [
+        T("DATE_PART"),
+        T("THROUGH", "DASH"),
+        T("DATE_PART", as_="part"),
+        T("DASH", op="?"),
+        T("DATE_OF", op="?"),
+        YEAR,
+        T("YEAR_WORD", op="?"),
+    ],
     [T("DATE_PART", as_="part"), T("YEAR_CUE"), YEAR],
 )
 def part_of_year(match: Match) -> Chunk | None:
-    """early 2015; в конце 2009 года; second half of 2014"""
+    """early 2015; в конце 2009 года; second half of 2014; early to mid 2013"""
     following, year = match.after(), match["year"].text
     if following and following[0].has("UNIT", "COUNTED"):
         return None
@@ -34,9 +82,17 @@ def part_of_year(match: Match) -> Chunk | None:
     return date_chunk(match, f"{year}-{half[0]}/{year}-{half[1]}" if half else year)
 
 
-@rule([YEAR, T("YEAR_WORD", as_="word")], [YEAR])
+@rule(
+    [YEAR, T("YEAR_WORD", as_="word")],
+    [YEAR],
+    [YEAR, T("DASH"), T("ORDINAL_END", as_="end")],
+    [YEAR, T("DASH"), T("ORDINAL_END", as_="end"), T("YEAR_WORD")],
+)
 def year(match: Match) -> Chunk | None:
-    """in 2014; 2014 год; с 2014 г"""
+    """in 2014; 2014 год; с 2014 г; в 2009-м"""
+    end = match.get("end")
+    if end is not None and not end.glued:
+        return None
     word, before, after = match.get("word"), match.before(), match.after(2)
     cued = bool(before) and before[0].has("YEAR_CUE")
     if word is None and (not cued or (after and not ends_year(after[0])) or fell_or_rose(after)):
@@ -96,6 +152,31 @@ def years(match: Match) -> Chunk | None:
 
 
 @rule(
+    *(
+        [
+            T("NUMBER", as_="n", form=YEAR.form),
+            *(element for _ in range(count) for element in (T("COMMA"), T("NUMBER", as_="n", form=YEAR.form))),
+            T("COMMA", op="?"),
+            T("TIME_AND"),
+            T("NUMBER", as_="n", form=YEAR.form),
+            T("YEAR_WORD", as_="word", op="?"),
+        ]
+        for count in (1, 2, 3)
+    )
+)
+def listed_years(match: Match) -> list[Chunk] | None:
+    """in 2009, 2011, and 2014; в 2009, 2011 и 2014 гг"""
+    numbers, before, after = match.all("n"), match.before(), match.after()
+    told = [n.text for n in numbers]
+    cued = bool(before) and before[0].has("YEAR_CUE")
+    if not (cued or match.get("word")) or told != sorted(set(told)) or after and not ends_year(after[0]):
+        return None
+    out = [dated((c,), c.text, match.rule, None) if c in numbers else c for c in match.matched]
+    at = match.matched.index(numbers[-1])
+    return [*out[:at], dated(match.matched[at:], numbers[-1].text, match.rule, None)]
+
+
+@rule(
     [
         YEAR,
         T("YEAR_WORD", op="?"),
@@ -124,15 +205,30 @@ def two_years(match: Match) -> list[Chunk] | None:
 @rule(
     [T("NUMBER", as_="year", form=r"^(19|20)\d0$"), T("DECADE_END", as_="end")],
     [T("DATE_PART"), T("NUMBER", as_="year", form=r"^(19|20)\d0$"), T("DECADE_END", as_="end")],
-    [T("NUMBER", as_="year", form=r"^(19|20)\d0$"), T("DASH"), T("ORDINAL_END", as_="end"), T("YEAR_WORD")],
+    [T("NUMBER", as_="year", form=r"^(19|20)\d0$"), T("DASH"), T("ORDINAL_END", as_="end"), T("DECADE_YEARS")],
     [
         T("DATE_PART"),
         T("NUMBER", as_="year", form=r"^(19|20)\d0$"),
         T("DASH"),
         T("ORDINAL_END", as_="end"),
-        T("YEAR_WORD"),
+        T("DECADE_YEARS"),
     ],
 )
 def decade(match: Match) -> Chunk | None:
     """the 1990s; early 2000s; 1990-х годов"""
     return date_chunk(match, f"{match['year'].text[:3]}X") if match["end"].glued else None
+
+
+@rule(
+    [
+        T("DATE_PART", op="?"),
+        T("ORDINAL", as_="tens", form=r"^[2-9]0"),
+        T("DECADE_YEARS"),
+    ],
+)
+def short_decade(match: Match) -> Chunk | None:
+    """в 80-х годах; the nineteen-eighties without their century"""
+    following = match.after()
+    if following and following[0].has("ANCHOR_OF"):
+        return None
+    return date_chunk(match, f"19{match['tens'].text[0]}X")
