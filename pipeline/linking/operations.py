@@ -5,18 +5,14 @@ Diagnostics and treatments that one "undergoes" are no operations: «underwent C
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from pipeline.language.tables import LANGUAGES, table
 from pipeline.linking.point import Point, standpoint
 from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS, Match, T, gap, rule
+from pipeline.rules.times.anchors import OPERATION_NAME, PROCEDURE_FORM
 
-ENDINGS = [row["ending"] for language in LANGUAGES for row in table("procedure_endings", language)]
-PROCEDURE_FORM = rf"(?i)({'|'.join(ENDINGS)})$"
-OPERATION_NAME = re.compile(PROCEDURE_FORM)
 REACH = 6
 """Chunks behind the verb in which what was undergone stands."""
 TUBE_REACH = 4

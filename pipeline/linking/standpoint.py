@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.linking.operations import PROCEDURE_FORM, happened, performed
+from pipeline.linking.operations import happened, performed
 from pipeline.linking.point import OPENING, Point, standpoint
 from pipeline.record import replace
 from pipeline.rules.pattern import Level, Match, T, gap, rule
+from pipeline.rules.times.anchors import PROCEDURE_FORM
 
 NOT_BETWEEN = ("COMMA", "OPEN", "CLOSE", "EVENT", "EVENT_VERB", "DATE", "RELATIVE", "QUANTITY", "NUMBER", "DRUG")
 TREATMENT = ("DRUG", "DRUG_CLASS", "REGIMEN")

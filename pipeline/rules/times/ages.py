@@ -39,7 +39,9 @@ def age(match: Match) -> Chunk | list[Chunk] | None:
         or any(c.has("FOR_CUE") and not c.has("OVER") for c in match.before(1))
     ):
         return None
-    cue = match.matched[0]
+    cue, following = match.matched[0], match.after()
+    if match.matched[-1] is match["period"] and following and following[0].has(*NO_AGE_AFTER):
+        return None
     if cue.has("AGE_CUE") and not cue.has("AGE_WORD"):
         return [cue, age_chunk(match.matched[1:], value.iso, match.rule)]
     return age_chunk(match.matched, value.iso, match.rule)

@@ -27,6 +27,12 @@ def figure_panel(match: Match) -> bool:
     return len(unit.text) == 1 and any(c.has("FIGURE_WORD", "FIGURE_LABEL") for c in match.before(2))
 
 
+def of_cycle(match: Match) -> bool:
+    """«cycle 2 day 8»: the number is the cycle's."""
+    before, after = match.before(), match.after()
+    return bool(before and after) and before[0].has("DAY_OF") and after[0].has("NUMBER")
+
+
 def rate(match: Match) -> bool:
     """«mL/24 h», «per 100 days»: the amount belongs to a unit."""
     before = match.before(2)
@@ -60,7 +66,7 @@ def rate(match: Match) -> bool:
 )
 def counted(match: Match) -> Chunk | None:
     """3 weeks; 7–10 days; 6-month; 5-летний; 69,5±7,2 года; 2 weeks to 3 months; 20+ years; from 18 to 72 (mean 45) years"""
-    if figure_panel(match) or rate(match) or not (match.get("high") or match["low"]).value.high:
+    if figure_panel(match) or rate(match) or of_cycle(match) or not (match.get("high") or match["low"]).value.high:
         return None
     low, unit, low_unit = match["low"].value, match["unit"], match.get("low_unit")
     high: Number = (match.get("high") or match["low"]).value

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from pipeline.language.tables import LANGUAGES, table
 from pipeline.rules.chunk import Chunk
 
 REACH = 5
 """How many chunks after the cue an event may stand: «after the patient's first hospital admission»."""
+PROCEDURE_ENDINGS = [row["ending"] for language in LANGUAGES for row in table("procedure_endings", language)]
+PROCEDURE_FORM = rf"(?i)({'|'.join(PROCEDURE_ENDINGS)})$"
+OPERATION_NAME = re.compile(PROCEDURE_FORM)
 STOPS = ("PERIOD", "SEMICOLON", "COMMA", "OPEN", "CLOSE", "COLON", "PERIOD_", "DATE")
 
 
@@ -23,7 +28,7 @@ def anchor_after(following: Sequence[Chunk]) -> tuple[str | None, str | None]:
         event = chunk.concept("EVENT") or chunk.concept("EVENT_VERB")
         if event is None and chunk.has("DRUG", "DRUG_CLASS"):
             event = "treatment"
-        if event is None and chunk.has("PROCEDURE"):
+        if event is None and (chunk.has("PROCEDURE", "OPERATION") or OPERATION_NAME.search(chunk.text)):
             event = "procedure"
         if event:
             return event, printed(words)

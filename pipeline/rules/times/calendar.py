@@ -134,27 +134,40 @@ def days_of_month(match: Match) -> Chunk | list[Chunk] | None:
 
 
 @rule(
-    [
-        DAY,
-        T("TIME_AND", "COMMA"),
-        T("NUMBER", "ORDINAL", as_="other"),
-        T("MONTH", as_="month"),
-        YEAR,
-        T("YEAR_WORD", op="?"),
-    ],
-    [DAY, T("TIME_AND", "COMMA"), T("NUMBER", "ORDINAL", as_="other"), T("MONTH", as_="month")],
+    *(
+        [
+            *(
+                element
+                for _ in range(count)
+                for element in (T("NUMBER", "ORDINAL", as_="day"), T("COMMA", op="?"), T("TIME_AND", op="?"))
+            ),
+            T("NUMBER", "ORDINAL", as_="day"),
+            T("DATE_OF", op="?"),
+            T("MONTH", as_="month"),
+            *end,
+        ]
+        for count in (1, 2)
+        for end in ((), (T("COMMA", "DATE_OF", op="?"), YEAR, T("YEAR_WORD", op="?")))
+    ),
+    [T("MONTH", as_="month"), DAY, T("TIME_AND"), T("NUMBER", "ORDINAL", as_="day"), T("COMMA", op="?"), YEAR],
+    [T("MONTH", as_="month"), DAY, T("TIME_AND"), T("NUMBER", "ORDINAL", as_="day")],
 )
 def two_days(match: Match) -> list[Chunk] | None:
-    """3 and 7 May 2014; 3 и 7 мая"""
-    month, year = month_of(match["month"]), year_of(match)
-    first, second = day_edtf(year, month, day_of(match["day"])), day_edtf(year, month, day_of(match["other"]))
-    if first is None or second is None or first >= second:
+    """3 and 7 May 2014; the 3rd, 5th and 7th of May; 3 и 7 мая; May 3 and 7, 2014"""
+    month, year, days = month_of(match["month"]), year_of(match), match.all("day")
+    told = [day_edtf(year, month, day_of(day)) for day in days]
+    dates = [date for date in told if date is not None]
+    places = [match.matched.index(day) for day in days]
+    parted = all(b - a > 1 for a, b in zip(places, places[1:], strict=False))
+    if len(dates) < len(days) or dates != sorted(set(dates)) or not parted:
         return None
-    return [
-        dated(match.matched[:1], first, match.rule, bound_before(match)),
-        match.matched[1],
-        dated(match.matched[2:], second, match.rule, None),
-    ]
+    out: list[Chunk] = []
+    ends = [0, *(p for p in places[1:]), len(match.matched)]
+    for i, date in enumerate(dates):
+        last = len(match.matched) if i == len(dates) - 1 else places[i] + 1
+        out.append(dated(match.matched[ends[i] : last], date, match.rule, bound_before(match) if i == 0 else None))
+        out.extend(match.matched[last : ends[i + 1]])
+    return out
 
 
 @rule(
@@ -196,17 +209,24 @@ def month_alone(match: Match) -> Chunk | None:
     [
         T("MONTH", as_="first"),
         T("PERIOD", op="?"),
-        T("DASH", "THROUGH", as_="sign"),
+        T("DASH", "THROUGH", "SLASH", as_="sign"),
         T("MONTH", as_="last"),
         T("PERIOD", op="?"),
-        T("COMMA", op="?"),
+        T("COMMA", "DATE_OF", op="?"),
         YEAR,
         T("YEAR_WORD", op="?"),
     ],
-    [T("MONTH", as_="first"), T("TIME_AND", as_="and"), T("MONTH", as_="last"), YEAR, T("YEAR_WORD", op="?")],
+    [
+        T("MONTH", as_="first"),
+        T("TIME_AND", as_="and"),
+        T("MONTH", as_="last"),
+        T("COMMA", "DATE_OF", op="?"),
+        YEAR,
+        T("YEAR_WORD", op="?"),
+    ],
 )
 def months_of_year(match: Match) -> Chunk | list[Chunk] | None:
-    """January to July 2013; January and June 2002; с января по май 2013 г"""
+    """January to July 2013; January and June of 2002; Jan/Feb 2012; с января по май 2013 г"""
     ends = [f"{match['year'].text}-{month_of(match[end])}" for end in ("first", "last")]
     if ends[0] >= ends[1]:
         return None
@@ -219,6 +239,32 @@ def months_of_year(match: Match) -> Chunk | list[Chunk] | None:
         joint,
         dated(match.matched[at + 1 :], ends[1], match.rule, None),
     ]
+
+
+@rule(
+    *(
+        [
+            *(element for _ in range(count) for element in (T("MONTH", as_="month"), T("COMMA"))),
+            T("MONTH", as_="month"),
+            T("COMMA", op="?"),
+            T("TIME_AND"),
+            T("MONTH", as_="month"),
+            T("COMMA", "DATE_OF", op="?"),
+            YEAR,
+            T("YEAR_WORD", op="?"),
+        ]
+        for count in (1, 2)
+    )
+)
+def listed_months(match: Match) -> list[Chunk] | None:
+    """in March, May and July 2013"""
+    months, year = match.all("month"), match["year"].text
+    told = [month_of(month) for month in months]
+    if told != sorted(set(told)):
+        return None
+    at = match.matched.index(months[-1])
+    out = [dated((c,), f"{year}-{month_of(c)}", match.rule, None) if c in months else c for c in match.matched[:at]]
+    return [*out, dated(match.matched[at:], f"{year}-{told[-1]}", match.rule, None)]
 
 
 ROMAN = T(as_="roman", form=r"^(?i:I{1,3}|IV|VI{0,3}|IX|XI{0,2})$")

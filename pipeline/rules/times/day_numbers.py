@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.language.number import Number
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule
@@ -21,6 +23,7 @@ from pipeline.rules.times.offsets import (
 
 NUMBER = T("NUMBER", as_="n")
 ORDINAL = T("ORDINAL", as_="n")
+TO_LAST = (T("DASH", "THROUGH", op="?"), T("NUMBER", as_="m", op="?"))
 
 
 @rule(
@@ -32,9 +35,10 @@ ORDINAL = T("ORDINAL", as_="n")
     [T("DAY_CODE", as_="code"), T("DASH", "SIGN", "PLUS", op="?"), NUMBER],
     [T("DAY_LETTER", as_="code"), T("PLUS"), NUMBER],
     [DAYS, T("ANCHOR_OF", as_="of_life"), NUMBER],
+    [T("DAY_OF", as_="of"), T("NUMBER"), T("COMMA", op="?"), DAYS, NUMBER],
 )
 def day_number(match: Match) -> Chunk | None:
-    """day 5; postoperative day 6; days 1-3; day +12; POD 6; week 8 of gestation"""
+    """day 5; postoperative day 6; days 1-3; day +12; POD 6; week 8 of gestation; cycle 2 day 8"""
     number, following = match["n"].value, match.after()
     last = (match.get("last") or match["n"]).value
     if not (number.is_whole and last.is_whole) or number.low > last.high or last.high > 1000:
@@ -66,45 +70,61 @@ def day_number(match: Match) -> Chunk | None:
         [
             T("DAY_OF", as_="of", op="?"),
             DAYS,
+            *(element for _ in range(count) for element in (NUMBER, *TO_LAST, T("COMMA", as_="sign"))),
             NUMBER,
-            *(element for _ in range(count) for element in (T("COMMA"), NUMBER)),
+            *TO_LAST,
             T("COMMA", op="?"),
-            T("TIME_AND"),
+            T("TIME_AND", as_="sign"),
             NUMBER,
+            *TO_LAST,
         ]
         for count in (0, 1, 2, 3, 4)
     )
 )
 def day_numbers(match: Match) -> list[Chunk] | None:
-    """days 3, 7, 14, and 28"""
-    numbers = match.all("n")
-    values = [n.value.low for n in numbers]
+    """days 3, 7, 14, and 28; days 1-3, 5 and 8"""
+    items = items_of(match, match.all("n"))
     following = match.after()
-    if values != sorted(values) or not all(n.value.is_whole for n in numbers):
+    values = [chunk.value.low for chunk in match.matched if chunk.has("NUMBER")]
+    if values != sorted(values) or not all(first.value.is_whole for first, _ in items):
         return None
     if following and following[0].has("UNIT", "PERCENT"):
         return None
-    head = match.matched.index(numbers[0]) + 1
     anchor = day_anchor(match)
-    out: list[Chunk] = [
-        relative_chunk(
-            match.matched[:head], counted_value(match, numbers[0].value, numbers[0].value), "after", match.rule, anchor
-        )
-    ]
-    for chunk in match.matched[head:]:
-        if chunk in numbers:
-            out.append(
-                relative_chunk((chunk,), counted_value(match, chunk.value, chunk.value), "after", match.rule, anchor)
-            )
-        else:
-            out.append(chunk)
+    out: list[Chunk] = []
+    begin = 0
+    for first, last in items:
+        at, end = match.matched.index(first), match.matched.index(last) + 1
+        start = begin if begin == 0 else at
+        out += match.matched[begin:at] if begin else ()
+        value = counted_value(match, first.value, last.value)
+        out.append(relative_chunk(match.matched[start:end], value, "after", match.rule, anchor))
+        begin = end
+    return [*out, *match.matched[begin:]]
+
+
+def items_of(match: Match, firsts: Sequence[Chunk]) -> list[tuple[Chunk, Chunk]]:
+    """(first, last) of each item of a list of days; the same chunk twice where the item is no range."""
+    lasts = match.all("m")
+    places = [*(match.matched.index(first) for first in firsts), len(match.matched)]
+    out = []
+    for first, here, there in zip(firsts, places, places[1:], strict=False):
+        inside = [last for last in lasts if here < match.matched.index(last) < there]
+        out.append((first, inside[0] if inside else first))
     return out
 
 
 @rule(
     [ORDINAL, T("DAY_OF", "PREGNANCY_WEEK", as_="of", op="?"), DAYS],
     [ORDINAL, DAYS, CUE],
-    [ORDINAL, T("THROUGH", "DASH"), T("ORDINAL", as_="last"), DAYS],
+    [
+        ORDINAL,
+        T("THROUGH", "DASH"),
+        T("DEFINITE", op="?"),
+        T("ORDINAL", as_="last"),
+        T("DAY_OF", "PREGNANCY_WEEK", as_="of", op="?"),
+        DAYS,
+    ],
     [T("NUMBER", as_="n"), T("DAY_OF", as_="of"), DAYS],
     [ORDINAL, T("DAY_CODE", as_="code")],
 )
@@ -134,27 +154,37 @@ def ordinal_day(match: Match) -> Chunk | list[Chunk] | None:
     *(
         [
             T("ORDINAL", "NUMBER", as_="n"),
-            *(element for _ in range(count) for element in (T("COMMA", "TIME_AND"), T("ORDINAL", "NUMBER", as_="n"))),
+            *TO_LAST,
+            *(
+                element
+                for _ in range(count)
+                for element in (T("COMMA", "TIME_AND"), T("ORDINAL", "NUMBER", as_="n"), *TO_LAST)
+            ),
             T("COMMA", "TIME_AND"),
             T("ORDINAL", as_="n"),
+            T("DAY_OF", "PREGNANCY_WEEK", as_="of", op="?"),
             DAYS,
         ]
         for count in (0, 1, 2, 3, 4)
     )
 )
 def ordinal_days(match: Match) -> list[Chunk] | None:
-    """на 2-й и 12-й неделях; 2, 6 и 12-й неделях; third and fifth days"""
-    numbers, out = match.all("n"), []
-    for chunk in match.matched[:-2]:
-        if chunk not in numbers:
-            out.append(chunk)
-            continue
-        out.append(relative_chunk((chunk,), ordinal_value(match, chunk), "after", match.rule, day_anchor(match)))
-    last = relative_chunk(match.matched[-2:], ordinal_value(match, numbers[-1]), "after", match.rule, day_anchor(match))
-    return [*out, last]
+    """на 2-й и 12-й неделях; на 2, 6-7 и 12-й день; third and fifth days"""
+    items, begin = items_of(match, match.all("n")), 0
+    out: list[Chunk] = []
+    anchor = day_anchor(match)
+    for first, last in items:
+        at = match.matched.index(first)
+        end = len(match.matched) if first is items[-1][0] else match.matched.index(last) + 1
+        out += match.matched[begin:at]
+        value = counted_value(match, number_of(first), number_of(last))
+        if value is None:
+            return None
+        out.append(relative_chunk(match.matched[at:end], value, "after", match.rule, anchor))
+        begin = end
+    return out
 
 
-def ordinal_value(match: Match, chunk: Chunk) -> str | None:
+def number_of(chunk: Chunk) -> Number:
     worth = float(chunk.concept("ORDINAL") or 1)
-    number = chunk.value or Number(worth, worth)
-    return counted_value(match, number, number)
+    return chunk.value or Number(worth, worth)

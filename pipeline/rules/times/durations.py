@@ -99,6 +99,8 @@ def counts_from(match: Match, cue: Chunk) -> bool:
     """«at 6 months»; «на 3 сутки»; «after 12 and 24 months»; but «на 3 дня», «after a 6-hour operation» last."""
     if cue.has("FOR_CUE"):
         return False
+    if cue.has("DATE_PART"):
+        return cue.concept("DATE_PART") == "late"
     ordinal = match["amount"].value.ordinal or any(c.has("ORDINAL_UNIT") for c in match["amount"].parts)
     if cue.has("LENGTH_CUE") or not cue.has("AT_CUE") and cue.has("DATE_IN"):
         return ordinal

@@ -11,6 +11,7 @@ from pipeline.rules.times.calendar import (
     day_and_month,
     days_of_month,
     glued_day_and_year,
+    listed_months,
     month_alone,
     month_and_year,
     months_of_year,
@@ -38,6 +39,7 @@ from pipeline.rules.times.relative import (
     shifted_list,
     turned_round,
     worded_moment,
+    years_on,
 )
 from pipeline.rules.times.years import (
     decade,
@@ -60,6 +62,7 @@ CALENDAR = (
     short_year,
     glued_day_and_year,
     day_and_month,
+    listed_months,
     months_of_year,
     month_and_year,
     season_of_year,
@@ -88,6 +91,7 @@ RELATIVE = (
     shifted_list,
     shifted,
     turned_round,
+    years_on,
     day_numbers,
     day_number,
     ordinal_days,

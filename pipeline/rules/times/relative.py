@@ -107,6 +107,7 @@ def bare_shift(match: Match, cue: Chunk) -> bool:
 
 @rule(
     [T("SHIFT_BY", as_="by"), T("APPROXIMATELY", op="?"), AMOUNT],
+    [T("SHIFT_BY", as_="by"), T("MORE_TIME"), T("APPROXIMATELY", op="?"), AMOUNT],
     [T("SHIFT_BY", as_="by"), T("APPROXIMATELY", op="?"), AMOUNT, T("PERIOD", op="?"), CUE],
     [T("SHIFT_BY", as_="by"), T("INDEFINITE", op="?"), UNIT],
     [T("SHIFT_BY", as_="by"), T("APPROXIMATELY"), T("INDEFINITE"), UNIT],
@@ -137,6 +138,17 @@ def by(match: Match) -> Chunk | list[Chunk] | None:
         inner = relative_chunk(match.matched[1:], value_of(match), direction, match.rule, anchor)
         return [match.matched[0], inner] if len(parts) == 1 else made
     return made
+
+
+@rule([AMOUNT, T("ON")])
+def years_on(match: Match) -> Chunk | None:
+    """two years on, he is well"""
+    before, after = match.before(), match.after()
+    if match["amount"].value.adjective or (after and not after[0].has("COMMA", "PERIOD")):
+        return None
+    if before and before[0].has("FOR_CUE", "LAST", "EVERY"):
+        return None
+    return relative_chunk(match.matched, value_of(match), "after", match.rule)
 
 
 @rule([T("AFTER_CUE"), APPROXIMATELY, AMOUNT])

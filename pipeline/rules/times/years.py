@@ -220,15 +220,17 @@ def decade(match: Match) -> Chunk | None:
 
 
 @rule(
+    [T("DATE_PART", op="?"), T("ORDINAL", as_="tens", form=r"^[2-9]0"), T("DECADE_YEARS")],
     [
         T("DATE_PART", op="?"),
-        T("ORDINAL", as_="tens", form=r"^[2-9]0"),
-        T("DECADE_YEARS"),
+        T("SIGN", form=r"^['’‘]$"),
+        T("NUMBER", as_="tens", form=r"^[2-9]0$"),
+        T("DECADE_END", as_="end"),
     ],
 )
 def short_decade(match: Match) -> Chunk | None:
-    """в 80-х годах; the nineteen-eighties without their century"""
-    following = match.after()
-    if following and following[0].has("ANCHOR_OF"):
+    """в 80-х годах; the early '90s"""
+    following, end = match.after(), match.get("end")
+    if following and following[0].has("ANCHOR_OF") or end is not None and not (end.glued and match["tens"].glued):
         return None
     return date_chunk(match, f"19{match['tens'].text[0]}X")
