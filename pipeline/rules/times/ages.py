@@ -67,7 +67,9 @@ def age_without_unit(match: Match) -> Chunk | list[Chunk] | None:
         return age_range(match) if match.matched[0].has("AGE_CUE") else None
     low, high = match["low"].value, (match.get("high") or match["low"]).value
     following = match.after()
-    if following and following[0].has("DASH", "THROUGH") or not 0 < low.low <= high.high <= 120:
+    if following and following[0].has("DASH") or not 0 < low.low <= high.high <= 120:
+        return None
+    if following and following[0].has("THROUGH") and not any(c.has("AGE_CUE") for c in match.after(3)):
         return None
     if (
         following
@@ -75,7 +77,8 @@ def age_without_unit(match: Match) -> Chunk | list[Chunk] | None:
         and not match.matched[-1].has("AGE_MARK")
     ):
         return None
-    value, lived_at = period(low, high, "a"), match.get("lived")
+    mark = match.matched[-1].concept("AGE_MARK")
+    value, lived_at = period(low, high, mark if mark in YOUNG_UNITS else "a"), match.get("lived")
     if value is None or (lived_at is not None and not (low.is_whole and no_event(lived_at))):
         return None
     if lived_at is not None:
@@ -222,21 +225,27 @@ def lived(value: Period) -> bool:
     [AMOUNT, T("WORD", "GESTATION", "PRETERM", "SEX", as_="quality"), PERSON],
     [AMOUNT, T("DASH"), PERSON],
     [T("SEX_LETTER"), T("COMMA"), AMOUNT],
+    [T("PERSON", "FAMILY", "THE_PATIENT", as_="who"), T("PASSIVE"), AMOUNT],
 )
 def age_of_person(match: Match) -> list[Chunk] | None:
-    """пациентка 70 лет; больной, 46 лет; 70-летняя пациентка; man, 45 years; a 46 years male; a 22-year pregnant woman"""
+    """пациентка 70 лет; больной, 46 лет; 70-летняя пациентка; man, 45 years; a 46 years male; a 22-year pregnant woman; the boy was 2 years"""
+    who = match.get("who")
+    if who is not None and not said_of(match):
+        return None
     value, at = match["period"].value, match.matched.index(match["period"])
-    if not any(person(c) or c.has("SEX_LETTER") for c in match.matched):
+    if who is None and not any(person(c) or c.has("SEX_LETTER") for c in match.matched):
         return None
     before, after = match.before(), match.after(2)
     if (
         not lived(value)
         or value.unit not in ("a", "mo")
         and not months_and_days(value)
+        and not (value.unit in YOUNG_UNITS and at == 0 and match.matched[-1].has("CHILD"))
         or any(c.has("SHIFT", "LAST", "HISTORY_WORD", "FOLLOW_UP") for c in after[:1])
     ):
         return None
     named = bool(before) and before[0].has("INDEFINITE") and (len(match.matched) == 2 or hyphened(match["period"]))
+    named = named or len(match.matched) == 2 and hyphened(match["period"]) and match.matched[-1].has("CHILD")
     if at == 0 and not value.adjective and not named and not match.matched[-2].has("COMMA"):
         return None
     if before and before[0].has("FOR_CUE", "LAST", "SHIFT_BY") and at == 0:
@@ -244,6 +253,38 @@ def age_of_person(match: Match) -> list[Chunk] | None:
     if any(c.has("FOR_CUE") for c in match.matched[:at]):
         return None
     return [*match.matched[:at], age_chunk((match["period"],), value.iso, match.rule), *match.matched[at + 1 :]]
+
+
+def said_of(match: Match) -> bool:
+    """«The boy was 2 years.»; but «the patient was 3 months pregnant», «he was 5 years in remission»."""
+    after = match.after()
+    return (
+        match["period"].value.unit in ("a", "mo")
+        and (not after or after[0].has("PERIOD", "COMMA", "SEMICOLON", "CLOSE", "AGE_WHEN", "TIME_AND"))
+        and (match["period"].value.unit == "a" or "Y" in (match["period"].value.iso or ""))
+    )
+
+
+@rule(
+    [T("ORDINAL", as_="n"), AMOUNT],
+    [T("ORDINAL", as_="n"), AMOUNT, T("AGE_TAIL")],
+    [T("ORDINAL", as_="first"), T("TIME_AND", "THROUGH", "DASH"), T("ORDINAL", as_="n"), AMOUNT],
+    [T("ORDINAL", as_="first"), T("TIME_AND", "THROUGH", "DASH"), T("ORDINAL", as_="n"), AMOUNT, T("AGE_TAIL")],
+)
+def decade_of_life(match: Match) -> Chunk | None:
+    """in the seventh decade of life; in the 5th and 6th decades"""
+    if match["period"].value.iso != "P10Y" or not match["period"].parts[0].has("PERIOD_WORD"):
+        return None
+    last = int(match["n"].concept("ORDINAL") or 1)
+    first = match.get("first")
+    low = int(first.concept("ORDINAL") or 1) if first else last
+    if not FIRST_TOLD_DECADE <= low <= last <= OLDEST // 10:
+        return None
+    return age_chunk(match.matched, f"P{10 * (low - 1)}Y/P{10 * last - 1}Y", match.rule)
+
+
+FIRST_TOLD_DECADE = 2
+"""«The first decade» is seldom of a life."""
 
 
 def months_and_days(value: Period) -> bool:
@@ -256,4 +297,4 @@ def hyphened(amount: Chunk) -> bool:
     return any(part.has("DASH") for part in amount.parts)
 
 
-AGES = (age, ages_of_two, ages_listed, age_without_unit, age_of_person)
+AGES = (age, decade_of_life, ages_of_two, ages_listed, age_without_unit, age_of_person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipeline.language.number import Number
@@ -27,6 +28,17 @@ def figure_panel(match: Match) -> bool:
     return len(unit.text) == 1 and any(c.has("FIGURE_WORD", "FIGURE_LABEL") for c in match.before(2))
 
 
+CLOCK = re.compile(r"([01]\d|2[0-4])[0-5]\d")
+
+
+def clock(match: Match) -> bool:
+    """«at 1400 hours», «14:30 h»: a time of day."""
+    low, before = match["low"], match.before()
+    if unit_code(match["unit"]) not in ("h", "min"):
+        return False
+    return bool(CLOCK.fullmatch(low.text)) or bool(before) and before[0].has("COLON") and low.glued
+
+
 def of_cycle(match: Match) -> bool:
     """«cycle 2 day 8»: the number is the cycle's."""
     before, after = match.before(), match.after()
@@ -34,9 +46,11 @@ def of_cycle(match: Match) -> bool:
 
 
 def rate(match: Match) -> bool:
-    """«mL/24 h», «per 100 days»: the amount belongs to a unit."""
+    """«mL/24 h», «per 100 days»: the amount belongs to a unit; but «рост 120 см в 9 лет»."""
     before = match.before(2)
     if not before or not before[-1].has("SLASH", "PER"):
+        return False
+    if before[-1].has("AGE_IN") and unit_code(match["unit"]) == "a":
         return False
     return before[-1].has("SLASH") or before[0].has("UNIT") and len(before) == 2
 
@@ -59,6 +73,7 @@ def rate(match: Match) -> bool:
     ],
     [T("NUMBER", as_="low"), T("DASH", "THROUGH"), T("NUMBER", as_="high"), T("PERIOD_QUALITY"), LETTER],
     [T("NUMBER", as_="low"), T("PLUS_MINUS"), T("NUMBER"), LETTER],
+    [T("OPEN"), T("NUMBER", as_="low"), T("PLUS_MINUS"), T("NUMBER"), T("CLOSE"), LETTER],
     [T("NUMBER", as_="low"), T("OPEN"), T("NUMBER"), T("SEMICOLON", "COMMA", "DASH"), T("NUMBER"), T("CLOSE"), LETTER],
     [T("NUMBER", as_="low"), T("DASH"), T("PERIOD_ADJECTIVE", as_="unit")],
     [T("NUMBER", as_="low"), T("DASH"), T("NUMBER", as_="high"), T("DASH"), T("PERIOD_ADJECTIVE", as_="unit")],
@@ -66,7 +81,13 @@ def rate(match: Match) -> bool:
 )
 def counted(match: Match) -> Chunk | None:
     """3 weeks; 7–10 days; 6-month; 5-летний; 69,5±7,2 года; 2 weeks to 3 months; 20+ years; from 18 to 72 (mean 45) years"""
-    if figure_panel(match) or rate(match) or of_cycle(match) or not (match.get("high") or match["low"]).value.high:
+    if (
+        figure_panel(match)
+        or rate(match)
+        or of_cycle(match)
+        or clock(match)
+        or not (match.get("high") or match["low"]).value.high
+    ):
         return None
     low, unit, low_unit = match["low"].value, match["unit"], match.get("low_unit")
     high: Number = (match.get("high") or match["low"]).value
@@ -106,18 +127,32 @@ def between(match: Match) -> list[Chunk] | None:
     return [made]
 
 
+MOST_PRINTED_YEARS = 18
+"""«3 г. 5 мес.» is said of children; more would be grams, or a year of the calendar."""
+
+
 @rule(
     [
         T("NUMBER", as_="n"),
         T("TIME_UNIT", as_="unit"),
-        T("TIME_AND", "COMMA", op="?"),
+        T("TIME_AND", "COMMA", "PERIOD", op="?"),
+        T("NUMBER", as_="m"),
+        T("TIME_UNIT", as_="small"),
+    ],
+    [
+        T("NUMBER", as_="n"),
+        T("YEAR_WORD", as_="year"),
+        T("PERIOD", op="?"),
         T("NUMBER", as_="m"),
         T("TIME_UNIT", as_="small"),
     ],
 )
 def mixed(match: Match) -> Chunk | None:
-    """1 year and 3 months; 2 года 6 мес"""
-    large, small = unit_code(match["unit"]), unit_code(match["small"])
+    """1 year and 3 months; 2 года 6 мес; 3 г. 5 мес"""
+    unit, small = match.get("unit"), unit_code(match["small"])
+    large = unit_code(unit) if unit else "a"
+    if unit is None and (small != "mo" or match["n"].value.high > MOST_PRINTED_YEARS):
+        return None
     order = list(ISO)
     if (
         large not in ISO
@@ -150,19 +185,21 @@ def weeks_and_days(match: Match) -> Chunk | None:
     [
         T("NUMBER", as_="n"),
         T("DASH", "TIME_AND", op="?"),
-        T("NUMBER", as_="top", form=r"^[1-6]$"),
+        T("NUMBER", as_="top", form=r"^([1-9]|1[01])$"),
         T("SLASH"),
-        T("NUMBER", as_="bottom", form=r"^[2347]$"),
+        T("NUMBER", as_="bottom", form=r"^([2347]|12)$"),
         T("DASH", op="?"),
         LETTER,
     ],
 )
 def with_fraction(match: Match) -> Chunk | None:
-    """2 1/2 years; 31 4/7 weeks, which are weeks and days"""
+    """2 1/2 years; 31 4/7 weeks, which are weeks and days; 3 11/12 years, which are years and months"""
     whole, top, bottom = match["n"].value, int(match["top"].text), int(match["bottom"].text)
     unit = unit_code(match["unit"])
     if not whole.is_whole or whole.is_range or top >= bottom or (bottom == 7) is not (unit == "wk"):
         return None
+    if bottom == 12:
+        return period_chunk(match, Period(f"P{whole.low:g}Y{top}M", "a")) if unit == "a" else None
     if bottom == 7:
         return period_chunk(match, Period(f"P{whole.low:g}W{top}D", "wk"))
     value = round(whole.low + top / bottom, 2)
@@ -191,11 +228,12 @@ def shorthand(match: Match) -> Chunk | None:
     [T("PERIOD_WORD", as_="word")],
     [T("FUSED_PERIOD", as_="word")],
     [T("TIME_UNIT", as_="word"), T("DASH"), T("LONG_TAIL", as_="long")],
+    [T("ABOUT_ONE", as_="long"), T("GENITIVE_UNIT", as_="word")],
     [T("INDEFINITE"), T("TIME_UNIT", as_="word"), T("AND_HALF")],
     [T("NUMBER", form=r"^(?i:1|one|один|одного|одну)$"), T("TIME_UNIT", as_="word"), T("AND_HALF")],
 )
 def worded(match: Match) -> Chunk | None:
-    """a fortnight; half a year; полгода; двухнедельный; a year and a half; month-long"""
+    """a fortnight; half a year; полгода; двухнедельный; a year and a half; month-long; около года"""
     word = match["word"]
     value = word.concept("PERIOD_WORD") or word.concept("FUSED_PERIOD")
     if value is None:

@@ -22,10 +22,11 @@ def anchor_after(following: Sequence[Chunk]) -> tuple[str | None, str | None]:
     words: list[Chunk] = []
     treated = 0
     for chunk in following[:REACH]:
-        if chunk.has(*STOPS):
+        if chunk.has(*STOPS) or (words and chunk.has("THE_PATIENT") and not chunk.has("POSSESSIVE")):
             break
+        told = not words or words[-1].has("PASSIVE", "THE_PATIENT", "OUR_PATIENT")
         words.append(chunk)
-        event = chunk.concept("EVENT") or chunk.concept("EVENT_VERB")
+        event = chunk.concept("EVENT") or chunk.concept("ANCHOR_OF") or (chunk.concept("EVENT_VERB") if told else None)
         if event is None and chunk.has("DRUG", "DRUG_CLASS"):
             event = "treatment"
         if event is None and (chunk.has("PROCEDURE", "OPERATION") or OPERATION_NAME.search(chunk.text)):

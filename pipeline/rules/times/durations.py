@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule
 from pipeline.rules.times.ages import age_chunk, lived, person
+from pipeline.rules.times.amounts import listed
+from pipeline.rules.times.edtf import duration
 from pipeline.rules.times.offsets import day_anchor, duration_chunk, relative_chunk, value_of
 from pipeline.rules.times.period import Period
 
@@ -89,6 +91,14 @@ def one(match: Match) -> list[Chunk] | None:
     return [match["cue"], duration_chunk(match.matched[1:], value_of(match), match.rule)]
 
 
+@rule([T("INDEFINITE"), T("TIME_UNIT", as_="unit"), T("HISTORY_WORD", as_="of")])
+def history(match: Match) -> list[Chunk] | None:
+    """a week's history of; a month's duration"""
+    if match["unit"].has("PLURAL_UNIT"):
+        return None
+    return [duration_chunk(match.matched[:2], value_of(match), match.rule), match["of"]]
+
+
 @rule([T("OVER"), T("FILLER", "INDEFINITE", "APPROXIMATELY", "DEFINITE", op="*"), AMOUNT])
 def over(match: Match) -> Chunk:
     """over 2–3 weeks; over a few days; over a period of 3 weeks"""
@@ -101,10 +111,27 @@ def counts_from(match: Match, cue: Chunk) -> bool:
         return False
     if cue.has("DATE_PART"):
         return cue.concept("DATE_PART") == "late"
+    if (
+        cue.has("AGE_IN")
+        and cue.has("DATE_IN")
+        and match["amount"].value.unit == "wk"
+        and of_pregnancy(match["amount"].value)
+        and not any(c.has("HISTORY_WORD") for c in match.before(3))
+    ):
+        return True
     ordinal = match["amount"].value.ordinal or any(c.has("ORDINAL_UNIT") for c in match["amount"].parts)
     if cue.has("LENGTH_CUE") or not cue.has("AT_CUE") and cue.has("DATE_IN"):
         return ordinal
     return cue.has("AT_CUE") or cue.has("SHIFT_BY") and match.before()[0].has("COMMA", "TIME_AND")
+
+
+FIRST_WEEK, LAST_WEEK = 5, 43
+
+
+def of_pregnancy(value: Period) -> bool:
+    """«в 39–40 нед родоразрешена»; but «перерыв в 2 нед»."""
+    ends = [duration(end) for end in (value.iso or "").split("/")]
+    return all(end is not None and FIRST_WEEK * 7 <= end.days <= LAST_WEEK * 7 for end in ends)
 
 
 def endpoint(after: Sequence[Chunk]) -> bool:
@@ -133,6 +160,15 @@ def listed_before(match: Match) -> Sequence[Chunk]:
     return chunks
 
 
+def adult(value: Period) -> bool:
+    """«between 40 and 60 years»"""
+    ends = [duration(end) for end in (value.iso or "").split("/")]
+    return len(ends) == 2 and all(end is not None and end.months >= ADULT * 12 for end in ends)
+
+
+ADULT = 15
+
+
 def counted_on(following: Chunk) -> bool:
     """«в 2 года после операции», «к 5 годам наблюдения»; but «в 56 лет от инсульта»."""
     return following.has("SHIFT", "ANCHOR_OF", "FOLLOW_UP") and not following.has("CAUSE_CUE")
@@ -142,7 +178,9 @@ def is_lived(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> b
     """Years, or years and months behind «в»: «в 1 год 4 мес»."""
     found: Period = match["amount"].value
     told_in = bool(before) and before[-1].has("AGE_IN")
-    months = found.unit == "mo" and told_in and ("Y" in (found.iso or "") or opens(match, before))
+    mixed = "Y" in (found.iso or "")
+    since = told_in and before[-1].has("AGE_SINCE") and not any(c.has("THROUGH") for c in after)
+    months = found.unit == "mo" and (mixed or since or told_in and opens(match, before))
     return (found.unit == "a" or months) and bool(found.iso) and is_age(match, before, after)
 
 
@@ -157,10 +195,15 @@ def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> boo
     if match["amount"].value.adjective:
         return any(c.has("PERSON") for c in after)
     if before and before[-1].has("AGE_IN"):
+        joined = len(after) > 1 and after[0].has("TIME_AND") and after[1].has("TIME_AMOUNT")
+        if joined and match["amount"].rule != listed.name:
+            return False
         return lived(match["amount"].value) and not any(counted_on(c) for c in after)
     if before and any(c.has("AGE_EVENT") for c in before[-4:]):
         return True
     if not before and match.matched[0].has("DATE_BOUND") and lived(match["amount"].value):
+        return not any(counted_on(c) for c in after)
+    if before and before[-1].has("BETWEEN_CUE") and adult(match["amount"].value):
         return not any(counted_on(c) for c in after)
     near = [c for c in before[-3:] if not c.has("PERIOD", "COMMA", "OPEN", "DATE_OF", "AMONG", "THROUGH")]
     if near and near[-1].has("PERSON", "AGE_CUE"):
@@ -169,7 +212,12 @@ def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> boo
     told = [c for c in before[closed + 1 :] if c.has("AGE_CUE", "FOR_CUE", "LAST", "SHIFT_BY") or person(c)]
     if not told:
         return False
-    return told[-1].has("AGE_CUE") or told[-1].has("PERSON") and match.before()[0].has("SEMICOLON", "COMMA", "OPEN")
+    parted = (
+        ("SEMICOLON", "COMMA", "OPEN", "DASH")
+        if any(c.has("AGE_CUE") for c in told)
+        else ("SEMICOLON", "COMMA", "OPEN")
+    )
+    return told[-1].has("AGE_CUE") or told[-1].has("PERSON") and match.before()[0].has(*parted)
 
 
-DURATIONS = (last, one, over, amount)
+DURATIONS = (last, one, history, over, amount)

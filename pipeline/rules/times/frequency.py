@@ -99,6 +99,17 @@ def times_in(match: Match) -> Chunk | None:
     return frequency_chunk(match.matched, count_of(match), stretch, match.rule)
 
 
+@rule([T("TIME_AMOUNT", as_="amount"), T("PER", "INDEFINITE"), T("TIME_UNIT", as_="unit")])
+def days_a(match: Match) -> Chunk | None:
+    """5 days a week; 2 дня в неделю"""
+    found, of = match["amount"].value, match["unit"].concept("TIME_UNIT")
+    days = duration(found.iso or "")
+    if found.unit != "d" or of not in ("wk", "mo") or found.adjective or days is None:
+        return None
+    count = float(days.in_days)
+    return frequency_chunk(match.matched, Number(count, count), iso(1, of), match.rule)
+
+
 @rule([T("TIME_AMOUNT", as_="amount"), T("INTERVAL_WORD")])
 def at_intervals(match: Match) -> Chunk | None:
     """at 8-week intervals; с 3-недельным интервалом"""
@@ -120,6 +131,7 @@ def once_a_day(match: Match) -> Chunk | None:
     [T("EVERY"), T("ORDINAL", as_="n"), T("TIME_UNIT", as_="unit")],
     [T("NUMBER", as_="times"), T("EVERY"), T("TIME_AMOUNT", as_="amount")],
     [T("MULTIPLE"), T("EVERY"), T("TIME_AMOUNT", as_="amount")],
+    [T("MULTIPLE", as_="multiple"), T("PER"), T("TIME_AMOUNT", as_="amount")],
     [T("TIMES_WORD"), T("PER"), T("TIME_AMOUNT", as_="amount")],
     [T("NUMBER", as_="times"), T("TIMES_WORD"), T("PER"), T("TIME_AMOUNT", as_="amount")],
 )
@@ -139,7 +151,8 @@ def every(match: Match) -> Chunk | list[Chunk] | None:
         return None
     low, _, high = stretch.partition("/")
     times = match.get("times")
-    chunk = frequency_chunk(match.matched, times.value if times else Number(1, 1), low, match.rule)
+    counted = times.value if times else count_of(match) if match.get("multiple") else Number(1, 1)
+    chunk = frequency_chunk(match.matched, counted, low, match.rule)
     return chunk if not high else frequency_chunk(match.matched, None, stretch, match.rule)
 
 
@@ -156,4 +169,4 @@ def adverb(match: Match) -> Chunk | None:
     return frequency_chunk(match.matched, None, match["every"].concept("DAILY") or "P1D", match.rule)
 
 
-FREQUENCIES = (times_a, times_in, at_intervals, once_a_day, every, amount_a_day, adverb)
+FREQUENCIES = (times_a, times_in, days_a, at_intervals, once_a_day, every, amount_a_day, adverb)

@@ -66,15 +66,18 @@ DAY_AND_MONTH = r"^(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])$"
 
 @rule([T("NUMBER", as_="date", form=DAY_AND_MONTH)])
 def numeric_day(match: Match) -> Chunk | None:
-    """КТ от 27.05; ЭхоКГ (08.01); 7.08 переведен"""
+    """КТ от 27.05; ЭхоКГ (08.01); 7.08 переведен; выписан 20.03"""
     before, after = match.before(3), match.after()
     if after and after[0].has("UNIT", "PERCENT", "NUMBER", "DASH", "THROUGH", "TIMES", "SLASH", "PLUS_MINUS", "POWER"):
         return None
     dated_by = bool(before) and before[-1].has("DATED")
     bracketed = bool(after) and len(before) > 1 and before[-1].has("OPEN") and after[0].has("CLOSE")
     of_study = bracketed and before[-2].has("MODALITY", "PROCEDURE", "EVENT")
+    of_event = (
+        bool(before) and before[-1].has("EVENT_VERB") and before[-1].concept("EVENT_VERB") in ("admission", "discharge")
+    )
     told = bool(after) and after[0].has("EVENT_VERB") and not (before and before[-1].has("ANALYTE", "LAB_LINK", "DASH"))
-    if not (dated_by or of_study or told):
+    if not (dated_by or of_study or of_event or told):
         return None
     edtf, flags = numeric_edtf(match["date"].text)
     return date_chunk(match, edtf, *flags)
@@ -92,7 +95,7 @@ def numeric_month(match: Match) -> Chunk | None:
     following = match.after()
     if (
         len(match.matched) == 1
-        and (not match.before() or not match.before()[0].has("DATE_IN", "DATE_BOUND"))
+        and (not match.before() or not match.before()[0].has("DATE_IN", "DATE_BOUND", "EVENT_VERB"))
         or following
         and following[0].has("UNIT")
     ):

@@ -143,8 +143,10 @@ def by(match: Match) -> Chunk | list[Chunk] | None:
 @rule([AMOUNT, T("ON")])
 def years_on(match: Match) -> Chunk | None:
     """two years on, he is well"""
-    before, after = match.before(), match.after()
+    before, after = match.before(), match.after(2)
     if match["amount"].value.adjective or (after and not after[0].has("COMMA", "PERIOD")):
+        return None
+    if after and after[-1].has("TIME_AMOUNT"):
         return None
     if before and before[0].has("FOR_CUE", "LAST", "EVERY"):
         return None
@@ -153,9 +155,13 @@ def years_on(match: Match) -> Chunk | None:
 
 @rule([T("AFTER_CUE"), APPROXIMATELY, AMOUNT])
 def after_stretch(match: Match) -> Chunk | None:
-    """после 3 мес лечения"""
-    following, found = match.after(), match["amount"].value
-    if found.adjective or not (following and following[0].has("ANCHOR_OF")):
+    """после 3 мес лечения; following 3 months of chemotherapy"""
+    before, following, found = match.before(), match.after(2), match["amount"].value
+    if found.adjective or not following or (before and before[0].has("DEFINITE", "DEFINITE_IN", "OVER_CUE")):
+        return None
+    if not following[0].has("ANCHOR_OF") and not (
+        following[0].has("DATE_OF") and following[-1].has("DRUG", "DRUG_CLASS")
+    ):
         return None
     return relative_chunk(match.matched, found.iso, "after", match.rule, day_anchor(match))
 
