@@ -221,6 +221,7 @@ def lived(value: Period) -> bool:
 @rule(
     [PERSON, AMOUNT],
     [PERSON, T("COMMA", "OPEN", "DATE_OF"), AMOUNT],
+    [PERSON, T("COMMA", "OPEN", "DATE_OF"), AMOUNT, T("DASH", op="?"), T("AGE_TAIL", as_="tail")],
     [AMOUNT, T("COMMA", op="?"), PERSON],
     [AMOUNT, T("WORD", "GESTATION", "PRETERM", "SEX", as_="quality"), PERSON],
     [AMOUNT, T("DASH"), PERSON],
@@ -240,7 +241,7 @@ def age_of_person(match: Match) -> list[Chunk] | None:
         not lived(value)
         or value.unit not in ("a", "mo")
         and not months_and_days(value)
-        and not (value.unit in YOUNG_UNITS and at == 0 and match.matched[-1].has("CHILD"))
+        and not (value.unit in YOUNG_UNITS and of_child(match, at))
         or any(c.has("SHIFT", "LAST", "HISTORY_WORD", "FOLLOW_UP") for c in after[:1])
     ):
         return None
@@ -252,7 +253,17 @@ def age_of_person(match: Match) -> list[Chunk] | None:
         return None
     if any(c.has("FOR_CUE") for c in match.matched[:at]):
         return None
-    return [*match.matched[:at], age_chunk((match["period"],), value.iso, match.rule), *match.matched[at + 1 :]]
+    end = len(match.matched) if match.get("tail") else at + 1
+    return [*match.matched[:at], age_chunk(match.matched[at:end], value.iso, match.rule), *match.matched[end:]]
+
+
+def of_child(match: Match, at: int) -> bool:
+    """«a 10-day neonate», «девочка 7 недель, поступила»; but «ребёнок 3 дня лихорадил»."""
+    if at == 0:
+        return match.matched[-1].has("CHILD")
+    after = match.after()
+    told = not after or after[0].has("COMMA", "PERIOD", "CLOSE", "SEMICOLON", "EVENT_VERB")
+    return told and match.matched[0].has("CHILD")
 
 
 def said_of(match: Match) -> bool:

@@ -81,13 +81,7 @@ def rate(match: Match) -> bool:
 )
 def counted(match: Match) -> Chunk | None:
     """3 weeks; 7–10 days; 6-month; 5-летний; 69,5±7,2 года; 2 weeks to 3 months; 20+ years; from 18 to 72 (mean 45) years"""
-    if (
-        figure_panel(match)
-        or rate(match)
-        or of_cycle(match)
-        or clock(match)
-        or not (match.get("high") or match["low"]).value.high
-    ):
+    if figure_panel(match) or rate(match) or of_cycle(match) or clock(match):
         return None
     low, unit, low_unit = match["low"].value, match["unit"], match.get("low_unit")
     high: Number = (match.get("high") or match["low"]).value
@@ -251,33 +245,44 @@ def vague(match: Match) -> Chunk | None:
 
 
 @rule(
-    [T("NUMBER", as_="n"), T("COMMA", op="?"), T("TIME_AND"), T("NUMBER", as_="n"), LETTER],
+    [
+        T("NUMBER", as_="n"),
+        T("DASH", op="?"),
+        T("COMMA", op="?"),
+        T("TIME_AND"),
+        T("NUMBER", as_="n"),
+        T("DASH", op="?"),
+        LETTER,
+    ],
     *(
         [
             T("NUMBER", as_="n"),
-            *(element for _ in range(count) for element in (T("COMMA"), T("NUMBER", as_="n"))),
+            *(element for _ in range(count) for element in (T("DASH", op="?"), T("COMMA"), T("NUMBER", as_="n"))),
+            T("DASH", op="?"),
             T("COMMA", op="?"),
             T("TIME_AND", op="?"),
             T("NUMBER", as_="n"),
+            T("DASH", op="?"),
             LETTER,
         ]
         for count in (1, 2, 3)
     ),
 )
 def listed(match: Match) -> list[Chunk] | None:
-    """1, 3, 6 and 12 months; 3, 7, 14 сут"""
+    """1, 3, 6 and 12 months; 3, 7, 14 сут; 1-, 3- and 5-year"""
     numbers = match.all("n")
     values = [n.value.low for n in numbers]
     if values != sorted(values) or rate(match) or figure_panel(match):
         return None
     unit, out = unit_code(match["unit"]), []
     ordinal = match["unit"].has("ORDINAL_UNIT")
-    for chunk in match.matched[:-2]:
+    last_at = match.matched.index(numbers[-1])
+    for chunk in match.matched[:last_at]:
         value = period(chunk.value, chunk.value, unit) if chunk in numbers else None
         value = replace(value, ordinal=ordinal) if value else None
         out.append(span_chunk((chunk,), (("TIME_AMOUNT", unit),), value, match.rule) if value else chunk)
     last = period(numbers[-1].value, numbers[-1].value, unit)
-    return [*out, span_chunk(match.matched[-2:], (("TIME_AMOUNT", unit),), last, match.rule)] if last else None
+    return [*out, span_chunk(match.matched[last_at:], (("TIME_AMOUNT", unit),), last, match.rule)] if last else None
 
 
 AMOUNTS = (listed, between, mixed, with_fraction, weeks_and_days, counted, shorthand, worded, vague)

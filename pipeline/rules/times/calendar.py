@@ -273,11 +273,23 @@ ROMAN_VALUE = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", 
 
 @rule(
     [DAY, T("PERIOD", "SLASH", "DASH"), ROMAN, T("PERIOD", "SLASH", "DASH", op="?"), YEAR, T("YEAR_WORD", op="?")],
+    [
+        DAY,
+        T("PERIOD", "SLASH", "DASH"),
+        ROMAN,
+        T("PERIOD", "SLASH", "DASH"),
+        T("NUMBER", as_="short", form=r"^\d\d$"),
+        T("YEAR_WORD", op="?"),
+    ],
 )
 def roman_month(match: Match) -> Chunk | None:
-    """2.V.2014; 5/IV 2011 г"""
+    """2.V.2014; 5/IV 2011 г; 12/V-15"""
+    short = match.get("short")
+    if short is not None and not all(chunk.glued for chunk in match.matched[1 : match.matched.index(short) + 1]):
+        return None
+    year, flags = four_digits(short.text if short else match["year"].text)
     month = ROMAN_VALUE.index(match["roman"].text.upper())
-    return date_chunk(match, day_edtf(match["year"].text, f"{month:02d}", day_of(match["day"])))
+    return date_chunk(match, day_edtf(year, f"{month:02d}", day_of(match["day"])), *flags)
 
 
 @rule(

@@ -34,6 +34,12 @@ def last(match: Match) -> Chunk | list[Chunk] | None:
     if over is not None and over.has("WITHIN"):
         cue = bare or next(c for c in match.matched if c.has("LAST"))
         return relative_chunk(match.matched, value_of(match), cue.concept("LAST"), match.rule, day_anchor(match))
+    stretch = match.matched[-1]
+    if stretch.has("TIME_AMOUNT") and stretch.parts[0].has("PERIOD_WORD"):
+        bare = next(c for c in match.matched if c.has("LAST"))
+        if bare.concept("LAST_ONE") == "previous" and not lasts(match, bare):
+            return [*match.matched[:-2], relative_chunk(match.matched[-2:], stretch.value.iso, "before", match.rule)]
+        bare = None
     if bare is not None and bare.concept("LAST") != "before":
         return None
     if bare is not None and bare.has("LAST_ONE") and not match["unit"].has("PLURAL_UNIT") and not lasts(match, bare):
@@ -60,7 +66,9 @@ def amount(match: Match) -> Chunk | list[Chunk] | None:
     """for 3 weeks; в течение 33 месяцев; 3-day history; at 6 months; пациент … 46 лет"""
     found: Period = match["amount"].value
     before, after = listed_before(match), match.after(2)
-    if endpoint(after) or test(match, after):
+    if found.unit == "h" and after and after[0].has("CLOCK_TAIL"):
+        return None
+    if endpoint(after) or endpoint(listed_after(match)) or test(match, after):
         return None
     if found.unit in INSTANTS and not any(c.has("FOR_CUE", "TOOK", "MEASURE") for c in before[-NEAR[found.unit] :]):
         return [*match.matched[:-1], *match["amount"].parts]
@@ -70,7 +78,13 @@ def amount(match: Match) -> Chunk | list[Chunk] | None:
         return relative_chunk(match.matched, found.iso, "after", match.rule, day_anchor(match))
     if is_lived(match, before, after):
         return age_chunk(match.matched, found.iso, match.rule)
-    return duration_chunk(match.matched, found.iso, match.rule)
+    return duration_chunk(match.matched, found.iso, match.rule) if lasted(found) else None
+
+
+def lasted(found: Period) -> bool:
+    """«0 дней» is no stretch of time."""
+    length = duration((found.iso or "").rpartition("/")[2])
+    return length is None or length.in_days > 0
 
 
 @rule(
@@ -139,6 +153,15 @@ def endpoint(after: Sequence[Chunk]) -> bool:
     return any(c.has("ENDPOINT") for c in after if not c.has("COMMA", "PERIOD"))
 
 
+def listed_after(match: Match) -> Sequence[Chunk]:
+    """What stands after the list in which the amount stands: «1-, 2- and 5-year survival»."""
+    following = match.after(REACH)
+    rest = 0
+    while rest < len(following) and following[rest].has("COMMA", "DASH", "TIME_AND", "TIME_AMOUNT"):
+        rest += 1
+    return following[rest : rest + 2] if rest and any(c.has("TIME_AMOUNT") for c in following[:rest]) else ()
+
+
 def test(match: Match, after: Sequence[Chunk]) -> bool:
     """«24-hour urine», «a 6-min walk test»: the name of a test."""
     units = [c for c in match["amount"].parts if c.has("TIME_UNIT")]
@@ -180,6 +203,7 @@ def is_lived(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> b
     told_in = bool(before) and before[-1].has("AGE_IN")
     mixed = "Y" in (found.iso or "")
     since = told_in and before[-1].has("AGE_SINCE") and not any(c.has("THROUGH") for c in after)
+    told_in = told_in and before[-1].concept("DATE_BOUND") != "until"
     months = found.unit == "mo" and (mixed or since or told_in and opens(match, before))
     return (found.unit == "a" or months) and bool(found.iso) and is_age(match, before, after)
 

@@ -103,11 +103,10 @@ def times_in(match: Match) -> Chunk | None:
 def days_a(match: Match) -> Chunk | None:
     """5 days a week; 2 дня в неделю"""
     found, of = match["amount"].value, match["unit"].concept("TIME_UNIT")
-    days = duration(found.iso or "")
-    if found.unit != "d" or of not in ("wk", "mo") or found.adjective or days is None:
+    ends = [float(end.in_days) for end in map(duration, (found.iso or "").split("/")) if end is not None]
+    if found.unit != "d" or of not in ("wk", "mo") or found.adjective or not ends:
         return None
-    count = float(days.in_days)
-    return frequency_chunk(match.matched, Number(count, count), iso(1, of), match.rule)
+    return frequency_chunk(match.matched, Number(ends[0], ends[-1]), iso(1, of), match.rule)
 
 
 @rule([T("TIME_AMOUNT", as_="amount"), T("INTERVAL_WORD")])
@@ -127,6 +126,7 @@ def once_a_day(match: Match) -> Chunk | None:
 
 @rule(
     [T("EVERY"), T("TIME_AMOUNT", as_="amount")],
+    [T("EVERY"), T("DASH"), T("TIME_AMOUNT", as_="amount")],
     [T("EVERY"), T("TIME_UNIT", as_="unit")],
     [T("EVERY"), T("ORDINAL", as_="n"), T("TIME_UNIT", as_="unit")],
     [T("NUMBER", as_="times"), T("EVERY"), T("TIME_AMOUNT", as_="amount")],

@@ -95,7 +95,7 @@ def numeric_month(match: Match) -> Chunk | None:
     following = match.after()
     if (
         len(match.matched) == 1
-        and (not match.before() or not match.before()[0].has("DATE_IN", "DATE_BOUND", "EVENT_VERB"))
+        and (not match.before() or not match.before()[0].has("DATE_IN", "DATE_BOUND", "EVENT_VERB", "MODALITY"))
         or following
         and following[0].has("UNIT")
     ):
