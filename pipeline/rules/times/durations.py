@@ -73,6 +73,8 @@ def amount(match: Match) -> Chunk | list[Chunk] | None:
     if found.unit in INSTANTS and not any(c.has("FOR_CUE", "TOOK", "MEASURE") for c in before[-NEAR[found.unit] :]):
         return [*match.matched[:-1], *match["amount"].parts]
     if before and counts_from(match, before[-1]) and not found.adjective:
+        if died_young(before):
+            return age_chunk(match.matched, found.iso, match.rule)
         if (before[-1].has("AGE_IN") or any(c.has("AGE_EVENT") for c in before)) and is_lived(match, before, after):
             return age_chunk(match.matched, found.iso, match.rule)
         return relative_chunk(match.matched, found.iso, "after", match.rule, day_anchor(match))
@@ -214,10 +216,34 @@ def opens(match: Match, before: Sequence[Chunk]) -> bool:
     return head and match.matched[0].start == match["amount"].start
 
 
+def died_young(before: Sequence[Chunk]) -> bool:
+    """«The infant died at 20 days»"""
+    at_death = len(before) > 1 and before[-1].has("AT_CUE") and before[-2].concept("EVENT_VERB") == "death"
+    return at_death and any(c.has("CHILD") for c in before[-6:-2])
+
+
+def described(match: Match) -> bool:
+    """«A 22-year, booked patient», «a 45 years, diabetic and hypertensive gentleman»: adjectives, then the person."""
+    before, following = match.before(), match.after(REACH)
+    if before and not before[0].has("INDEFINITE", "PERIOD", "COLON"):
+        return False
+    rest = next((i for i, c in enumerate(following) if not c.has(*DESCRIBING) or person(c)), 0)
+    if not rest or not person(following[rest]):
+        return False
+    years = duration((match["amount"].value.iso or "").partition("/")[0])
+    return following[0].has("COMMA") or years is not None and years.months >= ADULT * 12
+
+
+DESCRIBING = ("WORD", "COMMA", "TIME_AND", "SEX", "STATE")
+"""What stands between an age and its person."""
+
+
 def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
     """An amount of years that no cue of duration claims, near a person: «(муж., 46 лет)», «лиц старше 60 лет»."""
     if match["amount"].value.adjective:
         return any(c.has("PERSON") for c in after)
+    if described(match):
+        return True
     if before and before[-1].has("AGE_IN"):
         joined = len(after) > 1 and after[0].has("TIME_AND") and after[1].has("TIME_AMOUNT")
         if joined and match["amount"].rule != listed.name:

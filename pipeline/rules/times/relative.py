@@ -131,6 +131,8 @@ def by(match: Match) -> Chunk | list[Chunk] | None:
         direction = shift_of(cue)
         if direction not in ("after", "before") or reaches_value(match, cue):
             return None
+    if cue is None and match["by"].has("OVER_CUE") and weight_changed(match):
+        return [match["by"], duration_chunk(match.matched[1:], value_of(match), match.rule)]
     anchor = anchor_of(match, cue) if cue is not None else day_anchor(match)
     made = made_until(match, value_of(match), direction, cue, anchor)
     if match["by"].has("BY_OUTSIDE"):
@@ -138,6 +140,13 @@ def by(match: Match) -> Chunk | list[Chunk] | None:
         inner = relative_chunk(match.matched[1:], value_of(match), direction, match.rule, anchor)
         return [match.matched[0], inner] if len(parts) == 1 else made
     return made
+
+
+def weight_changed(match: Match) -> bool:
+    """«lost 6 kg in 3 months», «a weight gain of 4 kg within a month»: how long it took."""
+    before = match.before(8)
+    clause = max((i + 1 for i, c in enumerate(before) if c.has("COMMA", "SEMICOLON", "PERIOD")), default=0)
+    return any(c.has("WEIGHT_VERB") or c.concept("MEASURE") == "weight change" for c in before[clause:])
 
 
 @rule([AMOUNT, T("ON")])

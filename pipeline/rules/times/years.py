@@ -104,8 +104,25 @@ def year(match: Match) -> Chunk | None:
         and not (before and before[0].has("DATE_IN", "DATE_BOUND", "YEAR_CUE"))
     ):
         bracketed = bool(before and after) and before[0].has("OPEN") and after[0].has("PERIOD")
-        return date_chunk(match, match["year"].text) if bracketed else None
+        return date_chunk(match, match["year"].text) if bracketed or not weighed(match) else None
     return date_chunk(match, match["year"].text)
+
+
+def weighed(match: Match) -> bool:
+    """«масса 2010 г», «2010 г, 46 см», «2000 г маннитола»; but «преднизолон 2010 г.», «аппендэктомия 1998 г.» tell years."""
+    following = match.after(3)
+    if not FIRST_LIKELY_YEAR <= int(match["year"].text) or following and following[0].has("DRUG", "PER", "SLASH"):
+        return True
+    if len(following) > 2 and following[1].has("NUMBER") and following[2].has("UNIT"):
+        return True
+    told = match.before(8)
+    if told and told[-1].has("CHILD") and not any(c.has("BORN") for c in following):
+        return True
+    begin = max((i + 1 for i, c in enumerate(told) if c.has("PERIOD", "SEMICOLON")), default=0)
+    return any(c.has("MEASURE", "NO_DOSE", "DOSE_WORD", "COMPARATOR", "APPROXIMATELY") for c in told[begin:])
+
+
+FIRST_LIKELY_YEAR = 1900
 
 
 def fell_or_rose(following: Sequence[Chunk]) -> bool:
@@ -190,6 +207,8 @@ def two_years(match: Match) -> list[Chunk] | None:
     before, after = match.before(), match.after()
     cued = bool(before) and before[0].has("YEAR_CUE")
     if not (cued or match.get("word")) or after and not ends_year(after[0]) or match["year"].text >= match["last"].text:
+        return None
+    if not cued and match["word"].has("UNIT") and weighed(match):
         return None
     at = match.matched.index(match["and"])
     between = bool(before) and before[0].has("BETWEEN_CUE")
