@@ -111,7 +111,7 @@ def year(match: Match) -> Chunk | None:
 def weighed(match: Match) -> bool:
     """«масса 2010 г», «2010 г, 46 см», «2000 г маннитола»; but «преднизолон 2010 г.», «аппендэктомия 1998 г.» tell years."""
     following = match.after(3)
-    if not FIRST_LIKELY_YEAR <= int(match["year"].text) or following and following[0].has("DRUG", "PER", "SLASH"):
+    if int(match["year"].text) < FIRST_LIKELY_YEAR or following and following[0].has("DRUG", "PER", "SLASH"):
         return True
     if len(following) > 2 and following[1].has("NUMBER") and following[2].has("UNIT"):
         return True
