@@ -272,22 +272,22 @@ ROMAN_VALUE = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", 
 
 
 @rule(
-    [DAY, T("PERIOD", "SLASH", "DASH"), ROMAN, T("PERIOD", "SLASH", "DASH", op="?"), YEAR, T("YEAR_WORD", op="?")],
     [
         DAY,
         T("PERIOD", "SLASH", "DASH"),
         ROMAN,
-        T("PERIOD", "SLASH", "DASH"),
-        T("NUMBER", as_="short", form=r"^\d\d$"),
+        T("PERIOD", "SLASH", "DASH", op="?"),
+        T("NUMBER", as_="year", form=r"^(1[89]|20)?\d\d$"),
         T("YEAR_WORD", op="?"),
     ],
 )
 def roman_month(match: Match) -> Chunk | None:
     """2.V.2014; 5/IV 2011 г; 12/V-15"""
-    short = match.get("short")
-    if short is not None and not all(chunk.glued for chunk in match.matched[1 : match.matched.index(short) + 1]):
+    printed, until = match["year"], match.labels.index("year")
+    short = len(printed.text) == 2
+    if short and (match.labels[until - 1] == "roman" or not all(c.glued for c in match.matched[1 : until + 1])):
         return None
-    year, flags = four_digits(short.text if short else match["year"].text)
+    year, flags = four_digits(printed.text)
     month = ROMAN_VALUE.index(match["roman"].text.upper())
     return date_chunk(match, day_edtf(year, f"{month:02d}", day_of(match["day"])), *flags)
 

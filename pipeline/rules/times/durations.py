@@ -63,12 +63,15 @@ def lasts(match: Match, bare: Chunk) -> bool:
 
 @rule([AMOUNT], [T("APPROXIMATELY"), AMOUNT])
 def amount(match: Match) -> Chunk | list[Chunk] | None:
-    """for 3 weeks; в течение 33 месяцев; 3-day history; at 6 months; пациент … 46 лет"""
+    """for 3 weeks; в течение 33 месяцев; 3-day history; at 6 months; at 30 gestational weeks; пациент … 46 лет"""
     found: Period = match["amount"].value
     before, after = listed_before(match), match.after(2)
+    carried = [c for c in match["amount"].parts if c.has("GESTATION")] if found.unit == "wk" else ()
+    if carried and not (before and before[-1].has("FOR_CUE")):
+        return relative_chunk(match.matched, found.iso, "after", match.rule, (None, carried[0].text))
     if found.unit == "h" and after and after[0].has("CLOCK_TAIL"):
         return None
-    if endpoint(after) or endpoint(listed_after(match)) or test(match, after):
+    if endpoint(after) or (after and after[0].has(*LISTING) and endpoint(listed_after(match))) or test(match, after):
         return None
     if found.unit in INSTANTS and not any(c.has("FOR_CUE", "TOOK", "MEASURE") for c in before[-NEAR[found.unit] :]):
         return [*match.matched[:-1], *match["amount"].parts]
@@ -86,7 +89,7 @@ def amount(match: Match) -> Chunk | list[Chunk] | None:
 def lasted(found: Period) -> bool:
     """«0 дней» is no stretch of time."""
     length = duration((found.iso or "").rpartition("/")[2])
-    return length is None or length.in_days > 0
+    return length is None or bool(length.months or length.days)
 
 
 @rule(
@@ -123,7 +126,7 @@ def over(match: Match) -> Chunk:
 
 def counts_from(match: Match, cue: Chunk) -> bool:
     """«at 6 months»; «на 3 сутки»; «after 12 and 24 months»; but «на 3 дня», «after a 6-hour operation» last."""
-    if cue.has("FOR_CUE"):
+    if not cue.has(*COUNTING) or cue.has("FOR_CUE"):
         return False
     if cue.has("DATE_PART"):
         return cue.concept("DATE_PART") == "late"
@@ -141,6 +144,7 @@ def counts_from(match: Match, cue: Chunk) -> bool:
     return cue.has("AT_CUE") or cue.has("SHIFT_BY") and match.before()[0].has("COMMA", "TIME_AND")
 
 
+COUNTING = ("DATE_PART", "AGE_IN", "LENGTH_CUE", "AT_CUE", "DATE_IN", "SHIFT_BY")
 FIRST_WEEK, LAST_WEEK = 5, 43
 
 
@@ -155,20 +159,26 @@ def endpoint(after: Sequence[Chunk]) -> bool:
     return any(c.has("ENDPOINT") for c in after if not c.has("COMMA", "PERIOD"))
 
 
+LISTING = ("COMMA", "DASH", "TIME_AND", "TIME_AMOUNT")
+"""What a list of amounts is made of."""
+
+
 def listed_after(match: Match) -> Sequence[Chunk]:
     """What stands after the list in which the amount stands: «1-, 2- and 5-year survival»."""
     following = match.after(REACH)
     rest = 0
-    while rest < len(following) and following[rest].has("COMMA", "DASH", "TIME_AND", "TIME_AMOUNT"):
+    while rest < len(following) and following[rest].has(*LISTING):
         rest += 1
     return following[rest : rest + 2] if rest and any(c.has("TIME_AMOUNT") for c in following[:rest]) else ()
 
 
 def test(match: Match, after: Sequence[Chunk]) -> bool:
     """«24-hour urine», «a 6-min walk test»: the name of a test."""
+    named = next((c for c in after if not c.has("DASH")), None)
+    if named is None or not named.has("TEST_NAME"):
+        return False
     units = [c for c in match["amount"].parts if c.has("TIME_UNIT")]
-    named = [c for c in after if not c.has("DASH")][:1]
-    return bool(units) and not units[-1].has("PLURAL_UNIT") and any(c.has("TEST_NAME") for c in named)
+    return bool(units) and not units[-1].has("PLURAL_UNIT")
 
 
 def listed_before(match: Match) -> Sequence[Chunk]:
@@ -202,12 +212,14 @@ def counted_on(following: Chunk) -> bool:
 def is_lived(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
     """Years, or years and months behind «в»: «в 1 год 4 мес»."""
     found: Period = match["amount"].value
+    if found.iso is None or found.unit not in ("a", "mo"):
+        return False
     told_in = bool(before) and before[-1].has("AGE_IN")
-    mixed = "Y" in (found.iso or "")
+    mixed = "Y" in found.iso
     since = told_in and before[-1].has("AGE_SINCE") and not any(c.has("THROUGH") for c in after)
     told_in = told_in and before[-1].concept("DATE_BOUND") != "until"
     months = found.unit == "mo" and (mixed or since or told_in and opens(match, before))
-    return (found.unit == "a" or months) and bool(found.iso) and is_age(match, before, after)
+    return (found.unit == "a" or months) and is_age(match, before, after)
 
 
 def opens(match: Match, before: Sequence[Chunk]) -> bool:

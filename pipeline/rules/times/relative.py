@@ -274,16 +274,14 @@ def moment(match: Match, follow_up: Chunk) -> bool:
 
 
 @rule(
-    [AMOUNT],
     [AMOUNT, T("DASH", op="?"), T("GESTATION", as_="word")],
     [T("GESTATION", as_="word"), T("DATE_OF", "AT_CUE", "EQUALS", "DASH", "COLON", "OPEN", "LAB_LINK", op="?"), AMOUNT],
     [T("PRETERM", "TERM", as_="word"), T("PERSON", op="?"), T("OPEN", "DASH", "COLON", op="?"), AMOUNT],
 )
 def gestation(match: Match) -> list[Chunk] | Chunk | None:
     """32 weeks of gestation; gestational age of 32 weeks; 32 недели беременности; a preterm infant (29 weeks)"""
-    parts, found = match.matched, match["amount"]
-    word = match.get("word") or next((c for c in found.parts if c.has("GESTATION")), None)
-    if word is None or found.value.unit not in OF_GESTATION or any(c.has("FOR_CUE") for c in match.before()):
+    parts, found, word = match.matched, match["amount"], match["word"]
+    if found.value.unit not in OF_GESTATION or any(c.has("FOR_CUE") for c in match.before()):
         return None
     if word.has("PRETERM", "TERM") and (found.value.unit != "wk" and not weekly(found.value) or found.value.adjective):
         return None
