@@ -156,7 +156,7 @@ def of_pregnancy(value: Period) -> bool:
 
 def endpoint(after: Sequence[Chunk]) -> bool:
     """«5-летняя выживаемость», «5-year overall survival»: an endpoint, not a stretch of someone's life."""
-    return any(c.has("ENDPOINT") for c in after if not c.has("COMMA", "PERIOD"))
+    return any(c.has("ENDPOINT") for c in after)
 
 
 LISTING = ("COMMA", "DASH", "TIME_AND", "TIME_AMOUNT")
