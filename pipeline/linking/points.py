@@ -93,12 +93,18 @@ def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression)
             time_basis="stated",
             time_offset=f"-{value}" if before and not value.startswith("-") else value,
             time_relation=time.direction or "after",
-            time_anchor=time.anchor,
+            time_anchor="admission" if before and not time.anchor and up_to_now(chunks, index) else time.anchor,
             time_anchor_printed=time.anchor_printed,
         )
         counting = counting_of(chunks, index) if chunks is not None else "day"
         return Point(index, index + 1, moment, governs=not before, retrospective=before, counting=counting)
     return day_of_life(index, chunks, time) if chunks is not None else None
+
+
+def up_to_now(chunks: Sequence[Chunk] | None, index: int) -> bool:
+    """«Within the past year», «last month», told at the visit; but «the previous week» is of what was told."""
+    cue = next((leaf for leaf in leaves(chunks[index]) if leaf.has("LAST")), None) if chunks else None
+    return cue is not None and cue.concept("LAST_ONE") != "previous"
 
 
 def vague(index: int, time: TimeExpression) -> Point:
