@@ -22,6 +22,7 @@ from pipeline.linking.whose import fact_subject
 from pipeline.record import replace
 from pipeline.report import Report
 from pipeline.rules.chunk import Sentence
+from pipeline.rules.times.durations import amount as bare_amount
 from pipeline.rules.where import first_after, holds, last_before
 
 TOLD_FROM_PRESENTATION = frozenset({"case", "abstract", "front", "results"})
@@ -67,6 +68,8 @@ def one_fact(
     payload = fact.payload
     if isinstance(payload, TimeExpression) and payload.kind == "relative" and moment.time_edtf:
         fact = replace(fact, payload=replace(payload, resolved_edtf=moment.time_edtf))
+    if counts_life(fact, moment):
+        fact = replace(fact, payload=TimeExpression("age", value=fact.payload.value))  # type: ignore[union-attr]
     assertion = assertion_of(sentence.chunks, first, first if last is None else last, payload)
     return LinkedFact(
         with_action(fact, subject, assertion, sentence.section),
@@ -75,6 +78,15 @@ def one_fact(
         case_at(cases, fact.start) if subject == "patient" else None,
         moment,
     )
+
+
+def counts_life(fact: Fact, moment: Moment) -> bool:
+    """«At 15 weeks, a shunt was inserted», in the story of an infant: an age, though no word says so."""
+    time = fact.payload
+    if not isinstance(time, TimeExpression) or time.kind != "relative" or fact.rule != bare_amount.name or time.anchor:
+        return False
+    told_from_birth = moment.time_anchor == "birth" and moment.time_offset == time.value
+    return told_from_birth and (time.value or "").endswith(("W", "M", "Y")) and "T" not in (time.value or "")
 
 
 def with_repeat(one: LinkedFact, linked: Sequence[LinkedFact], body: int | None) -> LinkedFact:

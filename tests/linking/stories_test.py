@@ -172,3 +172,16 @@ def test_a_newborn_is_of_day_zero() -> None:
 def test_the_death_of_one_patient_is_not_the_other_one_s() -> None:
     story = "case: Case 1. A 34-year-old man was discharged home.\ncase: Case 2. A 51-year-old woman died of sepsis."
     assert [c.outcome for c in extraction("en", story).cases] == ["alive", "died"]
+
+
+@pytest.mark.parametrize(
+    ("language", "story", "kinds"),
+    [
+        ("en", "A boy was born at term. At 11 weeks, a shunt was placed. On day 3 he was fed.", ["age", "relative"]),
+        ("en", "A 50-year-old man underwent lobectomy. At 4 months, he was well.", ["age", "relative"]),
+        ("ru", "Мальчик родился в срок. В 3 года упал. На 5-е сутки выписан.", ["age", "relative"]),
+    ],
+)
+def test_what_counts_from_birth_is_an_age(language: str, story: str, kinds: list[str]) -> None:
+    found = extraction(language, f"case: {story}")
+    assert [f.fact.payload.kind for f in found.facts if isinstance(f.fact.payload, TimeExpression)] == kinds

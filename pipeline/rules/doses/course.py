@@ -66,6 +66,13 @@ def after(chunks: Sequence[Chunk], i: int, most: int) -> Iterator[int]:
     return iter(range(j, min(len(chunks), j + most)))
 
 
+TO_RHYTHM = (
+    "ROUTE", "COMMA", "CLOSE", "OF", "DOSE_WORD", "TREATMENT", "FORM_UNIT", "TIMES", "QUOTE", "PASSIVE", "GIVE",
+    "UP_TO", "COMPARATOR", "APPROXIMATELY",
+)  # fmt: skip
+"""What may stand between an amount and how often it is taken: «2 puffs inhaled up to 4 times a day»."""
+
+
 def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm | None:
     """«60 mg of prednisolone daily»; «daily administration of 200 mg»."""
     j = past_eye(chunks, next(after(chunks, i, 1), len(chunks)))
@@ -73,9 +80,7 @@ def rhythm_around(chunks: Sequence[Chunk], i: int, owner: int | None) -> Rhythm 
         j == owner
         or (owner is not None and owner > i and j < owner)
         or leads_to_rhythm(chunks[j])
-        or chunks[j].has(
-            "ROUTE", "COMMA", "CLOSE", "OF", "DOSE_WORD", "TREATMENT", "FORM_UNIT", "TIMES", "QUOTE", "PASSIVE", "GIVE"
-        )
+        or chunks[j].has(*TO_RHYTHM)
     ):
         j += 1
     if j < len(chunks) and chunks[j].has("FREQUENCY", "DOSE_FREQUENCY"):
