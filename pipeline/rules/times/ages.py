@@ -175,6 +175,30 @@ def ages_listed(match: Match) -> list[Chunk] | None:
     ]
 
 
+@rule(
+    *(
+        [
+            T("AGE_CUE"),
+            *(element for _ in range(count) for element in (T("NUMBER", as_="one"), T("COMMA"))),
+            T("NUMBER", as_="one"),
+            T("COMMA", op="?"),
+            T("TIME_AND"),
+            T("NUMBER", as_="one"),
+        ]
+        for count in (1, 2, 3)
+    )
+)
+def ages_listed_bare(match: Match) -> list[Chunk] | None:
+    """children aged 2, 5 and 9; at ages 8, 11, and 14"""
+    ones, after = match.all("one"), match.after()
+    years = [chunk.value for chunk in ones]
+    if match.matched[0].has("BETWEEN_CUE") or any(year.is_range or not 0 < year.low <= OLDEST for year in years):
+        return None
+    if after and after[0].has("UNIT", "TIME_UNIT", "DASH", "THROUGH", "SHIFT", "PERCENT"):
+        return None
+    return [age_chunk((c,), iso(c.value.low, "a"), match.rule) if c in ones else c for c in match.matched]
+
+
 NO_AGE_AFTER = ("SHIFT", "STANDPOINT", "ANCHORED", "FOLLOW_UP", "HISTORY_WORD", "ENDPOINT", "ANCHOR_OF")
 
 
@@ -188,6 +212,10 @@ def age_range(match: Match) -> list[Chunk] | None:
     return [match.matched[0], age_chunk(match.matched[1:], f"{first}/{last.iso}", match.rule)]
 
 
+MEASURED = 6
+"""Chunks before «in the mid-teens» in which what is measured so stands: «intraocular pressures in the mid-teens»."""
+
+
 @rule(
     [T("POSSESSIVE", as_="whose"), T("DATE_PART", op="?"), T("NUMBER", as_="tens", form=r"^[1-9]0$"), T("DECADE_END")],
     [T("POSSESSIVE", as_="whose"), T("DATE_PART", op="?"), T("DECADE_WORD", as_="teens")],
@@ -196,6 +224,8 @@ def age_range(match: Match) -> list[Chunk] | None:
 def age_decade(match: Match) -> list[Chunk] | None:
     """in his 60s; in her mid-teens; in her late forties; an octogenarian"""
     teens, tens, whose = match.get("teens"), match.get("tens"), match.get("whose")
+    if whose is None and any(c.has("MEASURE", "ANALYTE", "TREND") for c in match.before(MEASURED)):
+        return None
     value = (
         (teens.concept("TEENS") or teens.concept("DECADE_WORD"))
         if teens
@@ -251,7 +281,7 @@ def age_of_person(match: Match) -> list[Chunk] | None:
         return None
     if before and before[0].has("FOR_CUE", "LAST", "SHIFT_BY") and at == 0:
         return None
-    if any(c.has("FOR_CUE") for c in match.matched[:at]):
+    if any(c.has("FOR_CUE") for c in match.matched):
         return None
     end = len(match.matched) if match.get("tail") else at + 1
     return [*match.matched[:at], age_chunk(match.matched[at:end], value.iso, match.rule), *match.matched[end:]]
@@ -308,4 +338,4 @@ def hyphened(amount: Chunk) -> bool:
     return any(part.has("DASH") for part in amount.parts)
 
 
-AGES = (age, decade_of_life, ages_of_two, ages_listed, age_without_unit, age_of_person)
+AGES = (age, decade_of_life, ages_of_two, ages_listed, ages_listed_bare, age_without_unit, age_of_person)

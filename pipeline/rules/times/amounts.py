@@ -39,6 +39,12 @@ def clock(match: Match) -> bool:
     return bool(CLOCK.fullmatch(low.text)) or bool(before) and before[0].has("COLON") and low.glued
 
 
+def tens(match: Match) -> bool:
+    """«systolic pressures in the 90s», «sats in the low 80s»: tens, not seconds."""
+    unit, before = match["unit"], match.before()
+    return unit.text == "s" and unit.glued and bool(before) and before[0].has("DEFINITE", "DATE_PART", "POSSESSIVE")
+
+
 def of_cycle(match: Match) -> bool:
     """«cycle 2 day 8»: the number is the cycle's."""
     before, after = match.before(), match.after()
@@ -75,13 +81,13 @@ def rate(match: Match) -> bool:
     [T("NUMBER", as_="low"), T("PLUS_MINUS"), T("NUMBER"), LETTER],
     [T("OPEN"), T("NUMBER", as_="low"), T("PLUS_MINUS"), T("NUMBER"), T("CLOSE"), LETTER],
     [T("NUMBER", as_="low"), T("OPEN"), T("NUMBER"), T("SEMICOLON", "COMMA", "DASH"), T("NUMBER"), T("CLOSE"), LETTER],
-    [T("NUMBER", as_="low"), T("DASH"), T("PERIOD_ADJECTIVE", as_="unit")],
+    [T("NUMBER", as_="low"), T("DASH", op="?"), T("PERIOD_ADJECTIVE", as_="unit")],
     [T("NUMBER", as_="low"), T("DASH"), T("NUMBER", as_="high"), T("DASH"), T("PERIOD_ADJECTIVE", as_="unit")],
     [T("NUMBER", as_="low"), T("TIME_UNIT", as_="low_unit"), T("DASH", "THROUGH"), T("NUMBER", as_="high"), LETTER],
 )
 def counted(match: Match) -> Chunk | None:
     """3 weeks; 7–10 days; 6-month; 5-летний; 69,5±7,2 года; 2 weeks to 3 months; 20+ years; from 18 to 72 (mean 45) years"""
-    if figure_panel(match) or rate(match) or of_cycle(match) or clock(match):
+    if figure_panel(match) or rate(match) or of_cycle(match) or clock(match) or tens(match):
         return None
     low, unit, low_unit = match["low"].value, match["unit"], match.get("low_unit")
     high: Number = (match.get("high") or match["low"]).value
@@ -126,6 +132,8 @@ MOST_PRINTED_YEARS = 18
 
 
 @rule(
+    [T("SINGLE_FORM", as_="single"), T("TIME_AND"), T("NUMBER", as_="m"), T("TIME_UNIT", as_="small")],
+    [T("INDEFINITE"), T("TIME_UNIT", as_="single"), T("TIME_AND"), T("NUMBER", as_="m"), T("TIME_UNIT", as_="small")],
     [
         T("NUMBER", as_="n"),
         T("TIME_UNIT", as_="unit"),
@@ -142,20 +150,18 @@ MOST_PRINTED_YEARS = 18
     ],
 )
 def mixed(match: Match) -> Chunk | None:
-    """1 year and 3 months; 2 года 6 мес; 3 г. 5 мес"""
-    unit, small = match.get("unit"), unit_code(match["small"])
+    """1 year and 3 months; 2 года 6 мес; 3 г. 5 мес; год и 3 месяца"""
+    unit, small, single = match.get("unit") or match.get("single"), unit_code(match["small"]), match.get("single")
     large = unit_code(unit) if unit else "a"
-    if unit is None and (small != "mo" or match["n"].value.high > MOST_PRINTED_YEARS):
+    if single and large not in ("a", "mo", "wk"):
+        return None
+    many = Number(1, 1) if single else match["n"].value
+    if unit is None and (small != "mo" or many.high > MOST_PRINTED_YEARS):
         return None
     order = list(ISO)
-    if (
-        large not in ISO
-        or small not in ISO
-        or order.index(small) <= order.index(large)
-        or not match["n"].value.is_whole
-    ):
+    if large not in ISO or small not in ISO or order.index(small) <= order.index(large) or not many.is_whole:
         return None
-    first, second = (period(match[k].value, match[k].value, u) for k, u in (("n", large), ("m", small)))
+    first, second = (period(n, n, u) for n, u in ((many, large), (match["m"].value, small)))
     if first is None or second is None or first.iso is None or second.iso is None:
         return None
     tail = second.iso[1:]

@@ -150,10 +150,23 @@ def days_of_month(match: Match) -> Chunk | list[Chunk] | None:
         for end in ((), (T("COMMA", "DATE_OF", op="?"), YEAR, T("YEAR_WORD", op="?")))
     ),
     [T("MONTH", as_="month"), DAY, T("TIME_AND"), T("NUMBER", "ORDINAL", as_="day"), T("COMMA", op="?"), YEAR],
+    *(
+        [
+            T("MONTH", as_="month"),
+            *(element for _ in range(count) for element in (DAY, T("COMMA"))),
+            DAY,
+            T("COMMA", op="?"),
+            T("TIME_AND"),
+            T("NUMBER", "ORDINAL", as_="day"),
+            T("COMMA", op="?"),
+            YEAR,
+        ]
+        for count in (1, 2)
+    ),
     [T("MONTH", as_="month"), DAY, T("TIME_AND"), T("NUMBER", "ORDINAL", as_="day")],
 )
 def two_days(match: Match) -> list[Chunk] | None:
-    """3 and 7 May 2014; the 3rd, 5th and 7th of May; 3 и 7 мая; May 3 and 7, 2014"""
+    """3 and 7 May 2014; the 3rd, 5th and 7th of May; 3 и 7 мая; May 3, 7 and 9, 2014"""
     month, year, days = month_of(match["month"]), year_of(match), match.all("day")
     told = [day_edtf(year, month, day_of(day)) for day in days]
     dates = [date for date in told if date is not None]
@@ -265,6 +278,16 @@ def listed_months(match: Match) -> list[Chunk] | None:
     at = match.matched.index(months[-1])
     out = [dated((c,), f"{year}-{month_of(c)}", match.rule, None) if c in months else c for c in match.matched[:at]]
     return [*out, dated(match.matched[at:], f"{year}-{told[-1]}", match.rule, None)]
+
+
+@rule([T("DATE_IN", "DATE_BOUND", as_="cue"), T("SIGN", form=r"^['’‘]$"), T("NUMBER", as_="short", form=r"^\d\d$")])
+def apostrophe_year(match: Match) -> list[Chunk] | None:
+    """in '98; since '04"""
+    short, after = match["short"], match.after()
+    if not short.glued or after and after[0].has("UNIT", "TIME_UNIT", "DECADE_END", "DASH", "SIGN"):
+        return None
+    year, flags = four_digits(short.text)
+    return [match["cue"], dated(match.matched[1:], year, match.rule, match["cue"].concept("DATE_BOUND"), *flags)]
 
 
 ROMAN = T(as_="roman", form=r"^(?i:I{1,3}|IV|VI{0,3}|IX|XI{0,2})$")

@@ -34,6 +34,8 @@ TO_LAST = (T("DASH", "THROUGH", op="?"), T("NUMBER", as_="m", op="?"))
     [T("DAY_OF", as_="of", op="?"), DAYS, T("ORDINAL", as_="n")],
     [T("DAY_CODE", as_="code"), T("DASH", "SIGN", "PLUS", op="?"), NUMBER],
     [T("DAY_LETTER", as_="code"), T("PLUS"), NUMBER],
+    [T("DAY_CODE", as_="code"), NUMBER, T("DASH", "THROUGH"), T("NUMBER", as_="last")],
+    [T("DAY_OF", as_="of"), DAYS, T("OPEN"), T("DAY_CODE"), T("CLOSE"), NUMBER],
     [DAYS, T("ANCHOR_OF", as_="of_life"), NUMBER],
     [T("DAY_OF", as_="of"), T("NUMBER"), T("COMMA", op="?"), DAYS, NUMBER],
 )
@@ -52,7 +54,7 @@ def day_number(match: Match) -> Chunk | None:
         and match.get("of") is match.get("code") is None
     ):
         return None
-    if match.get("unit") and (len(match["unit"].text) == 1 and match["n"].glued or match["unit"].text == "HR"):
+    if match.get("unit") and (letter_glued(match) or match["unit"].text == "HR"):
         return None
     sign = match.get("sign")
     backwards = sign is not None and sign.has("DASH") and sign.glued is False
@@ -63,6 +65,12 @@ def day_number(match: Match) -> Chunk | None:
         match.rule,
         day_anchor(match),
     )
+
+
+def letter_glued(match: Match) -> bool:
+    """«d3», which may name anything; but «on d1–7»."""
+    told = bool(match.before()) and match.before()[0].has("ON") and match.get("last") is not None
+    return len(match["unit"].text) == 1 and match["n"].glued and not told
 
 
 @rule(
@@ -141,7 +149,7 @@ def ordinal_day(match: Match) -> Chunk | list[Chunk] | None:
     if last is None or last.low < number.low:
         return None
     cue, value = match.get("cue"), counted_value(match, number, last)
-    if stretch_before(match):
+    if stretch_before(match) and (number.low == 1 or not any(c.has("WHEN_DURING") for c in match.before(2))):
         return duration_chunk(match.matched, value, match.rule) if number.low == 1 else None
     if cue is None:
         return relative_chunk(match.matched, value, "after", match.rule, day_anchor(match))

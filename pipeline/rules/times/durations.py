@@ -107,6 +107,8 @@ def one(match: Match) -> list[Chunk] | None:
         return None
     if match["unit"].has("PLURAL_UNIT") or len(match.matched) == 2 and not match["cue"].has("FOR_ONE", "WITHIN_ONE"):
         return None
+    if match["unit"].concept("TIME_UNIT") in ("s", "ms"):
+        return None
     return [match["cue"], duration_chunk(match.matched[1:], value_of(match), match.rule)]
 
 
@@ -237,7 +239,7 @@ def died_young(before: Sequence[Chunk]) -> bool:
 def described(match: Match) -> bool:
     """«A 22-year, booked patient», «a 45 years, diabetic and hypertensive gentleman»: adjectives, then the person."""
     before, following = match.before(), match.after(REACH)
-    if before and not before[0].has("INDEFINITE", "PERIOD", "COLON"):
+    if before and not before[0].has("INDEFINITE", "DEFINITE", "PERIOD", "COLON"):
         return False
     rest = next((i for i, c in enumerate(following) if not c.has(*DESCRIBING) or person(c)), 0)
     if not rest or not person(following[rest]):
@@ -268,7 +270,7 @@ def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> boo
     if before and before[-1].has("BETWEEN_CUE") and adult(match["amount"].value):
         return not any(counted_on(c) for c in after)
     near = [c for c in before[-3:] if not c.has("PERIOD", "COMMA", "OPEN", "DATE_OF", "AMONG", "THROUGH")]
-    if near and near[-1].has("PERSON", "AGE_CUE"):
+    if near and near[-1].has("PERSON", "AGE_CUE") and not near[-1].has("FOR_CUE"):
         return True
     closed = max((i for i, c in enumerate(before) if c.has("CLOSE")), default=-1)
     told = [c for c in before[closed + 1 :] if c.has("AGE_CUE", "FOR_CUE", "LAST", "SHIFT_BY") or person(c)]

@@ -8,6 +8,7 @@ from pipeline.rules.pattern import Level
 from pipeline.rules.times.ages import AGES, age_decade
 from pipeline.rules.times.amounts import AMOUNTS
 from pipeline.rules.times.calendar import (
+    apostrophe_year,
     day_and_month,
     days_of_month,
     glued_day_and_year,
@@ -60,6 +61,7 @@ CALENDAR = (
     two_days,
     roman_month,
     short_year,
+    apostrophe_year,
     glued_day_and_year,
     day_and_month,
     listed_months,

@@ -68,7 +68,7 @@ def and_a_half(match: Match) -> Chunk | None:
     [T("NUMBER", as_="low"), T("DASH"), T("NUMBER", as_="high"), T("DASH", as_="dash"), T("ORDINAL_END", as_="end")],
 )
 def ordinal(match: Match) -> Chunk | None:
-    """66th; 5-е; 10-11-м"""
+    """66th; 5-е; 10-11-м; but «56-ти лет», «3-х недель» count"""
     low, high = match["low"].value, (match.get("high") or match["low"]).value
     dash, end = match.get("dash"), match["end"]
     if dash is not None and not (dash.glued and end.glued):
@@ -77,7 +77,20 @@ def ordinal(match: Match) -> Chunk | None:
         return None
     if not (low.is_whole and high.is_whole) or low.low > high.high or high.high > 400:
         return None
+    if end.has("CARDINAL_END") and cardinal(match, int(high.low)):
+        return match.make("NUMBER", Number(low.low, high.high, 0, match["low"].text))
     return match.make("ORDINAL", Number(low.low, high.high, 0, match["low"].text), f"{low.low:g}")
+
+
+COUNTED_BY = ("PLURAL_UNIT", "PERIOD_ADJECTIVE")
+
+
+def cardinal(match: Match, number: int) -> bool:
+    """«5-ти», «3-х месяцев»; but «90-х годов», «с 3-х суток»."""
+    if match["end"].concept("CARDINAL_END") == "always":
+        return True
+    after = match.after()
+    return number % 10 in (2, 3, 4) and number not in (12, 13, 14) and bool(after) and after[0].has(*COUNTED_BY)
 
 
 NUMERALS = Level([ordinal, and_a_half, compound, number_word])

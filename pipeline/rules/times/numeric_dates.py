@@ -95,7 +95,7 @@ def numeric_month(match: Match) -> Chunk | None:
     following = match.after()
     if (
         len(match.matched) == 1
-        and (not match.before() or not match.before()[0].has("DATE_IN", "DATE_BOUND", "EVENT_VERB", "MODALITY"))
+        and (not match.before() or not match.before()[0].has("DATE_IN", "DATE_BOUND", "EVENT_VERB", "MODALITY", "OPEN"))
         or following
         and following[0].has("UNIT")
     ):

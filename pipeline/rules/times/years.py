@@ -37,7 +37,7 @@ def season_of_year(match: Match) -> Chunk | None:
 
 @rule(
     [
-        T("ORDINAL", as_="n"),
+        T("ORDINAL", "NUMBER", as_="n"),
         T("QUARTER_WORD", "HALF_WORD", as_="part"),
         T("DATE_OF", op="?"),
         YEAR,
