@@ -5,8 +5,9 @@ from __future__ import annotations
 from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule, span_chunk
-from pipeline.rules.times.amounts import listed
+from pipeline.rules.times.amounts import listed, weeks_and_days
 from pipeline.rules.times.edtf import duration
+from pipeline.rules.times.offsets import relative_chunk
 from pipeline.rules.times.period import Period, iso, period
 
 PERSON = T("PERSON", "FAMILY", "THE_PATIENT", "OUR_PATIENT")
@@ -284,7 +285,15 @@ def age_of_person(match: Match) -> list[Chunk] | None:
     if any(c.has("FOR_CUE") for c in match.matched):
         return None
     end = len(match.matched) if match.get("tail") else at + 1
+    if at and weeks_of_gestation(match["period"]):
+        week = relative_chunk(match.matched[at:end], value.iso, "after", match.rule)
+        return [*match.matched[:at], week, *match.matched[end:]]
     return [*match.matched[:at], age_chunk(match.matched[at:end], value.iso, match.rule), *match.matched[end:]]
+
+
+def weeks_of_gestation(amount: Chunk) -> bool:
+    """«A term neonate (39+2 weeks)», «девочка (38+4 нед)»: the week in which it was born."""
+    return amount.rule == weeks_and_days.name
 
 
 def of_child(match: Match, at: int) -> bool:

@@ -33,22 +33,24 @@ CLOCK = re.compile(r"([01]\d|2[0-4])[0-5]\d")
 
 def clock(match: Match) -> bool:
     """«at 1400 hours», «14:30 h»: a time of day."""
-    low, before = match["low"], match.before()
     if unit_code(match["unit"]) not in ("h", "min"):
         return False
+    low, before = match["low"], match.before()
     return bool(CLOCK.fullmatch(low.text)) or bool(before) and before[0].has("COLON") and low.glued
 
 
 def tens(match: Match) -> bool:
     """«systolic pressures in the 90s», «sats in the low 80s»: tens, not seconds."""
-    unit, before = match["unit"], match.before()
-    return unit.text == "s" and unit.glued and bool(before) and before[0].has("DEFINITE", "DATE_PART", "POSSESSIVE")
+    if match["unit"].text != "s" or not match["unit"].glued:
+        return False
+    before = match.before()
+    return bool(before) and before[0].has("DEFINITE", "DATE_PART", "POSSESSIVE")
 
 
 def of_cycle(match: Match) -> bool:
     """«cycle 2 day 8»: the number is the cycle's."""
-    before, after = match.before(), match.after()
-    return bool(before and after) and before[0].has("DAY_OF") and after[0].has("NUMBER")
+    before = match.before()
+    return bool(before) and before[0].has("DAY_OF") and any(c.has("NUMBER") for c in match.after())
 
 
 def rate(match: Match) -> bool:

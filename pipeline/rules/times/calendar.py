@@ -280,14 +280,16 @@ def listed_months(match: Match) -> list[Chunk] | None:
     return [*out, dated(match.matched[at:], f"{year}-{told[-1]}", match.rule, None)]
 
 
-@rule([T("DATE_IN", "DATE_BOUND", as_="cue"), T("SIGN", form=r"^['’‘]$"), T("NUMBER", as_="short", form=r"^\d\d$")])
-def apostrophe_year(match: Match) -> list[Chunk] | None:
+@rule([T("SIGN", form=r"^['’‘]$"), T("NUMBER", as_="short", form=r"^\d\d$")])
+def apostrophe_year(match: Match) -> Chunk | None:
     """in '98; since '04"""
-    short, after = match["short"], match.after()
-    if not short.glued or after and after[0].has("UNIT", "TIME_UNIT", "DECADE_END", "DASH", "SIGN"):
+    short, before, after = match["short"], match.before(), match.after()
+    if not (short.glued and before and before[0].has("DATE_IN", "DATE_BOUND")):
+        return None
+    if after and after[0].has("UNIT", "TIME_UNIT", "DECADE_END", "DASH", "SIGN"):
         return None
     year, flags = four_digits(short.text)
-    return [match["cue"], dated(match.matched[1:], year, match.rule, match["cue"].concept("DATE_BOUND"), *flags)]
+    return date_chunk(match, year, *flags)
 
 
 ROMAN = T(as_="roman", form=r"^(?i:I{1,3}|IV|VI{0,3}|IX|XI{0,2})$")
