@@ -14,6 +14,7 @@ from pipeline.language.tables import table
 BREAK = re.compile(r"[.!?…][\"»”’')\]]*\s+(?=\S)")
 LAST_WORD = re.compile(r"((?:[^\W\d_][\w'’/-]*\.)*[^\W\d_][\w'’/-]*)\.$")
 INITIAL = re.compile(r"(?:^|[,.]\s?)[A-ZА-ЯЁ]\.$")
+PERSON = re.compile(r"[A-ZА-ЯЁ]\w+ [A-ZА-ЯЁ]\.(?:\s?[A-ZА-ЯЁ]\.)?")
 CAPITAL_STOP = re.compile(r"(?:^|\W)[A-ZА-ЯЁ]\.$")
 OPENS_INITIAL = re.compile(r"[A-ZА-ЯЁ]\.\s")
 LIST_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]")
@@ -68,7 +69,9 @@ def abbreviation(before: str, after: str, language: str) -> bool:
 
 
 def initial(before: str, after: str, language: str) -> bool:
-    """«A. I. | Morozov», but not «vitamin D. | The»"""
+    """«A. I. | Morozov», «Patient K. | 45 years», but not «vitamin D. | The»"""
+    if after[:1].isdigit():
+        return bool(PERSON.fullmatch(before))
     if OPENS_INITIAL.match(after):
         return bool(CAPITAL_STOP.search(before, max(0, len(before) - 4)))
     return bool(INITIAL.search(before, max(0, len(before) - 4))) and bool(OPENS_CAPITAL.match(after))

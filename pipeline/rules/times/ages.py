@@ -238,6 +238,24 @@ def age_decade(match: Match) -> list[Chunk] | None:
     return [*head, age_chunk(match.matched[len(head) :], value, match.rule)]
 
 
+INITIAL = T(as_="initial", form=r"^(?i:[а-яёa-z])$")
+YEARS = (T("NUMBER", as_="years", form=r"^([5-9]|[1-9]\d)$"), T("YEAR_LETTER"))
+
+
+@rule(
+    [PERSON, T("COMMA", op="?"), *YEARS],
+    [PERSON, INITIAL, T("PERIOD", op="?"), T("COMMA", op="?"), *YEARS],
+    [PERSON, INITIAL, T("PERIOD"), INITIAL, T("PERIOD"), T("COMMA", op="?"), *YEARS],
+)
+def age_in_letter(match: Match) -> list[Chunk] | None:
+    """больная К., 29 л.; пациент 45 л, поступил: years, not litres"""
+    after = match.after()
+    if after and not after[0].has("PERIOD", "COMMA", "CLOSE", "SEMICOLON"):
+        return None
+    at = match.matched.index(match["years"])
+    return [*match.matched[:at], age_chunk(match.matched[at:], f"P{match['years'].text}Y", match.rule)]
+
+
 def person(chunk: Chunk) -> bool:
     """«man», «the boy»; a pronoun has no age of its own."""
     return chunk.has("PERSON", "FAMILY") or chunk.has("THE_PATIENT", "OUR_PATIENT") and " " in chunk.text

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule
-from pipeline.rules.times.ages import age_chunk, lived, person
+from pipeline.rules.times.ages import YOUNG_UNITS, age_chunk, lived, person
 from pipeline.rules.times.amounts import listed
 from pipeline.rules.times.edtf import duration
 from pipeline.rules.times.offsets import day_anchor, duration_chunk, relative_chunk, value_of
@@ -83,7 +84,18 @@ def amount(match: Match) -> Chunk | list[Chunk] | None:
         return relative_chunk(match.matched, found.iso, "after", match.rule, day_anchor(match))
     if is_lived(match, before, after):
         return age_chunk(match.matched, found.iso, match.rule)
+    if numbered(match, before, after):
+        return relative_chunk(match.matched, found.iso, "after", match.rule, day_anchor(match))
     return duration_chunk(match.matched, found.iso, match.rule) if lasted(found) else None
+
+
+def numbered(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
+    """«5 день госпитализации», «3 сутки лечения»: which day, not how many."""
+    if not after or not after[0].has("ANCHOR_OF") or before and before[-1].has("FOR_CUE"):
+        return False
+    parts = match["amount"].parts
+    singular = parts[-1].has("ORDINAL_UNIT") and not parts[-1].has("PLURAL_UNIT")
+    return singular and parts[0].has("NUMBER") and not re.search(r"[2-9]1$", parts[0].text)
 
 
 def lasted(found: Period) -> bool:
@@ -214,7 +226,11 @@ def counted_on(following: Chunk) -> bool:
 def is_lived(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
     """Years, or years and months behind «в»: «в 1 год 4 мес»."""
     found: Period = match["amount"].value
-    if found.iso is None or found.unit not in ("a", "mo"):
+    if found.iso is None or found.unit not in YOUNG_UNITS:
+        return False
+    if found.unit != "a" and asked_age(before):
+        return True
+    if found.unit not in ("a", "mo"):
         return False
     told_in = bool(before) and before[-1].has("AGE_IN")
     mixed = "Y" in found.iso
@@ -222,6 +238,38 @@ def is_lived(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> b
     told_in = told_in and before[-1].concept("DATE_BOUND") != "until"
     months = found.unit == "mo" and (mixed or since or told_in and opens(match, before))
     return (found.unit == "a" or months) and is_age(match, before, after)
+
+
+def unsigned(before: Sequence[Chunk]) -> Sequence[Chunk]:
+    """«Больная К. И. | 45 лет»: without the initials of a name."""
+    end = len(before)
+    while end > 1 and before[end - 1].has("PERIOD") and len(before[end - 2].text) == 1:
+        end -= 2
+    return before[:end]
+
+
+def asked_age(before: Sequence[Chunk]) -> bool:
+    """«Age at operation: 17 months», «возраст на момент операции 5 недель»."""
+    cue = next((i for i in range(len(before) - 1, -1, -1) if before[i].has("AGE_WORD", "AGE_CUE")), None)
+    if cue is None or before[-1].has("FOR_CUE"):
+        return False
+    return all(c.has(*AGE_OF) for c in before[cue + 1 :])
+
+
+AGE_OF = (
+    "WHEN_AT",
+    "EVENT",
+    "STANDPOINT",
+    "PERSON",
+    "THE_PATIENT",
+    "DEFINITE",
+    "LAB_LINK",
+    "COLON",
+    "DASH",
+    "DATE_OF",
+    "AGE_WHEN",
+)
+"""What stands between «age» and the amount."""
 
 
 def opens(match: Match, before: Sequence[Chunk]) -> bool:
@@ -269,7 +317,7 @@ def is_age(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> boo
         return not any(counted_on(c) for c in after)
     if before and before[-1].has("BETWEEN_CUE") and adult(match["amount"].value):
         return not any(counted_on(c) for c in after)
-    near = [c for c in before[-3:] if not c.has("PERIOD", "COMMA", "OPEN", "DATE_OF", "AMONG", "THROUGH")]
+    near = [c for c in unsigned(before)[-3:] if not c.has("PERIOD", "COMMA", "OPEN", "DATE_OF", "AMONG", "THROUGH")]
     if near and near[-1].has("PERSON", "AGE_CUE") and not near[-1].has("FOR_CUE"):
         return True
     closed = max((i for i, c in enumerate(before) if c.has("CLOSE")), default=-1)

@@ -5,7 +5,7 @@ Within a level the longest match wins; of two as long, the rule that stands high
 """
 
 from pipeline.rules.pattern import Level
-from pipeline.rules.times.ages import AGES, age_decade
+from pipeline.rules.times.ages import AGES, age_decade, age_in_letter
 from pipeline.rules.times.amounts import AMOUNTS
 from pipeline.rules.times.calendar import (
     apostrophe_year,
@@ -102,7 +102,7 @@ RELATIVE = (
     next_unit,
 )
 
-PIECES = Level([*CALENDAR, age_decade, *AMOUNTS])
+PIECES = Level([*CALENDAR, age_decade, age_in_letter, *AMOUNTS])
 EXPRESSIONS = Level([*INTERVALS, *AGES, *FREQUENCIES, *RELATIVE, *DURATIONS])
 
 TIMES: tuple[Level, ...] = (NUMERALS, PIECES, EXPRESSIONS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule
 from pipeline.rules.times.amounts import listed
+from pipeline.rules.times.anchors import anchor_after
 from pipeline.rules.times.offsets import (
     AMOUNT,
     APPROXIMATELY,
     CUE,
+    FOLLOWING,
     UNIT,
     anchor_of,
     day_anchor,
@@ -110,6 +112,7 @@ def bare_shift(match: Match, cue: Chunk) -> bool:
     [T("SHIFT_BY", as_="by"), T("MORE_TIME"), T("APPROXIMATELY", op="?"), AMOUNT],
     [T("SHIFT_BY", as_="by"), T("APPROXIMATELY", op="?"), AMOUNT, T("PERIOD", op="?"), CUE],
     [T("SHIFT_BY", as_="by"), T("INDEFINITE", op="?"), UNIT],
+    [T("SHIFT_BY", as_="by"), T("MORE_TIME"), UNIT],
     [T("SHIFT_BY", as_="by"), T("APPROXIMATELY"), T("INDEFINITE"), UNIT],
     [T("SHIFT_BY", as_="by"), T("INDEFINITE"), AMOUNT],
     [T("SHIFT_BY", as_="by"), T("INDEFINITE", op="?"), UNIT, CUE],
@@ -318,7 +321,11 @@ def worded_moment(match: Match) -> Chunk | list[Chunk] | None:
     ):
         return None
     if cue is None:
-        return relative_chunk(match.matched, value, direction, match.rule)
+        following = match.after(FOLLOWING)
+        named = direction == "before" and following and following[0].has("EVENT", "DEFINITE", "POSSESSIVE")
+        return relative_chunk(
+            match.matched, value, direction, match.rule, anchor_after(following) if named else (None, None)
+        )
     return made_until(match, value, direction, cue, anchor_of(match, cue))
 
 
