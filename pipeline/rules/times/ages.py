@@ -58,7 +58,13 @@ def age(match: Match) -> Chunk | list[Chunk] | None:
     [T("BETWEEN_CUE"), T("TIME_AMOUNT", as_="first"), T("TIME_AND"), AMOUNT],
     [T("BETWEEN_CUE"), T("TIME_AMOUNT", as_="first"), T("TIME_AND"), AMOUNT, T("AGE_TAIL")],
     [T("EVENT_VERB", "AGE_EVENT", as_="lived"), T("AT_CUE", "AGE_IN"), T("NUMBER", as_="low", form=r"^\d{1,3}$")],
-    [T("THE_PATIENT", as_="lived"), T("PASSIVE"), T("NUMBER", as_="low", form=r"^\d{1,3}$"), T("AGE_WHEN", as_="when")],
+    [
+        T("THE_PATIENT", as_="lived"),
+        T("PASSIVE"),
+        T("NUMBER", as_="low", form=r"^\d{1,3}$"),
+        T("AGE_WHEN", "STANDPOINT"),
+    ],
+    [T("THE_PATIENT", as_="lived"), T("PASSIVE"), T("NUMBER", as_="low", form=r"^\d{1,3}$"), T("WHEN_AT"), T("EVENT")],
 )
 def age_without_unit(match: Match) -> Chunk | list[Chunk] | None:
     """45 y/o; at the age of 46; aged 5 to 7; between the ages of 40 and 60 years; died at 56; she was 17 when"""
@@ -328,7 +334,10 @@ def said_of(match: Match) -> bool:
     after = match.after()
     return (
         match["period"].value.unit in ("a", "mo")
-        and (not after or after[0].has("PERIOD", "COMMA", "SEMICOLON", "CLOSE", "AGE_WHEN", "TIME_AND"))
+        and (
+            not after
+            or after[0].has("PERIOD", "COMMA", "SEMICOLON", "CLOSE", "AGE_WHEN", "WHEN_AT", "STANDPOINT", "TIME_AND")
+        )
         and (match["period"].value.unit == "a" or "Y" in (match["period"].value.iso or ""))
     )
 
