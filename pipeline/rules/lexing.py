@@ -45,19 +45,17 @@ def tokens_to_chunks(text: str, offset: int, language: str, user_drugs: Path | N
         )
     )
     for name in reversed(known.phrases(words)):
-        if preposition(chunks, name):
+        if name.end - name.start == 2 and len(chunks[name.start].text) == 1 and preposition(chunks, name.start):
             continue
         chunks[name.start : name.end] = [named(name, chunks, text, offset)]
         letters[name.start : name.end] = letter_of(name.readings)
     return Line(chunks, "".join(letters))
 
 
-def preposition(chunks: Sequence[Chunk], name: Name) -> bool:
+def preposition(chunks: Sequence[Chunk], at: int) -> bool:
     """«С 3 по 7 мая» has no complement C3: a Cyrillic letter that stands apart from the figure after it is a word."""
-    if name.end - name.start != 2:
-        return False
-    first, second = chunks[name.start : name.end]
-    return len(first.text) == 1 and not second.glued and second.text.isdigit() and "а" <= first.text.lower() <= "я"
+    following = chunks[at + 1]
+    return "А" <= chunks[at].text <= "я" and not following.glued and following.text.isdigit()
 
 
 def in_place(word: Word, text: str, start: int, language: str) -> tuple[str, Readings, Number | None]:

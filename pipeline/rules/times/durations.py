@@ -100,8 +100,7 @@ def numbered(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> b
 
 def lasted(found: Period) -> bool:
     """«0 дней» is no stretch of time."""
-    length = duration((found.iso or "").rpartition("/")[2])
-    return length is None or bool(length.months or length.days)
+    return found.iso is None or bool(found.iso.strip("PTYMWDHS/.0"))
 
 
 @rule(
@@ -250,10 +249,12 @@ def unsigned(before: Sequence[Chunk]) -> Sequence[Chunk]:
 
 def asked_age(before: Sequence[Chunk]) -> bool:
     """«Age at operation: 17 months», «возраст на момент операции 5 недель»."""
-    cue = next((i for i in range(len(before) - 1, -1, -1) if before[i].has("AGE_WORD", "AGE_CUE")), None)
-    if cue is None or before[-1].has("FOR_CUE"):
-        return False
-    return all(c.has(*AGE_OF) for c in before[cue + 1 :])
+    for chunk in reversed(before):
+        if chunk.has("AGE_WORD", "AGE_CUE"):
+            return not chunk.has("FOR_CUE")
+        if not chunk.has(*AGE_OF):
+            return False
+    return False
 
 
 AGE_OF = (
