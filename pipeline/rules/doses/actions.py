@@ -197,9 +197,19 @@ def member_before(chunks: Sequence[Chunk], first: int) -> int | None:
     return bare[0] if named else None
 
 
+def name_before(chunks: Sequence[Chunk], first: int) -> int | None:
+    """The drug of the member before, of a list of names alone: «metoprolol, atorvastatin, and …»."""
+    j = first - 1
+    while j > 0 and chunks[j].has("AND", "COMMA"):
+        j -= 1
+    return j if 0 < j < first - 1 and chunks[j].has("DRUG") else None
+
+
 def stands_on(chunks: Sequence[Chunk], first: int) -> bool:
-    """«stable for eight months on clozapine 300 mg and topiramate 100 mg»."""
+    """«stable for eight months on clozapine 300 mg and topiramate 100 mg», "on metoprolol, atorvastatin, and aspirin 81 mg"."""
     before = member_before(chunks, first)
+    if before is None:
+        before = name_before(chunks, first)
     if before is not None:
         return stands_on(chunks, before)
     for j in range(first - 1, max(-1, first - LONGEST_NAME), -1):

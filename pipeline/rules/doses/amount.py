@@ -34,6 +34,7 @@ class Amount:
     per_body   kg | m2
     rhythm     how often, where it stands beside the amount
     divided    the daily amount is given in so many parts
+    guessed    the text leaves the unit out
     """
 
     low: float
@@ -45,6 +46,7 @@ class Amount:
     rhythm: Rhythm | None = None
     divided: float | None = None
     printed: str = ""
+    guessed: bool = False
 
 
 def amount_of(chunk: Chunk) -> Amount | None:

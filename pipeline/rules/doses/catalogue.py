@@ -78,7 +78,9 @@ def is_of_class(concept: str, drug_class: str) -> bool:
     return any(stem in f"^{concept}$" for stem in class_stems().get(drug_class, ()))
 
 
-def implausible(concept: str | None, low: float, high: float, unit: str, per_body: str | None) -> bool:
+def implausible(
+    concept: str | None, low: float, high: float, unit: str, per_body: str | None, beyond: float = BEYOND
+) -> bool:
     """Is an amount more than ten times outside the usual range? False where no range or no common unit is known."""
     drug = drugs().get(concept or "")
     if drug is None or drug.usual_low is None or drug.usual_high is None or per_body is not None:
@@ -89,4 +91,4 @@ def implausible(concept: str | None, low: float, high: float, unit: str, per_bod
         factor = FACTOR[unit] / FACTOR[drug.usual_unit]
     else:
         return False
-    return high * factor > drug.usual_high * BEYOND or low * factor < drug.usual_low / BEYOND
+    return high * factor > drug.usual_high * beyond or low * factor < drug.usual_low / beyond

@@ -61,7 +61,7 @@ START = T("START_VERB", as_="verb")
 def said(match: Match, action: str | None) -> list[Change] | None:
     """The change of the match's drug and of those in a list with it; None where it is negated."""
     drug = match["drug"]
-    if action is None or is_negated(match) or excepted(match, drug):
+    if action is None or is_negated(match) or excepted(match, drug) or is_eaten(match, drug):
         return None
     action = "resume" if action in BEGINNING and once_more(match) else action
     if action in SAID_OF_DOSES and drug.has("ANALYTE") and not any(c.has("DOSE_WORD") for c in match.matched):
@@ -78,6 +78,12 @@ def excepted(match: Match, drug: Chunk) -> bool:
     """ "All medications except for metoprolol were discontinued"."""
     at = place(match, drug)
     return any(chunk.has("EXCEPT") for chunk in match.chunks[max(0, at - NEAR) : at])
+
+
+def is_eaten(match: Match, drug: Chunk) -> bool:
+    """ "A low-calcium diet was started"."""
+    at = place(match, drug)
+    return drug.has("ANALYTE") and any(chunk.has("NO_DOSE") for chunk in match.chunks[at + 1 : at + 4 : 2])
 
 
 def once_more(match: Match) -> bool:

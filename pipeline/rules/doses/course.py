@@ -22,6 +22,7 @@ COURSE = ("TREATMENT", "ROUTE", "DOSE_QUALITY", "DRUG_CLASS", "CYCLE")
 """What stands between a duration and its drug."""
 TO_THE_EYE = ("IN", "EVERY", "SIDE", "BOTH", "DETERMINER", "DEFINITE_IN", "SWITCH_TO")
 DAYS_COUNTED = re.compile(r"P(\d+)D/P(\d+)D")
+FIRST_MOMENT = ("P0D", "P0W", "P0M")
 LIST_LINKS = (*LINKS, "DRUG", "DOSE", "ROUTE", "IN", "BY", "QUOTE", "DOSE_WORD", "REGIMEN")
 
 
@@ -112,7 +113,7 @@ def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | Non
     for j in after(chunks, i, 9):
         chunk, time = chunks[j], chunks[j].value
         if isinstance(time, TimeExpression) and chunk.has("DURATION") and not is_of_cycle(chunks, j):
-            return time.value
+            return None if is_of_schedule(chunks, j) else time.value
         if chunk.has("TIME") and chunks[j - 1].has("OVER_WORD"):
             return minutes_of(time)
         if isinstance(time, TimeExpression) and chunk.has("RELATIVE") and days_counted(time) is not None:
@@ -139,6 +140,13 @@ def minutes_of(time: Quantity) -> str | None:
     """«за 10 минут»."""
     unit = {"min": "M", "h": "H"}.get(time.unit.code)
     return f"PT{time.high:g}{unit}" if unit and not time.is_range else None
+
+
+def is_of_schedule(chunks: Sequence[Chunk], j: int) -> bool:
+    """«по схеме 0–2–6 недель», "at 0, 2 and 6 weeks": when, not how long."""
+    if chunks[j].value.value in FIRST_MOMENT:
+        return True
+    return j > 1 and chunks[j - 1].has("DASH", "COMMA", "AND", "SLASH") and chunks[j - 2].has("NUMBER")
 
 
 def is_of_cycle(chunks: Sequence[Chunk], j: int) -> bool:

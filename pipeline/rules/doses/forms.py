@@ -11,6 +11,7 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import BODIES, PERIODS, QUANTITY, amount_of, count_of
 from pipeline.rules.doses.blood import a_unit, bags, of_blood
 from pipeline.rules.doses.days import days_of_cycle
+from pipeline.rules.doses.unsaid import unit_unsaid
 from pipeline.rules.lexing import number_of, unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
 from pipeline.rules.quantities import Quantity
@@ -170,6 +171,7 @@ def for_each_kilogram(match: Match) -> list[Chunk] | None:
 FORMS = Level(
     [
         days_of_cycle,
+        unit_unsaid,
         for_each_kilogram,
         a_day,
         unit_said_once,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.catalogue import kind_of
-from pipeline.rules.where import where
+from pipeline.rules.where import holds, where
 
 LINKS = ("COMMA", "AND", "OPEN", "CLOSE", "SLASH", "DASH", "OR", "QUOTE", "COLON", "THEN")
 """What may stand between the members of a list."""
@@ -44,6 +44,8 @@ ADJACENT = (
     "ROUTE", "DOSE_WORD", "DOSE_QUALITY", "TREATMENT", "OPEN", "COMMA", "COLON", "DASH", "QUOTE", "STOPS", "PER", "BY", "OF",
     "PASSIVE", "FREQUENCY", "DOSE_FREQUENCY", "EQUALS", "IN_TOTAL", "AUC", "TIMES", "UP_TO", "RANGE_WORD", "COMPARATOR", "PLUS", "FORM_UNIT",
 )  # fmt: skip
+NAMES_IN_ORDER = ("DRUG_CLASS", "NO_DOSE")
+"""Names beside those of drugs to which «respectively» gives an amount."""
 LONGEST_AFTER = 6
 LONGEST_BEFORE = 26
 FLUIDS = "infusion therapy"
@@ -70,9 +72,10 @@ def owners(chunks: Sequence[Chunk]) -> dict[int, Owner]:
     if not doses:
         return {}
     found = paired(chunks, doses)
+    named = in_order(chunks, doses)
     for i in doses:
         if i not in found:
-            owner = owner_of(chunks, i, found)
+            owner = named[i] if i in named else owner_of(chunks, i, found)
             if owner is not None:
                 found[i] = owner
     return backwards(chunks, doses, found)
@@ -160,8 +163,14 @@ def drug_after(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
 
 
 def measured(chunks: Sequence[Chunk], at: int) -> bool:
-    """«albumin of 31 g/L, and the dose was lowered to 14 mg/d»: a name with a concentration is an analyte here."""
-    return chunks[at].has("ANALYTE") and any(c.has("CONCENTRATION") for c in chunks[at + 1 : at + 1 + MEASURED_REACH])
+    """«albumin of 31 g/L, and the dose was lowered to 14 mg/d», "urinary calcium was 350 mg/day": an analyte here."""
+    if not chunks[at].has("ANALYTE"):
+        return False
+    if any(chunk.has("FLUID") for chunk in chunks[max(0, at - 1) : at]):
+        return True
+    near = chunks[at + 1 : at + 1 + MEASURED_REACH]
+    found_in = len(near) > 1 and near[0].has("IN") and near[1].has("FLUID")
+    return found_in or any(chunk.has("CONCENTRATION") for chunk in near)
 
 
 def drug_before(chunks: Sequence[Chunk], i: int) -> tuple[int | None, bool]:
@@ -240,11 +249,12 @@ def drug_class(chunks: Sequence[Chunk], i: int) -> int | None:
 
 
 def name_after(chunks: Sequence[Chunk], i: int) -> tuple[int, ...]:
-    """The words of «1 mL of rabies HDCV vaccine», where they name no known drug."""
+    """The words of «1 mL of rabies HDCV vaccine», "0.5 mL of 8% phenol-glycerine", where they name no known drug."""
     if i + 2 >= len(chunks) or not chunks[i + 1].has("OF"):
         return ()
     out: list[int] = []
-    for j in range(i + 2, min(len(chunks), i + 5)):
+    first = i + 3 if chunks[i + 2].has("PERCENT") else i + 2
+    for j in range(first, min(len(chunks), first + 3)):
         if not chunks[j].has("WORD", "CODE", "DRUG_CLASS") or chunks[j].has("STOPS"):
             break
         out.append(j)
@@ -259,6 +269,24 @@ def paired(chunks: Sequence[Chunk], doses: Sequence[int]) -> dict[int, Owner]:
         if len(names) == len(run) > 1:
             out |= {dose: Owner(name) for dose, name in zip(run, names, strict=True)}
     return out
+
+
+def in_order(chunks: Sequence[Chunk], doses: Sequence[int]) -> dict[int, Owner | None]:
+    """«Crystalloids and urine output were, respectively, 1500 mL and 300 mL»: each to its name, what is no drug to none."""
+    if not holds(chunks, "RESPECTIVELY"):
+        return {}
+    out: dict[int, Owner | None] = {}
+    for run in runs(chunks, doses):
+        names = [j for j in range(max(0, run[0] - LONGEST_BEFORE), run[0]) if chunks[j].has("DRUG", *NAMES_IN_ORDER)]
+        if len(names) == len(run) > 1 and any(chunks[j].has(*NAMES_IN_ORDER) for j in names):
+            out |= {dose: owner_named(chunks, name) for dose, name in zip(run, names, strict=True)}
+    return out
+
+
+def owner_named(chunks: Sequence[Chunk], name: int) -> Owner | None:
+    if chunks[name].has("DRUG"):
+        return Owner(name)
+    return None if chunks[name].has("NO_DOSE") else Owner(None, (name,))
 
 
 def runs(chunks: Sequence[Chunk], doses: Sequence[int]) -> list[list[int]]:

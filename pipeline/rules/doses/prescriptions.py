@@ -12,6 +12,9 @@ from pipeline.rules.lexing import number_of
 from pipeline.rules.pattern import Level, Match, T, rule
 from pipeline.rules.quantities import Quantity
 
+LONGEST_BETWEEN = 24
+"""«2 г/кг на 5 дней» is no rhythm."""
+
 
 def dose_chunk(match: Match, found: Amount | None) -> Chunk | None:
     return match.make("DOSE", found) if found is not None else None
@@ -96,7 +99,7 @@ def counted_a_day(match: Match) -> Chunk | None:
 def every_hours(match: Match) -> Chunk | None:
     """500 mg/8 h; 3 liters per 24 hours"""
     found, hours = amount_of(match["amount"]), hours_of(match["interval"])
-    if found is None or found.per is not None or not hours:
+    if found is None or found.per is not None or not hours or found.per_body is not None and hours > LONGEST_BETWEEN:
         return None
     if hours == 24:
         return dose_chunk(match, replace(found, per="day"))
@@ -148,7 +151,9 @@ def divided(match: Match) -> Chunk | None:
     found, parts = amount_of(match["amount"]), match["parts"].concept("DIVIDED") or "?"
     if found is None:
         return None
-    return dose_chunk(match, replace(found, per=found.per or "day", divided=float(parts) if parts != "?" else None))
+    total = any(chunk.has("IN_TOTAL") or chunk.concept("DOSE_WORD") == "total" for chunk in match.before(3))
+    per = found.per or ("total" if total else "day")
+    return dose_chunk(match, replace(found, per=per, divided=float(parts) if parts != "?" else None))
 
 
 @rule(

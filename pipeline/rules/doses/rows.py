@@ -12,7 +12,7 @@ from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import drugs, implausible, kind_of
 from pipeline.rules.doses.course import after, duration_of, rhythm_around, route_of, series
 from pipeline.rules.doses.memory import Memory
-from pipeline.rules.doses.owner import Owner
+from pipeline.rules.doses.owner import Owner, measured
 from pipeline.rules.doses.printed import printed_name
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.sentence import DoseSentence
@@ -24,8 +24,13 @@ ADJACENT_ONLY = ("VOLUME", "FLOW", "SUBSTANCE")
 """Dimensions that blood, urine and gases have too: a dose only where a drug stands beside."""
 UNITS_OF_DOSES = ("mg", "ug", "[IU]", "U")
 """Amounts in these, a day or for a kilogram or square metre of body, are doses even where no word of dosing stands near."""
+INTAKE = "intake"
+"""What is taken in is no dose, unless a drug is named: "intake consisted of Ringer's lactate 1500 mL"."""
 LONGEST_QUOTE = 14
 IN_LIST = ("DRUG", "DOSE", "AND", "COMMA", "OF", "PASSIVE", "GIVE", "ROUTE", "OPEN", "CLOSE", "QUOTE")
+OVER = ("OVER_WORD", "PER")
+"""Words that spread an amount over days."""
+HOURS = ("h", "min")
 CHANGED = (*SAID_OF_STEPS, "resume", "continue")
 """An amount that is so done keeps the rhythm that the drug had."""
 
@@ -75,7 +80,7 @@ def is_dose(read: DoseSentence, i: int, amount: Amount, owner: Owner | None) -> 
         return False
     if fluid and any(chunk.has("ANALYTE") for chunk in between) or fluid and others_between(read, i, owner):
         return False
-    if fluid and any(chunk.has("NO_DOSE") for chunk in chunks[max(0, i - 5) : i]):
+    if fluid and any(chunk.concept("NO_DOSE") not in (None, INTAKE) for chunk in chunks[max(0, i - 5) : i]):
         return False
     if len(between) <= 3 or amount.per_body is not None and amount.per is not None:
         return True
@@ -126,8 +131,8 @@ def disowned(chunks: Sequence[Chunk], i: int) -> bool:
     """Words near the amount that say what it is instead: a weight, a loss, a level."""
     after = chunks[i + 1 : i + 4]
     bracket = next((j for j, chunk in enumerate(after) if chunk.has("OPEN")), len(after))
-    near = [*chunks[max(0, i - 5) : i], *after[:bracket]]
-    return any(chunk.has("NO_DOSE", "ANALYTE") and not chunk.has("DRUG") for chunk in near)
+    near = (*range(max(0, i - 5), i), *range(i + 1, i + 1 + bracket))
+    return any(chunks[j].has("NO_DOSE", "ANALYTE") and (not chunks[j].has("DRUG") or measured(chunks, j)) for j in near)
 
 
 def carries(chunks: Sequence[Chunk], i: int) -> bool:
@@ -183,6 +188,8 @@ def dose_fact(
         flags.append("drug_missing")
     elif drug.rule:
         flags.append("unverified")
+    if amount.guessed:
+        flags.append("unit_guessed")
     if implausible(concept, amount.low, amount.high, amount.unit, amount.per_body):
         flags.append("implausible")
     daily = {"day": 1.0, "dose": times}.get(per or "") if amount.unit else None
@@ -252,6 +259,8 @@ def belongs(
         return "day", None
     if word in ("day", "week", "month", "total"):
         return word, None
+    if word not in ("single", "loading") and (spread := is_spread(chunks, i)) is not None:
+        return spread, None
     if any(c.has("IN_TOTAL") for c in (*chunks[max(0, i - 3) : i], *chunks[i + 1 : i + 3])):
         return "total", None
     if kind_of(drug) == "blood_product" and amount.unit in ("U", "{dose}"):
@@ -259,6 +268,22 @@ def belongs(
     if duration is not None and word != "single" and amount.dimension in ("MASS", "MASS_RATIO", "MASS_PER_AREA"):
         return "day", None
     return "dose", None
+
+
+def is_spread(chunks: Sequence[Chunk], i: int) -> str | None:
+    """total of "2 g/kg divided over 5 days", «2 г/кг за 5 дней», day of "600 mg divided over 24 hours"; else None."""
+    amount: Amount = chunks[i].value
+    j = next((j for j in range(i + 1, min(len(chunks), i + 5)) if chunks[j].has("DURATION", "TIME", "DOSE", "DRUG")), 0)
+    if not j or not chunks[j].has("DURATION", "TIME"):
+        return None
+    led = (*chunks[j - 1 : j], *chunks[j].parts[:1])
+    stretch = chunks[j].value.value if isinstance(chunks[j].value, TimeExpression) else chunks[j].value.unit.code
+    if any(chunk.has("SPREAD") for chunk in led):
+        return "day" if stretch == "PT24H" else "total"
+    by_body = amount.per_body is not None and amount.unit == "g" and any(chunk.has(*OVER) for chunk in led)
+    return (
+        "total" if by_body and stretch is not None and not stretch.startswith("PT") and stretch not in HOURS else None
+    )
 
 
 def on_each_day(chunks: Sequence[Chunk], i: int) -> bool:

@@ -18,6 +18,7 @@ OTHER_SUBJECTS = ("SEMICOLON", "QUESTION", "THE_PATIENT", "PERSON", "PRONOUN_IT"
 REFERRING = ("DRUG_CLASS", "IT")
 """Words that point back to a drug named before."""
 IN_LIST = ("DRUG", "DOSE", "COMMA", "AND", "JOINING", "ROUTE", "SLASH", "OF", "DOSE_WORD", "TREATMENT", "FREQUENCY")
+NAMED = ("DRUG", "CLOSE", "TREATMENT", "ROUTE")
 LONGEST_LEAD = 6
 LONGEST_WAY = 30
 
@@ -28,12 +29,10 @@ def second_verbs(chunks: Sequence[Chunk]) -> Iterator[tuple[int, str, tuple[Chun
         said = action_at(chunks, j)
         if said is None or negated(chunks, j):
             continue
-        link = (
-            link_before(chunks, j) if chunks[j].has("DOSE_CHANGE") else step_before(chunks, j) or link_before(chunks, j)
-        )
-        drugs = (
-            tuple(drug for drug in subjects(chunks, link) if not goes_on(chunks, j, drug)) if link is not None else ()
-        )
+        step = None if chunks[j].has("DOSE_CHANGE") else step_before(chunks, j)
+        link = link_before(chunks, j) if step is None else step
+        before = subjects(chunks, link, told=step is not None) if link is not None else ()
+        drugs = tuple(drug for drug in before if not goes_on(chunks, j, drug))
         if drugs:
             yield j, said, drugs
 
@@ -59,9 +58,9 @@ def has_object(chunks: Sequence[Chunk], j: int) -> bool:
 
 
 def step_before(chunks: Sequence[Chunk], j: int) -> int | None:
-    """«с последующим» of «гепарин с последующим переводом на варфарин», "heparin followed by a switch to warfarin"."""
+    """«с последующим» of «гепарин с последующим переводом на варфарин», "with" of "heparin with transition to warfarin"."""
     k = j - 2 if j > 1 and chunks[j - 1].has("INDEFINITE") else j - 1
-    return k if k > 0 and chunks[k].has("THEN") and chunks[k - 1].has("DRUG", "CLOSE", "TREATMENT") else None
+    return k if k > 0 and chunks[k].has("THEN", "JOINED") and chunks[k - 1].has(*NAMED) else None
 
 
 def link_before(chunks: Sequence[Chunk], j: int) -> int | None:
@@ -73,9 +72,12 @@ def link_before(chunks: Sequence[Chunk], j: int) -> int | None:
     return None
 
 
-def subjects(chunks: Sequence[Chunk], link: int) -> tuple[Chunk, ...]:
-    """The drugs that the verb before the link was said of: the nearest list of drugs, past brackets and phrases."""
-    verb = False
+def subjects(chunks: Sequence[Chunk], link: int, told: bool) -> tuple[Chunk, ...]:
+    """The drugs that the verb before the link was said of: the nearest list of drugs, past brackets and phrases.
+
+    told   the drugs need no verb: «гепарин с последующим переводом на варфарин»
+    """
+    verb = told
     for k in range(link - 1, max(-1, link - LONGEST_WAY), -1):
         chunk = chunks[k]
         if inside_brackets(chunks, k):

@@ -103,7 +103,7 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
             later, other = False, True
         elif chunk.has("PASSIVE"):
             passive = True
-        elif passive and not other and gives_way(chunks, last, j):
+        elif not other and (passive or is_short(chunks, last, j)) and gives_way(chunks, last, j):
             return Verb("stop", j, passive=True)
         elif chunk.has("DOSE_CHANGE") and leads_to_amount(chunks, j):
             return (
@@ -117,6 +117,12 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
             return None
         later = later or chunk.has("AND", "JOINING")
     return None
+
+
+def is_short(chunks: Sequence[Chunk], last: int, j: int) -> bool:
+    """«150 мг 2 раза в сутки заменен на апиксабан»."""
+    beside = j == last + 1 or j == last + 2 and chunks[j - 1].has("COMMA", "CLOSE")
+    return beside and chunks[j].has("SWITCH") and SHORT_PARTICIPLE.fullmatch(chunks[j].norm) is not None
 
 
 def gives_way(chunks: Sequence[Chunk], last: int, j: int) -> bool:
