@@ -18,6 +18,7 @@ OTHER_SUBJECTS = ("SEMICOLON", "QUESTION", "THE_PATIENT", "PERSON", "PRONOUN_IT"
 REFERRING = ("DRUG_CLASS", "IT")
 """Words that point back to a drug named before."""
 IN_LIST = ("DRUG", "DOSE", "COMMA", "AND", "JOINING", "ROUTE", "SLASH", "OF", "DOSE_WORD", "TREATMENT", "FREQUENCY")
+BEFORE_NOUN = ("INDEFINITE", "WORD", "PERIOD_QUALITY", "ADVERB")
 NAMED = ("DRUG", "CLOSE", "TREATMENT", "ROUTE")
 LONGEST_LEAD = 6
 LONGEST_WAY = 30
@@ -59,7 +60,7 @@ def has_object(chunks: Sequence[Chunk], j: int) -> bool:
 
 def step_before(chunks: Sequence[Chunk], j: int) -> int | None:
     """«с последующим» of «гепарин с последующим переводом на варфарин», "with" of "heparin with transition to warfarin"."""
-    k = j - 2 if j > 1 and chunks[j - 1].has("INDEFINITE") else j - 1
+    k = j - 2 if j > 1 and chunks[j - 1].has(*BEFORE_NOUN) else j - 1
     return k if k > 0 and chunks[k].has("THEN", "JOINED") and chunks[k - 1].has(*NAMED) else None
 
 
