@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from pipeline.record import record
 from pipeline.rules.chunk import Line, Sentence, line_of
+from pipeline.rules.doses.amount import DIMENSIONS
 from pipeline.rules.doses.forms import FORMS
 from pipeline.rules.doses.names import with_short_forms
 from pipeline.rules.doses.owner import Owner, owners
@@ -13,7 +12,8 @@ from pipeline.rules.doses.prescriptions import DOSES
 from pipeline.rules.doses.steps import without_steps
 from pipeline.rules.where import holds
 
-VALUE = attrgetter("value")
+AMOUNTS = (*DIMENSIONS, "ACTIVITY_UNIT", "FORM_UNIT", "BAG", "BLOOD_PRODUCT", "AUC", "DRUG")
+"""Without one of these a sentence has no amount of a drug."""
 
 
 @record(frozen=True, slots=True)
@@ -27,8 +27,9 @@ class DoseSentence:
 
 def dose_sentence(sentence: Sentence, known: dict[str, tuple[str, str]]) -> DoseSentence:
     chunks = line_of(with_short_forms(sentence.chunks, known))
-    if any(map(VALUE, chunks)) or holds(chunks, "AUC", "PART_WORD", "NUMBER_WORD", "BLOOD_PRODUCT"):
-        for level in (FORMS, DOSES):
-            chunks, _ = level.apply(chunks, sentence.language)
-        chunks = without_steps(chunks)
+    if not holds(chunks, *AMOUNTS):
+        return DoseSentence(sentence, chunks, {})
+    for level in (FORMS, DOSES):
+        chunks, _ = level.apply(chunks, sentence.language)
+    chunks = without_steps(chunks)
     return DoseSentence(sentence, chunks, owners(chunks))
