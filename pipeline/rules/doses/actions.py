@@ -90,8 +90,12 @@ def is_limit(chunks: Sequence[Chunk], i: int) -> bool:
 
 
 def leads_to_drug(chunks: Sequence[Chunk], verb: int, owner: int | None) -> bool:
-    """ "de-escalated to ceftriaxone 2 g", «эскалирована до меропенема 3 г/сут»: the change is of the treatment, the drug is new."""
-    return owner is not None and any(chunk.has("UP_TO", "SWITCH_TO") for chunk in chunks[verb + 1 : owner])
+    """ "de-escalated to ceftriaxone 2 g", «терапия усилена меропенемом 3 г/сут»: the change is of the treatment, the drug is new."""
+    if owner is None or owner < verb:
+        return False
+    between, before = chunks[verb + 1 : owner], chunks[max(0, verb - 4) : verb]
+    of_treatment = any(chunk.has("TREATMENT", "DRUG_CLASS") for chunk in before) and not between
+    return of_treatment or any(chunk.has("UP_TO", "SWITCH_TO") for chunk in between)
 
 
 def has_own(chunks: Sequence[Chunk], verb: Verb | None, previous: int, i: int) -> bool:

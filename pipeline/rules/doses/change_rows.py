@@ -99,7 +99,7 @@ def referred(read: DoseSentence, memory: Memory, change: Change) -> Iterator[Chu
     "with increase in the doses" is said of the list before it, and of nothing farther.
     """
     start = change.words[0].start
-    with_it = change.words[0].has("JOINED", "THEN", "WITH_CHANGE")
+    with_it = change.words[0].has("JOINED", "THEN", "WITH_CHANGE", "WITH_STEP")
     amounts = [read.chunks[i] for i in where(read.chunks, "DOSE")]
     if change.action in SAID_OF_DOSES and any(not with_it or amount.start > start for amount in amounts):
         return

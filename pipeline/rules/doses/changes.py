@@ -291,6 +291,36 @@ def switched(match: Match) -> list[Change] | None:
     return [Change("stop", (match["old"],), match.matched), Change("start", (match["new"],), match.matched)]
 
 
+@rule(
+    [OLD, gap(2, *CROSSING), T("PASSIVE"), gap(2, *CROSSING), VERB, T("UP_TO"), gap(3, *CROSSING), NEW],
+    [NOUN, gap(1, *CROSSING), T("OF", "SWITCH_FROM", op="?"), OLD, T("UP_TO"), gap(2, *CROSSING), NEW],
+)
+def stepped_to(match: Match) -> list[Change] | None:
+    """meropenem was de-escalated to ceftriaxone; деэскалация меропенема до цефтриаксона"""
+    old, new = match["old"], match["new"]
+    if is_negated(match) or action_of(match) not in SAID_OF_DOSES or old.concept("DRUG") == new.concept("DRUG"):
+        return None
+    return [Change("stop", (old,), match.matched), Change("start", listed(match, new), match.matched)]
+
+
+@rule(
+    [
+        T("TREATMENT", "DRUG_CLASS"),
+        gap(2, *CROSSING),
+        T("PASSIVE", op="?"),
+        gap(1, *CROSSING),
+        VERB,
+        T("UP_TO"),
+        gap(3, *CROSSING),
+        DRUG,
+    ],
+    [T("TREATMENT", "DRUG_CLASS"), gap(1, *CROSSING), T("DOSE_CHANGE", as_="verb", form=SHORT_PARTICIPLE), DRUG],
+)
+def treatment_stepped_to(match: Match) -> list[Change] | None:
+    """antibiotic therapy was escalated to meropenem; терапия усилена меропенемом"""
+    return said(match, "start") if action_of(match) in SAID_OF_DOSES else None
+
+
 @rule([T("SWITCH"), gap(2, *PARTING), T("SWITCH_TO"), gap(5, *PARTING), DRUG])
 def switched_to(match: Match) -> list[Change] | None:
     """a switch to combined treatment based on cidofovir"""
@@ -348,15 +378,27 @@ def dose_changed(match: Match) -> list[Change] | None:
     [T("JOINED"), gap(2, *CROSSING), VERB, gap(1, *CROSSING), T("DOSE_WORD")],
     [T("THEN"), gap(2, *CROSSING), NOUN],
     [T("WITH_CHANGE", as_="with")],
+    [T("WITH_STEP", as_="step")],
 )
 def with_change_of_dose(match: Match) -> list[Change] | None:
-    """with progressive increase in the doses; followed by a slow taper; с постепенным снижением дозы"""
-    alone = match.get("with")
+    """with progressive increase in the doses; followed by a slow taper; с постепенным снижением дозы; с постепенным снижением по 2 мг"""
+    alone, step = match.get("with"), match.get("step")
+    if step is not None:
+        return [Change(step.concept("WITH_STEP") or "", (), match.matched)] if is_of_dosing(match.after(3)) else None
     if alone is not None:
         return [Change(alone.concept("WITH_CHANGE") or "", (), match.matched)]
     if action_of(match) not in SAID_OF_DOSES or is_negated(match) or any(c.has("DRUG", "OF") for c in match.after()):
         return None
     return [Change(action_of(match) or "", (), match.matched)]
+
+
+def is_of_dosing(after: Sequence[Chunk]) -> bool:
+    """«с постепенным снижением», «… по 2 мг», «… до полной отмены», not «… температуры», «… до нормы», «… до 10 мг»."""
+    if not after:
+        return True
+    if after[0].has("UP_TO"):
+        return any(chunk.has("DOSE_CHANGE_NOUN") for chunk in after[1:])
+    return after[0].has("BY", "DIFFERENCE", "DOSE_STEP", "COMMA", "PERIOD", "SEMICOLON", "CLOSE")
 
 
 @rule([T("TREATMENT_CHANGE", as_="noun")])
@@ -371,6 +413,8 @@ CHANGES = Level(
         switched,
         it_was_switched,
         switched_to,
+        stepped_to,
+        treatment_stepped_to,
         stopped_for,
         drug_changed_twice,
         resumption_done,

@@ -18,7 +18,7 @@ OTHER_MATTER = ("DOSE", "DRUG", "SEMICOLON", "SWITCH", "THEN", "DOSE_CHANGE_NOUN
 ROUTE_BY_FORM = {"tablet": "oral", "capsule": "oral", "puff": "inhaled"}
 LONGEST_BRACKET = 9
 LONGEST_COURSE = 6
-COURSE = ("TREATMENT", "ROUTE", "DOSE_QUALITY", "DRUG_CLASS", "CYCLE")
+COURSE = ("TREATMENT", "ROUTE", "DOSE_QUALITY", "DRUG_CLASS", "CYCLE", "FILLER")
 """What stands between a duration and its drug."""
 TO_THE_EYE = ("IN", "EVERY", "SIDE", "BOTH", "DETERMINER", "DEFINITE_IN", "SWITCH_TO")
 DAYS_COUNTED = re.compile(r"P(\d+)D/P(\d+)D")
@@ -132,7 +132,7 @@ def duration_before(chunks: Sequence[Chunk], first: int) -> str | None:
             return time.value if led else None
         if not chunks[j].has("ON", "OF", *COURSE):
             return None
-        led = led or chunks[j].has("ON", "OF")
+        led = led or chunks[j].has("ON", "OF", "FILLER")
     return None
 
 

@@ -15,7 +15,7 @@ from pipeline.rules.doses.rows import dose_rows
 from pipeline.rules.doses.sentence import dose_sentence
 from pipeline.rules.where import holds
 
-TOLD_BY = ("DRUG", "DOSE", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "TREATMENT_CHANGE", "WITH_CHANGE")
+TOLD_BY = ("DRUG", "DOSE", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "TREATMENT_CHANGE", "WITH_CHANGE", "WITH_STEP")
 """Without one of these a sentence tells of no dose and no change, and names no drug."""
 CHANGED_BY = ("DOSE_CHANGE", "DOSE_CHANGE_NOUN", "START_VERB")
 

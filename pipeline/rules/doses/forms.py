@@ -8,9 +8,10 @@ from pipeline.facts import TimeExpression
 from pipeline.language.number import Number
 from pipeline.language.unit import Unit
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.doses.amount import BODIES, PERIODS, QUANTITY, amount_of, count_of
+from pipeline.rules.doses.amount import BODIES, PERIODS, QUANTITY, Amount, amount_of, count_of
 from pipeline.rules.doses.blood import a_unit, bags, of_blood
 from pipeline.rules.doses.days import days_of_cycle
+from pipeline.rules.doses.rhythm import rhythm_of
 from pipeline.rules.doses.unsaid import unit_unsaid
 from pipeline.rules.lexing import number_of, unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
@@ -120,11 +121,25 @@ def either(match: Match) -> Chunk | None:
     return quantity_like(match, number.low, quantity.high, quantity.unit)
 
 
-@rule([T("AUC"), T("EQUALS", "OF", "DASH", op="?"), T("NUMBER", "RANGE", as_="number")])
-def area_under_the_curve(match: Match) -> Chunk:
-    """AUC 5"""
-    number = number_of(match["number"])
-    return quantity_like(match, number.low, number.high, Unit(AUC_UNIT, "SUBSTANCE"))
+@rule(
+    [T("AUC"), T("EQUALS", "OF", "DASH", op="?"), T("NUMBER", "RANGE", as_="number")],
+    [T("AUC"), T("EQUALS", "OF", "DASH", op="?"), T("FREQUENCY", as_="often")],
+)
+def area_under_the_curve(match: Match) -> Chunk | list[Chunk] | None:
+    """AUC 5; AUC5 every 3 weeks"""
+    often, unit = match.get("often"), Unit(AUC_UNIT, "SUBSTANCE")
+    if often is None:
+        number = number_of(match["number"])
+        return quantity_like(match, number.low, number.high, unit)
+    rhythm, first = rhythm_of(often), often.parts[0] if often.parts else often
+    if rhythm is None or not first.has("NUMBER", "RANGE"):
+        return None
+    number = number_of(first)
+    found = Amount(
+        number.low, number.high, unit.code, unit.dimension, rhythm=replace(rhythm, count=1), printed=first.text
+    )
+    readings = (("QUANTITY", unit.code), (unit.dimension, unit.code))
+    return [span_chunk(match.matched, readings, found, match.rule)]
 
 
 @rule(

@@ -87,6 +87,8 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
     bracketed = inside_brackets(chunks, last)
     for j in range(last + 1, len(chunks)):
         chunk = chunks[j]
+        if is_later_step(chunks, last, j):
+            continue
         if just_after(chunks, last, j):
             return Verb(verb_concept(chunk), j, passive=True)
         if bracketed:
@@ -117,6 +119,13 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
             return None
         later = later or chunk.has("AND", "JOINING")
     return None
+
+
+def is_later_step(chunks: Sequence[Chunk], last: int, j: int) -> bool:
+    """«60 мг/сут с постепенным снижением дозы», "60 mg daily with a gradual taper": what comes after the amount."""
+    if chunks[j].concept("DOSE_CHANGE") not in FALLING_OR_RISING or leads_to_amount(chunks, j):
+        return False
+    return chunks[j].has("WITH_CHANGE", "WITH_STEP") or any(c.has("JOINED") for c in chunks[max(last + 1, j - 3) : j])
 
 
 def is_short(chunks: Sequence[Chunk], last: int, j: int) -> bool:
