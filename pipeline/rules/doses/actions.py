@@ -83,9 +83,11 @@ def is_more(chunks: Sequence[Chunk], i: int) -> bool:
 
 def is_limit(chunks: Sequence[Chunk], i: int) -> bool:
     """«1 mg/kg (up to 80 mg/day)», «2 mg twice daily, maximum dose 4 mg», «… for a cumulative dose of 17 g»."""
+    near = chunks[max(0, i - 3) : i]
     if i > 1 and chunks[i - 1].has("UP_TO") and chunks[i - 2].has("OPEN", "COMMA"):
         return True
-    near = chunks[max(0, i - 3) : i]
+    if i and chunks[i - 1].has("AT_MOST") or i > 1 and chunks[i - 1].has("IN_TOTAL") and chunks[i - 2].has("UP_TO"):
+        return True
     return any(c.concept("DOSE_QUALITY") == "limit" or c.concept("DOSE_WORD") == "total" for c in near)
 
 

@@ -30,6 +30,8 @@ LONGEST_QUOTE = 14
 IN_LIST = ("DRUG", "DOSE", "AND", "COMMA", "OF", "PASSIVE", "GIVE", "ROUTE", "OPEN", "CLOSE", "QUOTE")
 OVER = ("OVER_WORD", "PER")
 """Words that spread an amount over days."""
+ONCE = ("loading", "single")
+"""Words of dosing for what is given one time."""
 HOURS = ("h", "min")
 CHANGED = (*SAID_OF_STEPS, "resume", "continue")
 """An amount that is so done keeps the rhythm that the drug had."""
@@ -228,7 +230,9 @@ def going_on(done: str, regular: bool, in_case: bool) -> str | None:
 def sibling_per(read: DoseSentence, i: int) -> str | None:
     """The day that another amount of the same drug in the sentence belongs to: «1 мг/кг (55 мг/сут)», «from 60 to 10 mg daily»."""
     owner = read.owners.get(i)
-    if owner is None or owner.index is None or dose_word(read.chunks, i) in ("loading", "single"):
+    if owner is None or owner.index is None or dose_word(read.chunks, i) in ONCE:
+        return None
+    if any(chunk.concept("DOSE_WORD") in ONCE for chunk in read.chunks[i + 1 : i + 2]):
         return None
     if injected(read.chunks[i + 1 : i + 2]):
         return None
@@ -252,6 +256,8 @@ def belongs(
     """(what one amount belongs to, times a day)."""
     if amount.per is not None:
         return amount.per, amount.divided
+    if amount.rhythm is None and any(chunk.has("IN_TOTAL") for chunk in chunks[max(0, i - 1) : i]):
+        return "total", None
     if rhythm is not None:
         return (rhythm.period, None) if rhythm.period else ("dose", rhythm.times_per_day)
     word = dose_word(chunks, i) or dose_word_of_names(chunks, i)
