@@ -12,6 +12,10 @@ HARD = "бвдзлмнпрстф"
 VELAR = "гкхжшщч"
 MASCULINE = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
 LEAST_GUESSED = 5
+LEAST_GENITIVE = 4
+GENITIVE_OF_NAME = re.compile(r"\w{3,}(?:[бвдзлмнпрстф]а|ия)")
+HEAD_OF_SALT = re.compile(r"\w{2,}(?:ат|ит|ид|ил|ол|вор)")
+"""«хлорид», «сульфат», «этексилат», «мофетил», «раствор»."""
 ENGLISH_IRREGULAR = {"sis": "ses", "xis": "xes"}
 
 
@@ -51,11 +55,32 @@ def english(phrase: str) -> list[str]:
 def russian(phrase: str) -> list[str]:
     """Adjectives agree with the first noun; what follows that noun stays (a genitive complement).
 
-    «общий белок» → общего белка, общему белку …; «объём крови» → объёма крови …
+    «общий белок» → общего белка, общему белку …; «объём крови» → объёма крови …; a genitive before the noun stays
+    too: «калия хлорид» → калия хлорида, калия хлоридом …
     """
+    words = phrase.split(" ")
+    head = next((i for i, word in enumerate(words) if not is_genitive(word)), 0)
+    if head and is_head(words[head]):
+        before = " ".join(words[:head])
+        return [f"{before} {form}" for form in russian(" ".join(words[head:]))]
     first, space, rest = phrase.partition(" ")
     made = guessed(phrase)
     return unique([*made, *(word + space + rest for word in declined(first))]) if regular(first) else made
+
+
+def is_genitive(word: str) -> bool:
+    """What may stand before its noun: the genitive of a masculine or neuter noun («калия», not «кислота», «холодовой»), or of a name that the dictionary lacks («рокурония», «дабигатрана»)."""
+    if not word.isalpha() or len(word) < LEAST_GENITIVE:
+        return False
+    if not morphology().word_is_known(word.lower()):
+        return GENITIVE_OF_NAME.fullmatch(word.lower()) is not None
+    tag = morphology().parse(word)[0].tag
+    return {"NOUN", "gent", "sing"} <= set(tag.grammemes) and tag.gender in ("masc", "neut") and "Surn" not in tag
+
+
+def is_head(word: str) -> bool:
+    """The noun that such a genitive belongs to: a salt, a solution."""
+    return word.isalpha() and HEAD_OF_SALT.fullmatch(word.lower()) is not None
 
 
 def guessed(phrase: str) -> list[str]:

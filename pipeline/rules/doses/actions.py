@@ -157,7 +157,12 @@ def stepped(first: str | None, chunks: Sequence[Chunk], previous: int, i: int) -
     first_amount, second_amount = compared(one, two)
     alike = (one.unit, one.per_body) == (two.unit, two.per_body) and first_amount != second_amount
     rises = (
-        one.per is None and one.rhythm is None and two.per == "day" and two.high > one.high and not injected(between)
+        one.per is None
+        and one.rhythm is None
+        and two.per == "day"
+        and two.high > one.high
+        and not injected(between)
+        and not any(part.concept("DOSE_FREQUENCY") == "once" for part in chunks[previous].parts)
     )
     same_basis = one.per == two.per and (one.rhythm is None) == (two.rhythm is None)
     changed = "increase" if second_amount > first_amount else "reduce"

@@ -249,7 +249,9 @@ def drug_class(chunks: Sequence[Chunk], i: int) -> int | None:
 
 
 def name_after(chunks: Sequence[Chunk], i: int) -> tuple[int, ...]:
-    """The words of «1 mL of rabies HDCV vaccine», "0.5 mL of 8% phenol-glycerine", where they name no known drug."""
+    """The words of «1 mL of rabies HDCV vaccine», "0.5 mL of 8% phenol-glycerine", «1000 мл кристаллоидов», where they name no known drug."""
+    if any(chunk.concept("DRUG_CLASS") == FLUIDS and not chunk.has("DRUG") for chunk in chunks[i + 1 : i + 2]):
+        return (i + 1,)
     if i + 2 >= len(chunks) or not chunks[i + 1].has("OF"):
         return ()
     out: list[int] = []

@@ -232,7 +232,8 @@ def sibling_per(read: DoseSentence, i: int) -> str | None:
     owner = read.owners.get(i)
     if owner is None or owner.index is None or dose_word(read.chunks, i) in ONCE:
         return None
-    if any(chunk.concept("DOSE_WORD") in ONCE for chunk in read.chunks[i + 1 : i + 2]):
+    beside = (*read.chunks[i].parts, *read.chunks[i + 1 : i + 2])
+    if any(chunk.concept("DOSE_WORD") in ONCE or chunk.concept("DOSE_FREQUENCY") == "once" for chunk in beside):
         return None
     if injected(read.chunks[i + 1 : i + 2]):
         return None
