@@ -19,6 +19,12 @@ from pipeline.rules.where import where
 
 SECOND_VERB = "doses.second_verbs"
 END_OF_DOSE = "doses.ends_of_doses"
+OF_FORM = ("OF", "DOSE_WORD", "DRIP", "DOSE_QUALITY", "TREATMENT", "AND", "DRUG")
+"""What stands between a route and its drug: "an epidural infusion of ropivacaine"."""
+NO_WAY = ("PASSIVE", "DOSE_CHANGE", "GIVE", "START_VERB", "SWITCH", "COMMA", "SEMICOLON", "COLON", "DOSE", "THEN")
+"""Where the words behind a drug tell no more how it is given."""
+LONGEST_FORM = 4
+LONGEST_WAY = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +132,25 @@ def clause_of(chunks: Sequence[Chunk], last: int) -> Sequence[Chunk]:
 
 
 def route_of_change(chunks: Sequence[Chunk], change: Change, drug: Chunk) -> str | None:
-    said = (*change.words, *beside(chunks, drug))
+    """The route in the words of the change or beside the drug; what drips goes into a vein: "a continuous infusion of fentanyl"."""
+    before, behind = beside(chunks, drug)
+    said = (*change.words, *before, *behind[:1])
     route = next((chunk.concept("ROUTE") for chunk in said if chunk.has("ROUTE")), None)
-    return route or ("intravenous" if goes_into_a_vein(drug.concept("DRUG")) else None)
+    way = next((i for i, chunk in enumerate(behind) if chunk.has("VIA")), len(behind))
+    drips = any(chunk.has("DRIP") for chunk in (*before, *behind[:1], *behind[way:]))
+    return route or ("intravenous" if drips or goes_into_a_vein(drug.concept("DRUG")) else None)
 
 
-def beside(chunks: Sequence[Chunk], drug: Chunk) -> Sequence[Chunk]:
-    """The chunks before and after a drug, which may say its route."""
+def beside(chunks: Sequence[Chunk], drug: Chunk) -> tuple[list[Chunk], list[Chunk]]:
+    """The chunks before a drug (nearest first) and behind it, as far as they tell how it is given."""
     at = next((i for i in where(chunks, "DRUG") if chunks[i] is drug), None)
-    return () if at is None else (*chunks[max(0, at - 1) : at], *chunks[at + 1 : at + 2])
+    if at is None:
+        return [], []
+    behind = list(chunks[at + 1 : at + 1 + LONGEST_WAY])
+    end = next((i for i, chunk in enumerate(behind) if chunk.has(*NO_WAY)), len(behind))
+    before = list(reversed(chunks[max(0, at - LONGEST_FORM) : at]))
+    first = next((i for i, chunk in enumerate(before) if not chunk.has("ROUTE", *OF_FORM)), len(before))
+    return before[: max(1, first)], behind[: max(1, end)]
 
 
 def change_fact(read: DoseSentence, told: Told) -> Fact:

@@ -41,6 +41,8 @@ ACTING = ("DRUG", "DOSE", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "START_VERB", "SWIT
 OTHER_CLAUSE = ("PASSIVE", "GIVE", "UP_TO", "THEN", "RELATIVE_PRONOUN", "THE_PATIENT", "PERSON", "RELATIVE")
 PARTING = (*ACTING, "COMMA", "THEN", "COLON", "AND")
 CROSSING = (*PARTING, "PASSIVE")
+OTHER_TIME = ("WHEN_AFTER", "WHEN_BEFORE")
+"""What a verb reaches over to no drug: "prednisone was started after infusion of saline"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def drug_changed_twice(match: Match) -> list[Change] | None:
 
 
 @rule(
-    [VERB, gap(4, *CROSSING), DRUG],
+    [VERB, gap(4, *CROSSING, *OTHER_TIME), DRUG],
     [VERB, gap(7, *CROSSING), T("INCLUDING", "OPEN", "COLON"), gap(2, *CROSSING), DRUG],
     [NOUN, gap(4, *CROSSING), DRUG],
     [NOUN, gap(3, *CROSSING), T("OF"), gap(4, *CROSSING), DRUG],
