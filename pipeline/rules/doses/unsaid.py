@@ -33,11 +33,11 @@ def unit_unsaid(match: Match) -> list[Chunk] | None:
     if number.is_range or number.power or not 0 < number.low < MOST:
         return None
     told, with_fraction = is_given(match.chunks[match.end :]), FRACTION.search(match["number"].text) is not None
+    ends = not match.after() or match.after()[0].has(*ENDS)
     if dissolved:
-        told = told or with_fraction
+        told = told or ends and with_fraction and number.low == int(number.low)
     elif not with_fraction or drug.has("ANALYTE"):
         return None
-    ends = not match.after() or match.after()[0].has(*ENDS)
     if not (told or ends and match.get("by") is not None):
         return None
     unit = "mL" if dissolved else unit_by_amount(drug, number.low)
