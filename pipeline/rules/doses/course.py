@@ -146,7 +146,7 @@ def is_of_schedule(chunks: Sequence[Chunk], j: int) -> bool:
     """«по схеме 0–2–6 недель», "at 0, 2 and 6 weeks": when, not how long."""
     if chunks[j].value.value in FIRST_MOMENT:
         return True
-    return j > 1 and chunks[j - 1].has("DASH", "COMMA", "AND", "SLASH") and chunks[j - 2].has("NUMBER")
+    return j > 1 and chunks[j - 1].has("DASH", "COMMA", "AND", "SLASH") and chunks[j - 2].has("NUMBER", "TIME_AMOUNT")
 
 
 def is_of_cycle(chunks: Sequence[Chunk], j: int) -> bool:
