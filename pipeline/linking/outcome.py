@@ -72,7 +72,7 @@ def is_grown(case: Case) -> bool:
 def is_death(sentence: Sentence) -> bool:
     """«died», «погибла», «at autopsy»; the noun only beside the patient; not "no deaths", not the death of kin or of others."""
     chunks = sentence.chunks
-    events = where(chunks, "EVENT_VERB", "STANDPOINT", "EVENT")
+    events = where(chunks, "EVENT_VERB", "STANDPOINT", "EVENT", "BECAUSE")
     if not events:
         return False
     named = holds(chunks, "THE_PATIENT", "OUR_PATIENT") and not holds(chunks, "OTHER_PATIENTS")
@@ -80,7 +80,8 @@ def is_death(sentence: Sentence) -> bool:
         chunk = chunks[index]
         told = chunk.concept("EVENT_VERB") == "death" or chunk.concept("STANDPOINT") == "at:death"
         told = told and (named or sentence.section not in TOLD_OF_OTHERS)
-        if told or (named and chunk.concept("EVENT") == "death"):
+        noun = chunk.concept("EVENT") == "death" or chunk.concept("BECAUSE") == "of death"
+        if told or (named and noun):
             around = chunks[max(0, index - 5) : index + 1]
             if not any(c.has("CUE_ABSENT", "FAMILY", "GENERAL") for c in around):
                 return True
