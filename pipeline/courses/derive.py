@@ -11,6 +11,7 @@ from pipeline.courses.medications import medication_courses
 from pipeline.courses.timeline import timeline
 from pipeline.courses.told import Row, Told
 from pipeline.facts import Case, LinkedFact
+from pipeline.linking.outcome import names_cause
 from pipeline.rules.chunk import Sentence
 
 
@@ -40,4 +41,5 @@ def derive(
 
 
 def tells_death(sentence: Sentence) -> bool:
-    return any("death" in (c.concept("EVENT"), c.concept("EVENT_VERB")) for c in sentence.chunks)
+    told = any("death" in (c.concept("EVENT"), c.concept("EVENT_VERB")) for c in sentence.chunks)
+    return told or names_cause(sentence)
