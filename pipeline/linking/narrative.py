@@ -27,7 +27,7 @@ from pipeline.linking.points import Times, points, time_point
 from pipeline.linking.pregnancy import of_pregnancy, pregnancy_told
 from pipeline.linking.reach import before_change, counts_on, nearest, of_past_stretch
 from pipeline.linking.serial import in_order, rows_of_days
-from pipeline.record import replace
+from pipeline.record import record, replace
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.times.edtf import add, duration, total
 from pipeline.rules.where import first_after, holds
@@ -45,46 +45,79 @@ USUAL_REACH = 4
 LASTING = frozenset({"continue", "mention"})
 
 
+@record(frozen=True, slots=True)
+class Before:
+    """What the sentences before left to the next one of their paragraph.
+
+    rows  the rows of days that values of the next sentence may take in order
+    past  the moment of a history, which goes on with the treatments that follow
+    last  the moment named last, to which «at that time» refers
+    """
+
+    rows: tuple[tuple[Moment, ...], ...] = ()
+    past: Moment | None = None
+    last: Moment | None = None
+
+
 def moments(
     sentences: Sequence[Sentence], facts: Mapping[int, Sequence[Fact]], times: Times, start: Clock
 ) -> dict[Fact, Moment]:
     """The moment of each fact of a run of sentences (one case, one section); `facts` by sentence index."""
-    clock, paragraph = replace(start, grown=grown(sentences)), -1
+    clock, before, paragraph = replace(start, grown=grown(sentences)), Before(), -1
     pregnant = pregnancy_told(sentences)
-    rows: list[tuple[Moment, ...]] = []
-    past: Moment | None = None
-    last: Moment | None = None
     values: dict[tuple[object, ...], Moment] = {}
     out: dict[Fact, Moment] = {}
     for sentence in sentences:
         if sentence.paragraph != paragraph:
-            rows, past, last = [], None, None
-            if clock.now.time_anchor == "birth" and undated(clock.now):
-                clock = replace(clock, now=PRESENTATION)
-        paragraph = sentence.paragraph
-        named = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
-        named = [p for p in named if not of_change(p, sentence.chunks, clock)]
+            before, clock, paragraph = Before(), beyond_birth(clock), sentence.paragraph
+        named = points_of(sentence, times, clock, pregnant)
         own = facts.get(sentence.index, ())
         if not (named or own):
-            rows = []
+            before = replace(before, rows=())
             continue
         here = resolved_in_turn([p for p in named if clock.flashback or not p.opener], clock)
-        before, rows = rows, rows_of_days(sentence.chunks, here)
-        then = last if last and not here and at_that_time(sentence.chunks) else None
-        told = {}
-        for fact in own:
-            heading = heading_moment(fact, sentence, times, clock)
-            treated = past if past and not here and was_given(fact) else None
-            moment = heading or anesthesia_moment(fact, sentence, clock) or then or treated
-            told[fact] = fitted(moment or moment_of(fact, sentence, here, clock, values), fact, clock.now)
-        told = {**titrated(told), **in_order(own, rows or before)}
+        rows = tuple(rows_of_days(sentence.chunks, here))
+        told = {
+            fact: by_custom(fact, sentence, here, before, times, clock) or moment_of(fact, sentence, here, clock, values)
+            for fact in own
+        }
+        told = {fact: fitted(moment, fact, clock.now) for fact, moment in told.items()}
+        told = {**titrated(told), **in_order(own, rows or before.rows)}
         told = of_doses(usual(told, sentence.chunks))
         values |= {key: moment for fact, moment in told.items() if (key := value_key(fact))}
         out.update(told)
-        past = history(here, sentence.chunks) if here else past
-        last = here[-1].moment if here else last
+        before = left(before, rows, here, sentence.chunks)
         clock = advanced(clock, here, told)
     return out
+
+
+def beyond_birth(clock: Clock) -> Clock:
+    """A new paragraph is no longer at the birth itself."""
+    at_birth = clock.now.time_anchor == "birth" and undated(clock.now)
+    return replace(clock, now=PRESENTATION) if at_birth else clock
+
+
+def points_of(sentence: Sentence, times: Times, clock: Clock, pregnant: bool) -> list[Point]:
+    """The points of a sentence without weeks of a pregnancy and lengths of a change, which are no moments."""
+    found = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
+    return [p for p in found if not of_change(p, sentence.chunks, clock)]
+
+
+def by_custom(
+    fact: Fact, sentence: Sentence, here: Sequence[Point], before: Before, times: Times, clock: Clock
+) -> Moment | None:
+    """What dates a fact whatever stands near it: the head of its column, anaesthesia, «at that time», a history that goes on."""
+    heading = heading_moment(fact, sentence, times, clock) or anesthesia_moment(fact, sentence, clock)
+    if heading or here:
+        return heading
+    if before.last and at_that_time(sentence.chunks):
+        return before.last
+    return before.past if was_given(fact) else None
+
+
+def left(before: Before, rows: tuple[tuple[Moment, ...], ...], here: Sequence[Point], chunks: Sequence[Chunk]) -> Before:
+    """What a sentence leaves to the next."""
+    return Before(rows, history(here, chunks), here[-1].moment) if here else replace(before, rows=rows)
 
 
 def at_that_time(chunks: Sequence[Chunk]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.facts import Dose, Fact, Moment, TimeExpression
 from pipeline.linking.point import OPENING, Point
+from pipeline.rules.brackets import outside_brackets
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.where import first_after, last_before
 
@@ -187,13 +188,3 @@ def chunk_cost(chunk: Chunk, later: bool) -> float:
     if chunk.has("DRUG", "ANALYTE"):
         return 0.3
     return 0.8 if later else 0.2
-
-
-def outside_brackets(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """The chunks without what stands in brackets."""
-    depth, out = 0, []
-    for chunk in chunks:
-        depth += chunk.has("OPEN") - chunk.has("CLOSE")
-        if depth <= 0 and not chunk.has("CLOSE"):
-            out.append(chunk)
-    return out

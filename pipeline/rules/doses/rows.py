@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.facts import Dose, Fact, TimeExpression
+from pipeline.rules.brackets import outside_brackets
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.actions import SAID_OF_STEPS, TAKE, UNDER, action, injected
 from pipeline.rules.doses.amount import Amount
@@ -110,18 +111,6 @@ def is_strength(chunks: Sequence[Chunk], i: int, drug: int) -> bool:
         and amount.rhythm is None
         and any(c.has("DOSE") for c in chunks[max(0, opened - 4) : opened])
     )
-
-
-def outside_brackets(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """The chunks without what closed brackets hold: «3 мг/кг (масса тела 79 кг) 1 раз в 14 дней»."""
-    out: list[Chunk] = []
-    for chunk in chunks:
-        opened = next((k for k in range(len(out) - 1, -1, -1) if out[k].has("OPEN")), None)
-        if chunk.has("CLOSE") and opened is not None:
-            del out[opened:]
-        else:
-            out.append(chunk)
-    return out
 
 
 def weighed(chunks: Sequence[Chunk], i: int) -> bool:
