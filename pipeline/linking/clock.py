@@ -43,10 +43,12 @@ class Clock:
     zero     the day before the story's day 1, where it dates one of its days: «on 12 March (day 1)»
     visit    the moment of the visit or stay that was told last
     flashback  the story looks at what was before that visit, to which an examination brings it back
+    back     the moment of the history that the sentence before told, from which «five years later» counts
     fresh    an offset of this sentence governs
     mentioned  the date named last, even in passing
     theatre  an operation is being told
     grown    the patient is no newborn: what is counted from birth was before the visit
+    age      the patient's age in days, where the story tells it
     """
 
     now: Moment = PRESENTATION
@@ -61,8 +63,10 @@ class Clock:
     zero: str | None = None
     visit: Moment | None = None
     flashback: bool = False
+    back: Moment | None = None
     fresh: bool = False
     grown: bool = False
+    age: float | None = None
     theatre: bool = False
     mentioned: str | None = None
 
@@ -120,6 +124,8 @@ def date_of_event(point: Point, clock: Clock) -> str | None:
     told = clock.dates.get(anchor) if not during and not (point.happened and moved_on(clock)) else None
     if told:
         return told
+    if clock.flashback and point.happened and point.event in ("procedure", "diagnosis"):
+        return None
     of_now = anchor == "procedure" or precision_of(clock.day or "") == "day" and anchor == "admission"
     if during or of_now or point.happened and anchor == "diagnosis" and not now.time_offset:
         return now.time_edtf
@@ -165,13 +171,15 @@ def offset(point: Point, clock: Clock) -> Point:
     """An offset with its anchor, the steps before it added, and its date where the anchor has one."""
     moment, value = point.moment, point.moment.time_offset or ""
     anchor = None if moment.time_anchor == "follow-up" else moment.time_anchor
-    if anchor is None and moment.time_relation == "before" and clock.event not in MILESTONES:
+    if anchor is None and moment.time_relation == "before" and (point.counting == "ago" or clock.event not in MILESTONES):
         anchor = "admission"
         base = clock.day or clock.dates.get(anchor)
         return told(point, anchor, add(base, value) if base else None, value)
     base = clock.dates.get(anchor or "")
     if clock.zero and point.counting == "day" and value.endswith("D") and anchor in (None, clock.event):
         return told(point, anchor or clock.event, add(clock.zero, value), value)
+    if anchor is None and clock.flashback and clock.back and point.counting == "later":
+        return replace(point, moment=later(clock.back, value), governs=False, retrospective=True)
     if anchor is None:
         anchor = unnamed(point, clock)
         base = clock.dates.get(anchor or "")
@@ -183,6 +191,15 @@ def offset(point: Point, clock: Clock) -> Point:
         base = base or clock.mentioned if point.counting == "later" else base
     edtf = add(base, value) if base else None
     return told(point, anchor or moment.time_anchor, edtf, value)
+
+
+def later(moment: Moment, lasted: str) -> Moment:
+    """So long after a moment, as far as its offset or its date tells."""
+    edtf = add(moment.time_edtf, lasted) if moment.time_edtf else None
+    reach = total(moment.time_offset, lasted) if moment.time_offset else lasted
+    if reach is None or (moment.time_edtf and edtf is None):
+        return moment
+    return replace(moment, time_edtf=edtf, time_offset=reach, time_relation="after", time_basis="relative")
 
 
 def told(point: Point, anchor: str | None, edtf: str | None, value: str) -> Point:
@@ -251,6 +268,8 @@ def ticked(clock: Clock, point: Point) -> Clock:
     if point.event == "admission" and not single and stays(clock):
         return replace(clock, event="admission", elapsed=None, dates=dates, begun=True, visit=clock.now)
     now, event, elapsed, base, counted = moment, clock.event, clock.elapsed, clock.base, clock.counted
+    if moment.time_edtf and moment.time_edtf.startswith("../"):
+        now = replace(now, time_edtf=single)
     if point.event and point.event != "follow-up":
         event, elapsed = point.event, None
         base = base if event == "discharge" and base == "procedure" else event
@@ -284,6 +303,7 @@ def ticked(clock: Clock, point: Point) -> Clock:
         flashback=flashback and not returns(point),
         fresh=clock.fresh or moment.time_offset is not None,
         grown=clock.grown,
+        age=clock.age,
         mentioned=clock.mentioned,
         theatre=point.happened
         and point.event == "procedure"

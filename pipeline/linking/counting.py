@@ -11,7 +11,7 @@ NEXT_RULES = frozenset({"worded_moment", "next_unit"})
 
 
 def counting_of(chunks: Sequence[Chunk], index: int) -> str:
-    """How an offset counts: `day` of a stay, `later` than what was told last, or `by` so much from the last event."""
+    """How an offset counts: `day` of a stay, `later` than what was told last, `by` so much from the last event, `ago` from today."""
     chunk = chunks[index]
     rule = chunk.rule.rpartition(".")[2]
     if rule in DAY_RULES:
@@ -20,6 +20,8 @@ def counting_of(chunks: Sequence[Chunk], index: int) -> str:
         return "later"
     if rule == "shifted":
         cue = leaves(chunk)[-1]
+        if cue.has("AGO"):
+            return "ago"
         return "later" if not cue.has("ANCHOR_FOLLOWS") or refers_back(chunks[index + 1 : index + 2]) else ""
     return "by" if rule == "by" else ""
 

@@ -17,6 +17,7 @@ from pipeline.linking.clock import (
     advanced,
     counted_in_days,
     inherited,
+    later,
     resolved,
     resolved_in_turn,
     undated,
@@ -29,7 +30,7 @@ from pipeline.linking.reach import before_change, counts_on, nearest, of_past_st
 from pipeline.linking.serial import in_order, rows_of_days
 from pipeline.record import record, replace
 from pipeline.rules.chunk import Chunk, Sentence
-from pipeline.rules.times.edtf import add, duration, total
+from pipeline.rules.times.edtf import duration
 from pipeline.rules.where import first_after, holds
 
 INTRODUCTION = 3
@@ -63,7 +64,8 @@ def moments(
     sentences: Sequence[Sentence], facts: Mapping[int, Sequence[Fact]], times: Times, start: Clock
 ) -> dict[Fact, Moment]:
     """The moment of each fact of a run of sentences (one case, one section); `facts` by sentence index."""
-    clock, before, paragraph = replace(start, grown=grown(sentences)), Before(), -1
+    age = age_told(sentences)
+    clock, before, paragraph = replace(start, grown=grown(age), age=age), Before(), -1
     pregnant = pregnancy_told(sentences)
     values: dict[tuple[object, ...], Moment] = {}
     out: dict[Fact, Moment] = {}
@@ -75,6 +77,7 @@ def moments(
         if not (named or own):
             before = replace(before, rows=())
             continue
+        clock = replace(clock, back=before.past)
         here = resolved_in_turn([p for p in named if clock.flashback or not p.opener], clock)
         rows = tuple(rows_of_days(sentence.chunks, here))
         told = {
@@ -86,8 +89,8 @@ def moments(
         told = of_doses(usual(told, sentence.chunks))
         values |= {key: moment for fact, moment in told.items() if (key := value_key(fact))}
         out.update(told)
-        before = left(before, rows, here, sentence.chunks)
         clock = advanced(clock, here, told)
+        before = left(before, rows, here, sentence.chunks, clock)
     return out
 
 
@@ -100,6 +103,7 @@ def beyond_birth(clock: Clock) -> Clock:
 def points_of(sentence: Sentence, times: Times, clock: Clock, pregnant: bool) -> list[Point]:
     """The points of a sentence without weeks of a pregnancy and lengths of a change, which are no moments."""
     found = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
+    found = [at_age(p, clock.age) for p in found]
     return [p for p in found if not of_change(p, sentence.chunks, clock)]
 
 
@@ -115,9 +119,15 @@ def by_custom(
     return before.past if was_given(fact) else None
 
 
-def left(before: Before, rows: tuple[tuple[Moment, ...], ...], here: Sequence[Point], chunks: Sequence[Chunk]) -> Before:
-    """What a sentence leaves to the next."""
-    return Before(rows, history(here, chunks), here[-1].moment) if here else replace(before, rows=rows)
+def left(
+    before: Before, rows: tuple[tuple[Moment, ...], ...], here: Sequence[Point], chunks: Sequence[Chunk], clock: Clock
+) -> Before:
+    """What a sentence leaves to the next; a history goes on beyond what tells no time of its own: «He then underwent …»."""
+    if not here:
+        return replace(before, rows=rows)
+    goes_on = clock.flashback and not any(p.moment.time_offset or p.moment.time_edtf for p in here)
+    past = history(here, chunks) or (before.past if goes_on else None)
+    return Before(rows, past, here[-1].moment)
 
 
 def at_that_time(chunks: Sequence[Chunk]) -> bool:
@@ -166,15 +176,27 @@ def value_key(fact: Fact) -> tuple[object, ...] | None:
     return None
 
 
-def grown(sentences: Sequence[Sentence]) -> bool:
-    """The patient is introduced as a child past the first weeks: «a four-month-old boy»; a mother counts from her delivery."""
+def age_told(sentences: Sequence[Sentence]) -> float | None:
+    """The age in days with which the story introduces its patient: «a four-month-old boy»."""
     for sentence in sentences[:INTRODUCTION]:
         for chunk in sentence.chunks:
             time = chunk.value
             if isinstance(time, TimeExpression) and time.kind == "age":
                 age = duration(time.value or "")
-                return age is not None and CHILDHOOD[0] < age.in_days < CHILDHOOD[1]
-    return False
+                return None if age is None else age.in_days
+    return None
+
+
+def grown(age: float | None) -> bool:
+    """A child past the first weeks; a mother counts from her delivery."""
+    return age is not None and CHILDHOOD[0] < age < CHILDHOOD[1]
+
+
+def at_age(point: Point, age: float | None) -> Point:
+    """An age below the patient's own is of the past: «At age 41 he had been diagnosed …», told of a man of 58."""
+    then = duration(point.moment.time_offset or "") if point.counting == "age" else None
+    past = then is not None and age is not None and then.in_days < age
+    return replace(point, governs=False, retrospective=True) if past else point
 
 
 def history(here: Sequence[Point], chunks: Sequence[Chunk]) -> Moment | None:
@@ -186,7 +208,7 @@ def history(here: Sequence[Point], chunks: Sequence[Chunk]) -> Moment | None:
     if (
         told
         and not of_past_stretch(chunks, last)
-        and (last.moment.time_edtf or last.moment.time_offset and last.start <= OPENING)
+        and (last.moment.time_edtf or last.moment.time_offset and (last.start <= OPENING or last.counting == "age"))
     ):
         return inherited(last.moment)
     return None
@@ -201,15 +223,6 @@ def titrated(told: Mapping[Fact, Moment]) -> dict[Fact, Moment]:
         if lasted and drug and drug == before.payload.drug and told[fact] == told[before]:  # type: ignore[union-attr]
             out[fact] = later(out[before], lasted)
     return out
-
-
-def later(moment: Moment, lasted: str) -> Moment:
-    """So long after a moment, as far as its offset or its date tells."""
-    edtf = add(moment.time_edtf, lasted) if moment.time_edtf else None
-    reach = total(moment.time_offset, lasted) if moment.time_offset else lasted
-    if reach is None or (moment.time_edtf and edtf is None):
-        return moment
-    return replace(moment, time_edtf=edtf, time_offset=reach, time_relation="after", time_basis="relative")
 
 
 def heading_moment(fact: Fact, sentence: Sentence, times: Times, clock: Clock) -> Moment | None:

@@ -21,7 +21,8 @@ class Point:
     place     «in the emergency department», «on examination» may be said of any visit
     opener    words that open an examination; they bring a story back that looked at the past
     apart     it dates an event or a former value, and no other fact: «discharged on day 25», «down from 134 g/L in May»
-    counting  of an offset that names no anchor: `day` ("on day 7"), `later` ("two days later"), `by` ("after two days")
+    counting  of an offset that names no anchor: `day` ("on day 7"), `later` ("two days later"), `by` ("after two days"),
+              `ago` ("a year ago"), `age` ("at age 41")
     """
 
     start: int

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.facts import Moment, TimeExpression
+from pipeline.linking.asides import aside_end
 from pipeline.linking.counting import counting_of, leaves
 from pipeline.linking.point import OPENING, Point
 from pipeline.linking.schedule import without_schedule
@@ -42,20 +43,33 @@ def points(sentence: Sentence, times: Times) -> list[Point]:
     if not found:
         return found
     found.sort(key=lambda p: (p.start, p.end))
+    found = of_later_visits(found)
     found = intervals(counted(sharing_anchor(without_schedule(found, chunks), chunks)), chunks)
     found = apposed(with_dates_of_events(found, chunks), chunks)
     return telling_first([aside(mark_retrospective(p, chunks), chunks) for p in found], chunks)
 
 
+def of_later_visits(found: Sequence[Point]) -> list[Point]:
+    """An examination so long after what was told is no first one: «При осмотре | через 1 месяц», «On examination | two weeks later»."""
+    return [
+        point
+        for point, late in zip(found, (*found[1:], None), strict=True)
+        if not (point.place and late and late.start == point.end and late.moment.time_offset)
+        or late.retrospective
+        or late.moment.time_anchor is not None
+    ]
+
+
 def aside(point: Point, chunks: Sequence[Chunk]) -> Point:
-    """What stands in brackets behind a value, a value's former day, and hours in passing hold for their own words only."""
+    """What stands in brackets behind a value or between commas with one, a value's former day, and hours in passing hold for their own words only."""
     offset, before = point.moment.time_offset or "", chunks[: point.start]
     passing = "T" in offset and (point.start > OPENING or offset.endswith(("M", "S")))
     depth = sum(c.has("OPEN") - c.has("CLOSE") for c in before)
     bracketed = depth > 0 and not point.event and any(c.has("QUANTITY", "SIZE", "RELATIVE") for c in before)
     if of_former_value(before):
         return replace(point, governs=False, apart=True)
-    return replace(point, governs=False) if passing or bracketed else point
+    between_commas = point.start > OPENING and point.governs and aside_end(chunks, point.start, point.end) is not None
+    return replace(point, governs=False) if passing or bracketed or between_commas else point
 
 
 def of_former_value(before: Sequence[Chunk]) -> bool:
@@ -80,7 +94,8 @@ def time_point(index: int, chunks: Sequence[Chunk] | None, time: TimeExpression)
         until = time.bound == "until" and time.precision != "day"
         since_month = time.bound == "since" and time.precision in ("month", "season")
         bare_year = time.precision in ("year", "decade") and time.bound != "since"
-        background = index > OPENING and (until or since_month or bare_year)
+        passing = index > OPENING and (until or since_month or bare_year)
+        background = passing and not (until and chunks is not None and turns_then(chunks[index + 1 : index + 4]))
         return Point(index, index + 1, Moment(time_edtf=edtf, time_basis="stated"), governs=not background)
     if chunks is not None and time.kind == "duration":
         return window(index, chunks, time)
@@ -107,6 +122,12 @@ def up_to_now(chunks: Sequence[Chunk] | None, index: int) -> bool:
     return cue is not None and cue.concept("LAST_ONE") != "previous"
 
 
+def turns_then(following: Sequence[Chunk]) -> bool:
+    """«remained stable until April 2021 |, when new lesions appeared»: the story goes on from there."""
+    told = [c for c in following if not c.has("PERIOD", "COMMA")]
+    return len(told) < len(following) and bool(told) and told[0].has("WHEN_THEN")
+
+
 def vague(index: int, time: TimeExpression) -> Point:
     """«several days later», «a few years before»: after or before what was told, nobody knows how long."""
     before = time.direction == "before"
@@ -120,9 +141,11 @@ def vague(index: int, time: TimeExpression) -> Point:
 
 
 def day_of_life(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Point | None:
-    """«By 30 hours of life», «at the age of 4 months», «в возрасте 68 часов»: a moment, where it is no patient's description."""
-    if time.kind != "age" or not time.value or "/" in time.value or "Y" in time.value:
+    """«By 30 hours of life», «at age 41», «в возрасте 68 часов»: a moment, where it is no patient's description."""
+    if time.kind != "age" or not time.value or "/" in time.value:
         return None
+    if "Y" in time.value:
+        return year_of_life(index, chunks, time)
     cued = any(
         c.has("AT_CUE", "WHEN_AT", "AGE_CUE", "AGE_IN")
         for c in (*chunks[max(0, index - 2) : index], leaves(chunks[index])[0])
@@ -131,6 +154,21 @@ def day_of_life(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Po
         return None
     moment = Moment(time_basis="stated", time_offset=time.value, time_relation="after", time_anchor="birth")
     return Point(index, index + 1, moment, governs=True)
+
+
+def year_of_life(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Point | None:
+    """«At age 41 he had been diagnosed …», «cortisol was 447 nmol/L at the age of 13 years», «в 25 лет»; no «onset since age 9»."""
+    begin = index
+    while begin and chunks[begin - 1].has("AGE_CUE", "AGE_IN"):
+        begin -= 1
+    cues = (*chunks[max(0, begin - 1) : index], leaves(chunks[index])[0])
+    at = any(c.has("AT_CUE", "WHEN_AT", "AT_AGE") and not c.has("WHEN_BEFORE") for c in cues)
+    named = begin < index or leaves(chunks[index])[0].has("AGE_CUE", "AGE_IN", "AT_AGE") or begin <= OPENING
+    around = (*chunks[max(0, begin - 1) : begin], *chunks[index + 1 : index + 3])
+    if not (at and named) or any(c.has("PERSON") for c in around) or visits(chunks):
+        return None
+    moment = Moment(time_basis="stated", time_offset=time.value, time_relation="after", time_anchor="birth")
+    return Point(index, index + 1, moment, governs=begin <= OPENING, counting="age")
 
 
 def visits(chunks: Sequence[Chunk]) -> bool:
@@ -235,6 +273,9 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
         if not point.event or point.moment.time_edtf:
             continue
         offset = next((o for o in out if o.moment.time_offset and same_clause(chunks, point, o)), None)
+        if offset is not None and offset.counting == "age" and point.happened:
+            out[i] = replace(point, moment=offset.moment, governs=False, event=None, counting="age")
+            continue
         if offset is not None and dates_former(point, offset):
             out[i] = replace(point, moment=offset.moment, governs=False, event=None, retrospective=True)
             continue
@@ -297,9 +338,13 @@ def beside(chunks: Sequence[Chunk], event: Point, late: Point) -> bool:
 
 
 def dates_discharge(chunks: Sequence[Chunk], point: Point, offset: Point) -> bool:
-    """«discharged on day 25», "discharged ten days later"; but what he is told to do «in a week» lies after it."""
-    if point.event != "discharge" or not point.happened or offset.retrospective:
+    """«discharged on day 25», "at discharge (day 15)", "discharged ten days later"; but what he is told to do «in a week» lies after it."""
+    if point.event != "discharge" or offset.retrospective:
         return False
+    if not point.happened:
+        behind = 0 <= offset.start - point.end
+        between = chunks[point.end : offset.start]
+        return behind and offset.counting == "day" and all(c.has("OPEN", "WHEN_AT") for c in between)
     if offset.start < point.start:
         return point.start - offset.end <= BESIDE
     return beside(chunks, point, offset) and offset.counting in ("day", "by", "later")
@@ -313,7 +358,7 @@ def same_clause(chunks: Sequence[Chunk], one: Point, other: Point) -> bool:
 
 def mark_retrospective(point: Point, chunks: Sequence[Chunk]) -> Point:
     """A date told as history does not move the clock: «had been treated in 2014», «в 2010 году, по данным анамнеза»."""
-    if point.event and point.event != "diagnosis":
+    if point.event and point.event not in ("diagnosis", "follow-up"):
         return point
     around = chunks[max(0, point.start - 6) : point.end + 4]
     if any(chunk.has("HISTORY") for chunk in around) or in_history(chunks[: point.start]):

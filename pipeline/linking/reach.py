@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.facts import Dose, Fact, Moment, TimeExpression
+from pipeline.linking.asides import aside_end
 from pipeline.linking.point import OPENING, Point
 from pipeline.rules.brackets import outside_brackets
 from pipeline.rules.chunk import Chunk
@@ -74,7 +75,7 @@ def dates(chunks: Sequence[Chunk], point: Point, fact: Fact, first: int, last: i
     """Whether the point may date the fact, however far they stand apart."""
     if point.apart or of_treatment(chunks, point) and (overlaps(point, first, last) or of_list(chunks, point, first)):
         return False
-    if in_other_bracket(chunks, point, first):
+    if in_other_bracket(chunks, point, first) or in_other_aside(chunks, point, first):
         return False
     if of_past_stretch(chunks, point):
         return isinstance(fact.payload, Dose)
@@ -98,6 +99,14 @@ def in_other_bracket(chunks: Sequence[Chunk], point: Point, first: int) -> bool:
     if begin is None or not any(c.has("QUANTITY", "SIZE") for c in chunks[begin:end]):
         return False
     return not begin < first < end
+
+
+def in_other_aside(chunks: Sequence[Chunk], point: Point, first: int) -> bool:
+    """«The CEA, which was 88 ng/mL at baseline, | had fallen to 9»: the time holds for its own value."""
+    if first < point.end:
+        return False
+    end = aside_end(chunks, point.start, point.end)
+    return end is not None and end < first
 
 
 def names_diagnosis(chunks: Sequence[Chunk], point: Point) -> bool:
@@ -159,7 +168,8 @@ def distance(chunks: Sequence[Chunk], point: Point, first: int, last: int, openi
     between = outside_brackets(chunks[last + 1 : point.start] if later else chunks[point.end : first])
     if later and turns(between):
         return LATER + BEHIND
-    cost = (BEHIND if later else 0.0) + sum(chunk_cost(chunk, later) for chunk in between)
+    since = (point.moment.time_edtf or "").endswith("/..")
+    cost = (BEHIND if later else 0.0) + sum(chunk_cost(chunk, later and not since) for chunk in between)
     if opening and not later:
         return min(cost, OPENING_COST)
     if later and point.happened and not point.moment.time_edtf:
@@ -181,7 +191,7 @@ def chunk_cost(chunk: Chunk, later: bool) -> float:
         return 1.5 if later else 1.0
     if chunk.has("QUANTITY"):
         return 4.0 if later else 0.5
-    if chunk.has("WHEN_AT", "DETERMINER", "PERIOD", "DEFINITE_IN"):
+    if chunk.has("WHEN_AT", "AT_CUE", "DETERMINER", "PERIOD", "DEFINITE_IN"):
         return 0.0
     if later and chunk.has("EVENT", "EVENT_VERB"):
         return 6.0

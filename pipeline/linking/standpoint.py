@@ -134,10 +134,11 @@ def examination(match: Match) -> Point | None:
     return replace(standpoint(match, "at", "admission", governs=True), place=True, opener=True)
 
 
-@rule([T("EVENT", as_="event"), gap(8, "COMMA", "OPEN", "CLOSE", "EVENT", "EVENT_VERB", "DRUG"), T("MADE")])
+@rule([T("EVENT", as_="event"), gap(10, "COMMA", "EVENT", "EVENT_VERB", "DRUG"), T("MADE")])
 def diagnosed(match: Match) -> Point | None:
-    """the diagnosis of sarcoidosis was made; диагноз подтвержден"""
-    if match["event"].concept("EVENT") != "diagnosis":
+    """the diagnosis of sarcoidosis (stage 2) was made; диагноз подтвержден"""
+    aside = sum(c.has("OPEN") - c.has("CLOSE") for c in match.matched)
+    if match["event"].concept("EVENT") != "diagnosis" or aside:
         return None
     return replace(standpoint(match, "at", "diagnosis", governs=False), happened=True)
 

@@ -8,15 +8,14 @@ from pipeline.rules.chunk import Chunk
 
 
 def outside_brackets(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """The chunks without what closed brackets hold: «3 мг/кг (масса тела 79 кг) 1 раз в 14 дней».
-
-    A bracket that closes only behind the chunks holds what follows it; one that was opened before them is over.
-    """
-    out: list[Chunk] = []
+    """The chunks without what stands in brackets: «3 мг/кг (масса тела 79 кг) 1 раз в 14 дней»; a bracket that closes
+    only behind them holds all that follows it, and one that was opened before them is over where it closes."""
+    depth, out = 0, []
     for chunk in chunks:
-        if not chunk.has("CLOSE"):
+        if chunk.has("OPEN"):
+            depth += 1
+        elif chunk.has("CLOSE"):
+            depth = max(0, depth - 1)
+        elif not depth:
             out.append(chunk)
-            continue
-        opened = next((k for k in range(len(out) - 1, -1, -1) if out[k].has("OPEN")), len(out))
-        del out[opened:]
     return out
