@@ -24,6 +24,8 @@ COUNTED = ("procedure", "birth")
 """Events whose days are counted («on day 7», «на 6-е сутки»), beside a stay in hospital."""
 MILESTONES = ("discharge", "procedure", "birth")
 """What is given then is part of it; the story goes on counting from it."""
+HISTORIC = 28
+"""Days of a step in a history: «five years later»."""
 SAME_STAY = 60
 """Days in which «on the 10th day after the bite he presented again» goes on counting from the bite; years start anew."""
 
@@ -178,8 +180,8 @@ def offset(point: Point, clock: Clock) -> Point:
     base = clock.dates.get(anchor or "")
     if clock.zero and point.counting == "day" and value.endswith("D") and anchor in (None, clock.event):
         return told(point, anchor or clock.event, add(clock.zero, value), value)
-    if anchor is None and clock.flashback and clock.back and point.counting == "later":
-        return replace(point, moment=later(clock.back, value), governs=False, retrospective=True)
+    if anchor is None and of_history(point, clock):
+        return replace(point, moment=later(clock.back or moment, value), governs=False, retrospective=True)
     if anchor is None:
         anchor = unnamed(point, clock)
         base = clock.dates.get(anchor or "")
@@ -200,6 +202,12 @@ def later(moment: Moment, lasted: str) -> Moment:
     if reach is None or (moment.time_edtf and edtf is None):
         return moment
     return replace(moment, time_edtf=edtf, time_offset=reach, time_relation="after", time_basis="relative")
+
+
+def of_history(point: Point, clock: Clock) -> bool:
+    """«Five years later» behind a history counts from it; days and weeks are of the visit again."""
+    step = duration(point.moment.time_offset or "") if clock.flashback and clock.back else None
+    return step is not None and point.counting == "later" and step.in_days >= HISTORIC
 
 
 def told(point: Point, anchor: str | None, edtf: str | None, value: str) -> Point:
@@ -266,7 +274,10 @@ def ticked(clock: Clock, point: Point) -> Clock:
     if not point.governs or point.retrospective:
         return replace(clock, dates=dates, zero=zero, flashback=flashback)
     if point.event == "admission" and not single and stays(clock):
-        return replace(clock, event="admission", elapsed=None, dates=dates, begun=True, visit=clock.now)
+        counted = clock.counted if (clock.now.time_offset or "").endswith("D") else None
+        return replace(
+            clock, event="admission", elapsed=None, counted=counted, dates=dates, begun=True, visit=clock.now
+        )
     now, event, elapsed, base, counted = moment, clock.event, clock.elapsed, clock.base, clock.counted
     if moment.time_edtf and moment.time_edtf.startswith("../"):
         now = replace(now, time_edtf=single)

@@ -163,7 +163,7 @@ def year_of_life(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> P
         begin -= 1
     cues = (*chunks[max(0, begin - 1) : index], leaves(chunks[index])[0])
     at = any(c.has("AT_CUE", "WHEN_AT", "AT_AGE") and not c.has("WHEN_BEFORE") for c in cues)
-    named = begin < index or leaves(chunks[index])[0].has("AGE_CUE", "AGE_IN", "AT_AGE") or begin <= OPENING
+    named = begin < index or ".ages." in chunks[index].rule or begin <= OPENING
     around = (*chunks[max(0, begin - 1) : begin], *chunks[index + 1 : index + 3])
     if not (at and named) or any(c.has("PERSON") for c in around) or visits(chunks):
         return None

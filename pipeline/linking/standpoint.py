@@ -8,7 +8,9 @@ from pipeline.record import replace
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 from pipeline.rules.times.anchors import PROCEDURE_FORM
 
-NOT_BETWEEN = ("COMMA", "OPEN", "CLOSE", "EVENT", "EVENT_VERB", "DATE", "RELATIVE", "QUANTITY", "NUMBER", "DRUG")
+NOT_BETWEEN = (
+    "COMMA", "OPEN", "CLOSE", "EVENT", "EVENT_VERB", "STANDPOINT", "DATE", "RELATIVE", "QUANTITY", "NUMBER", "DRUG",
+)  # fmt: skip
 TREATMENT = ("DRUG", "DRUG_CLASS", "REGIMEN")
 NO_TREATMENT = ("COMMA", "OPEN", "CLOSE", "DASH", "COLON", "DATE", "RELATIVE", "EVENT")
 
@@ -55,6 +57,8 @@ def after_event(match: Match) -> Point | None:
     if match.get("named"):
         return standpoint(match, "after", "procedure", governs=True)
     anchor, event = anchor_of(match), match["event"]
+    if anchor == "treatment" and any(c.has("DURATION") for c in match.matched):
+        return None
     told = moves(match) and anchor not in ("treatment", "onset") or event.has("NTH", "ENDING")
     return standpoint(match, "after", anchor, governs=told)
 

@@ -17,6 +17,8 @@ def window(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Point |
     """The end of a stretch that looks forward; the beginning of one that looks back («within the past year»)."""
     cue = next((leaf for leaf in leaves(chunks[index]) if leaf.has("LAST")), None)
     lasting = any(c.has("FOR_CUE") and not c.has("WHEN_DURING") for c in chunks[max(0, index - 2) : index])
+    if cue is None and index and chunks[index - 1].has("WHEN_AFTER"):
+        return of_treatment(index, chunks, time)
     if cue is None or time.value and "/" in time.value or lasting and cue.concept("LAST") == "after":
         return None
     back = cue.concept("LAST") == "before"
@@ -31,6 +33,21 @@ def window(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Point |
     counting = "vague" if time.value is None else "by" if cue.has("FIRST") else "later"
     governs = not back and not cue.has("FIRST")
     return Point(index, index + 1, moment, governs=governs, retrospective=back, counting=counting)
+
+
+def of_treatment(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Point | None:
+    """«После | 2 недель | лечения»: so long after its start."""
+    anchor, printed = named(chunks[index + 1 : index + 1 + BEHIND])
+    if anchor != "treatment" or not time.value or "/" in time.value:
+        return None
+    moment = Moment(
+        time_basis="stated",
+        time_offset=time.value,
+        time_relation="after",
+        time_anchor=anchor,
+        time_anchor_printed=printed,
+    )
+    return Point(index, index + 1, moment, governs=True)
 
 
 def named(following: Sequence[Chunk]) -> tuple[str | None, str | None]:
