@@ -164,6 +164,8 @@ def looks_back(point: Point, clock: Clock) -> bool:
     if point.retrospective or point.moment.time_anchor == "birth":
         return True
     date = single_date((point.moment.time_edtf or "").removesuffix("/.."))
+    if date is None and not point.governs:
+        return clock.flashback
     if date is None or precision_of(date) == "day":
         return False
     return clock.visit.time_edtf is None or date < clock.visit.time_edtf[: len(date)]

@@ -24,7 +24,7 @@ from pipeline.linking.clock import (
 )
 from pipeline.linking.past import of_change, of_past, of_reason
 from pipeline.linking.point import OPENING, Point, at_visit
-from pipeline.linking.points import Times, points, time_point
+from pipeline.linking.points import Times, points, time_point, visits
 from pipeline.linking.pregnancy import of_pregnancy, pregnancy_told
 from pipeline.linking.reach import before_change, counts_on, nearest, of_past_stretch
 from pipeline.linking.serial import in_order, rows_of_days
@@ -103,7 +103,7 @@ def beyond_birth(clock: Clock) -> Clock:
 def points_of(sentence: Sentence, times: Times, clock: Clock, pregnant: bool) -> list[Point]:
     """The points of a sentence without weeks of a pregnancy and lengths of a change, which are no moments."""
     found = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
-    found = [at_age(p, clock.age) for p in found]
+    found = [at_age(p, clock.age) for p in found if p.counting != "age" or tells_more_than_visit(p, sentence, clock.age)]
     return [p for p in found if not of_change(p, sentence.chunks, clock)]
 
 
@@ -190,6 +190,12 @@ def age_told(sentences: Sequence[Sentence]) -> float | None:
 def grown(age: float | None) -> bool:
     """A child past the first weeks; a mother counts from her delivery."""
     return age is not None and CHILDHOOD[0] < age < CHILDHOOD[1]
+
+
+def tells_more_than_visit(point: Point, sentence: Sentence, age: float | None) -> bool:
+    """«He presented at age 58» is the visit itself; of a man of 58, «at age 41, when he presented» is not."""
+    then = duration(point.moment.time_offset or "")
+    return not visits(sentence.chunks) or age is not None and then is not None and then.in_days != age
 
 
 def at_age(point: Point, age: float | None) -> Point:

@@ -165,7 +165,7 @@ def year_of_life(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> P
     at = any(c.has("AT_CUE", "WHEN_AT", "AT_AGE") and not c.has("WHEN_BEFORE") for c in cues)
     named = begin < index or ".ages." in chunks[index].rule or begin <= OPENING
     around = (*chunks[max(0, begin - 1) : begin], *chunks[index + 1 : index + 3])
-    if not (at and named) or any(c.has("PERSON") for c in around) or visits(chunks):
+    if not (at and named) or any(c.has("PERSON") for c in around):
         return None
     moment = Moment(time_basis="stated", time_offset=time.value, time_relation="after", time_anchor="birth")
     return Point(index, index + 1, moment, governs=begin <= OPENING, counting="age")
