@@ -9,6 +9,7 @@ from pipeline.facts import TimeExpression
 from pipeline.linking.clauses import clauses
 from pipeline.linking.labels import LABELS
 from pipeline.linking.people import Cue, people, persons_of_an_age
+from pipeline.linking.reviewed import reviewed_rows
 from pipeline.linking.series import is_series
 from pipeline.record import record, replace
 from pipeline.rules.chunk import Sentence
@@ -66,13 +67,15 @@ def sentence_subjects(sentences: Sequence[Sentence], n_cases: int = 1) -> dict[i
     ages = own_ages(sentences)
     cues = {s.index: cues_of(s, ages, n_cases) for s in sentences}
     series = is_series(sentences, cues)
-    cited = reviewing(sentences, cues)
+    cited, reviewed = reviewing(sentences, cues), reviewed_rows(sentences)
     out: dict[int, Telling] = {}
     previous: tuple[int, str] = (-1, "")
     for sentence in sentences:
         carried = previous[1] if previous[0] == sentence.paragraph else ""
         section = "discussion" if sentence.paragraph in cited else sentence.section
         telling = telling_of(sentence, cues[sentence.index], Setting(section, carried, series))
+        if sentence.index in reviewed and not any(cue.kind in ("ours", "all") for cue in cues[sentence.index]):
+            telling = Telling("literature")
         out[sentence.index] = telling
         previous = (sentence.paragraph, carried if telling.last == "general" else telling.last)
     return out

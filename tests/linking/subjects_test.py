@@ -13,6 +13,39 @@ OURS = "case: A 58-year-old woman was admitted. Her creatinine was 240 µmol/L.\
 НАША = "case: Больная Н., 58 лет, поступила с болью. Креатинин 240 мкмоль/л.\n"
 
 STORIES = [
+    # tables of what was published, with this report's patient in a row of its own
+    (
+        "en",
+        OURS + "caption: Table 2. Reported cases of renal sarcoidosis.\ntable: Patient\tTreatment\tCreatinine\n"
+        "table: 54, male\tprednisone 40 mg daily\tcreatinine 3.1 mg/dL\n"
+        "table: Present case\tprednisone 60 mg daily\tcreatinine 2.4 mg/dL",
+        ["prednisone 40 mg | literature", "3.1 mg/dL | literature", "prednisone 60 mg | patient"],
+    ),
+    (
+        "en",
+        OURS + "table: Author\tAge\tTumor size\ntable: Moreno, 2011\t54\ttumor of 4.2 cm",
+        ["4.2 cm | literature"],
+    ),
+    (
+        "en",
+        OURS + "caption: Table 1. Laboratory data on admission.\ntable: Hemoglobin 9.1 g/dL\tcreatinine 3.3 mg/dL",
+        ["9.1 g/dL | patient", "3.3 mg/dL | patient"],
+    ),
+    (
+        "ru",
+        НАША + "caption: Таблица 2. Описанные в литературе случаи опухоли.\ntable: Мужчина\tопухоль размером 4 см",
+        ["4 см | literature"],
+    ),
+    (
+        "ru",
+        НАША + "table: Автор\tРазмер\ntable: Громов, 2011\tопухоль размером 42 мм",
+        ["42 мм | literature"],
+    ),
+    (
+        "ru",
+        НАША + "caption: Таблица 1. Показатели больной.\ntable: Гемоглобин 91 г/л\tкреатинин 330 мкмоль/л",
+        ["91 г/л | patient", "330 мкмоль/л | patient"],
+    ),
     # authors by name
     (
         "en",
