@@ -159,7 +159,7 @@ def day_of_life(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Po
 def year_of_life(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Point | None:
     """«At age 41 he had been diagnosed …», «cortisol was 447 nmol/L at the age of 13 years», «в 25 лет»; no «onset since age 9»."""
     begin = index
-    while begin and chunks[begin - 1].has("AGE_CUE", "AGE_IN"):
+    while begin and chunks[begin - 1].has("AGE_CUE", "AGE_IN", "DETERMINER"):
         begin -= 1
     cues = (*chunks[max(0, begin - 1) : index], leaves(chunks[index])[0])
     at = any(c.has("AT_CUE", "WHEN_AT", "AT_AGE") and not c.has("WHEN_BEFORE") for c in cues)
@@ -273,7 +273,7 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
         if not point.event or point.moment.time_edtf:
             continue
         offset = next((o for o in out if o.moment.time_offset and same_clause(chunks, point, o)), None)
-        if offset is not None and offset.counting == "age" and point.happened:
+        if offset is not None and offset.counting == "age" and (point.happened or point.event == "birth"):
             out[i] = replace(point, moment=offset.moment, governs=False, event=None, counting="age")
             continue
         if offset is not None and dates_former(point, offset):
