@@ -175,7 +175,11 @@ def offset(point: Point, clock: Clock) -> Point:
     """An offset with its anchor, the steps before it added, and its date where the anchor has one."""
     moment, value = point.moment, point.moment.time_offset or ""
     anchor = None if moment.time_anchor == "follow-up" else moment.time_anchor
-    if anchor is None and moment.time_relation == "before" and (point.counting == "ago" or clock.event not in MILESTONES):
+    if (
+        anchor is None
+        and moment.time_relation == "before"
+        and (point.counting == "ago" or clock.event not in MILESTONES)
+    ):
         anchor = "admission"
         base = clock.day or clock.dates.get(anchor)
         return told(point, anchor, add(base, value) if base else None, value)

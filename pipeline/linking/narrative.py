@@ -81,7 +81,8 @@ def moments(
         here = resolved_in_turn([p for p in named if clock.flashback or not p.opener], clock)
         rows = tuple(rows_of_days(sentence.chunks, here))
         told = {
-            fact: by_custom(fact, sentence, here, before, times, clock) or moment_of(fact, sentence, here, clock, values)
+            fact: by_custom(fact, sentence, here, before, times, clock)
+            or moment_of(fact, sentence, here, clock, values)
             for fact in own
         }
         told = {fact: fitted(moment, fact, clock.now) for fact, moment in told.items()}
@@ -103,7 +104,9 @@ def beyond_birth(clock: Clock) -> Clock:
 def points_of(sentence: Sentence, times: Times, clock: Clock, pregnant: bool) -> list[Point]:
     """The points of a sentence without weeks of a pregnancy and lengths of a change, which are no moments."""
     found = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
-    found = [at_age(p, clock.age) for p in found if p.counting != "age" or tells_more_than_visit(p, sentence, clock.age)]
+    found = [
+        at_age(p, clock.age) for p in found if p.counting != "age" or tells_more_than_visit(p, sentence, clock.age)
+    ]
     return [p for p in found if not of_change(p, sentence.chunks, clock)]
 
 

@@ -12,6 +12,7 @@ NOT_BETWEEN = (
     "COMMA", "OPEN", "CLOSE", "EVENT", "EVENT_VERB", "STANDPOINT", "DATE", "RELATIVE", "QUANTITY", "NUMBER", "DRUG",
 )  # fmt: skip
 TREATMENT = ("DRUG", "DRUG_CLASS", "REGIMEN")
+BEGUN = ("start", "resume")
 NO_TREATMENT = ("COMMA", "OPEN", "CLOSE", "DASH", "COLON", "DATE", "RELATIVE", "EVENT")
 
 
@@ -46,6 +47,17 @@ def before_event(match: Match) -> Point | None:
     """before the operation; prior to mastectomy; до начала терапии"""
     anchor = "procedure" if match.get("named") else anchor_of(match)
     return standpoint(match, "before", anchor, governs=False)
+
+
+@rule(
+    [T("WHEN_BEFORE"), gap(1, *NOT_BETWEEN), T(*TREATMENT), gap(2, *NOT_BETWEEN), T("DOSE_CHANGE", "GIVE", as_="begun")]
+)
+def before_drug(match: Match) -> Point | None:
+    """before cyclophosphamide was started; before any antibiotics were given"""
+    begun = match["begun"]
+    if not begun.has("GIVE") and begun.concept("DOSE_CHANGE") not in BEGUN:
+        return None
+    return standpoint(match, "before", "treatment", governs=False)
 
 
 @rule(
@@ -161,6 +173,7 @@ STANDPOINTS = Level(
         during_cycle,
         at_event,
         before_event,
+        before_drug,
         after_event,
         after_drug,
         during_treatment,
