@@ -186,7 +186,7 @@ def age_told(sentences: Sequence[Sentence]) -> float | None:
             time = chunk.value
             if isinstance(time, TimeExpression) and time.kind == "age":
                 age = duration(time.value or "")
-                return None if age is None else age.in_days
+                return None if age is None else float(age.in_days)
     return None
 
 

@@ -342,7 +342,7 @@ def dates_discharge(chunks: Sequence[Chunk], point: Point, offset: Point) -> boo
     if point.event != "discharge" or offset.retrospective:
         return False
     if not point.happened:
-        behind = 0 <= offset.start - point.end
+        behind = offset.start >= point.end
         between = chunks[point.end : offset.start]
         return behind and offset.counting == "day" and all(c.has("OPEN", "WHEN_AT") for c in between)
     if offset.start < point.start:
