@@ -46,7 +46,7 @@ def points(sentence: Sentence, times: Times) -> list[Point]:
     found = of_later_visits(found)
     found = intervals(counted(sharing_anchor(without_schedule(found, chunks), chunks)), chunks)
     found = apposed(with_dates_of_events(found, chunks), chunks)
-    return telling_first([aside(mark_retrospective(p, chunks), chunks) for p in found], chunks)
+    return within_a_day(telling_first([aside(mark_retrospective(p, chunks), chunks) for p in found], chunks))
 
 
 def of_later_visits(found: Sequence[Point]) -> list[Point]:
@@ -330,6 +330,23 @@ def telling_first(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point
         if event.happened and late.counting in ("by", "later") and beside(chunks, event, late):
             out[i], out[i + 1] = late, event
     return out
+
+
+def within_a_day(found: Sequence[Point]) -> list[Point]:
+    """«On hospital day 3, a drain was placed, and after drainage …»: the story goes on from the day, not from what it was after."""
+    day = next((p for p in found if p.start <= OPENING and p.governs and p.moment.time_offset and not p.event), None)
+    if day is None:
+        return list(found)
+    return [
+        replace(p, governs=False)
+        if p.start >= day.end and p.governs and not p.happened and undated_after(p.moment)
+        else p
+        for p in found
+    ]
+
+
+def undated_after(moment: Moment) -> bool:
+    return moment.time_relation == "after" and moment.time_offset is None and moment.time_edtf is None
 
 
 def beside(chunks: Sequence[Chunk], event: Point, late: Point) -> bool:
