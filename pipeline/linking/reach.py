@@ -193,7 +193,7 @@ def chunk_cost(chunk: Chunk, later: bool) -> float:
         return 4.0 if later else 0.5
     if chunk.has("WHEN_AT", "AT_CUE", "DETERMINER", "PERIOD", "DEFINITE_IN"):
         return 0.0
-    if later and chunk.has("EVENT", "EVENT_VERB"):
+    if later and chunk.has("EVENT", "EVENT_VERB") and not chunk.has("DATE_BOUND"):
         return 6.0
     if chunk.has("DRUG", "ANALYTE"):
         return 0.3
