@@ -25,8 +25,6 @@ from pipeline.rules.compiled import Compiled, CompiledPattern
 from pipeline.rules.window import Step, Window, Windows, counts
 
 CLAUSE_ENDS = ("PERIOD", "SEMICOLON", "QUESTION")
-COMMON_TAGS = ("WORD", "NUMBER", "SIGN", "COMMA", "PERIOD", "DASH", "OPEN", "CLOSE", "PREPOSITION")
-"""Tags that most sentences have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +199,7 @@ class Level:
         patterns = [pattern for r in self.rules for pattern in r.patterns]
         steps = [[step(e, language) for e in pattern] for pattern in patterns]
         self._compiled[language] = Compiled(
-            Windows(steps, common(language)),
+            Windows(steps),
             [
                 CompiledPattern(
                     [specification(e, language) for e in pattern],
@@ -235,11 +233,6 @@ def step(element: Element, language: str) -> Step:
     tags = element.without or element.tags
     condition = (combined(tags, language), not element.without) if tags else None
     return condition, *counts(element.op), element.form
-
-
-@lru_cache
-def common(language: str) -> frozenset[str]:
-    return combined(COMMON_TAGS, language)
 
 
 def specification(element: Element, language: str) -> dict[str, Any]:
