@@ -181,8 +181,10 @@ class Level:
 
     def apply(self, chunks: Sequence[Chunk], language: str) -> tuple[Line, list[Hit]]:
         """Chunks with each winning match replaced by the chunk that its rule made (or chunks, where it made several)."""
-        line = line_of(chunks)
+        line = chunks if isinstance(chunks, Line) else Line(chunks)
         compiled = self._compiled.get(language) or self.compiled(language)
+        if compiled.windows.anchors.isdisjoint(line.kinds):
+            return line, []
         windows = compiled.windows.of(line)
         hits = self._hits(line, windows, compiled.patterns) if windows else None
         if not hits:

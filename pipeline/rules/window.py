@@ -85,7 +85,7 @@ class Windows:
     """The windows of one level's patterns in one language.
 
     A pattern cannot match where one of its elements finds no chunk. Which patterns can match is therefore a matter of the
-    tags that a line has, and kept by them.
+    tags that a line has, and kept by them. None can in a line that has none of the `anchors`.
     """
 
     __slots__ = (
@@ -93,7 +93,7 @@ class Windows:
         "_needs",
         "_needed",
         "_anchored",
-        "_anchors",
+        "anchors",
         "_candidates",
         "_searches",
         "_longest",
@@ -108,7 +108,7 @@ class Windows:
         for number, tags in enumerate(anchors(patterns)):
             for letter in letters_of(tags):
                 self._anchored.setdefault(letter, []).append(number)
-        self._anchors = frozenset(self._anchored)
+        self.anchors = frozenset(self._anchored)
         self._candidates: dict[frozenset[str], Sequence[int]] = {}
         self._searches: list[Search] = [partial(self._first_search, number) for number in range(len(patterns))]
         self._longest = [longest(pattern) for pattern in patterns]
@@ -116,7 +116,7 @@ class Windows:
 
     def of(self, line: Line) -> Sequence[Window]:
         """The stretches of the line that together hold all its matches, in order of the patterns."""
-        if self._anchors.isdisjoint(line.kinds):
+        if self.anchors.isdisjoint(line.kinds):
             return ()
         found = self._needed & line.kinds
         candidates = self._candidates.get(found)
