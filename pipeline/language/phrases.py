@@ -11,7 +11,9 @@ from pipeline.language.tags import Readings, combined
 from pipeline.language.tokens import Tokens, written
 from pipeline.record import record
 
-NONE: Mapping[str, Sequence[int]] = {}
+Openings = Mapping[str, Mapping[str, Sequence[int]]]
+"""Second word → third word ("" where there is none) → how many words the phrases have that begin so."""
+NONE: Openings = {}
 
 
 @record(frozen=True, slots=True)
@@ -36,18 +38,20 @@ class Phrases:
         self._readings: list[Readings] = [tuple((t, c) for t, c in readings) for readings in compiled["readings"]]
         self._folded: dict[str, int] = compiled["folded"]
         self._exact: dict[str, int] = compiled["exact"]
-        self._beginnings: dict[str, dict[str, list[int]]] = compiled["beginnings"]
+        self._beginnings: dict[str, Openings] = compiled["beginnings"]
 
     @staticmethod
     def compiled(collected: Mapping[tuple[str, bool], Readings], language: str) -> dict[str, Any]:
         """What a Phrases is made of, in plain values that JSON can keep."""
         phrases: dict[bool, dict[str, set[tuple[str, str]]]] = {False: defaultdict(set), True: defaultdict(set)}
-        beginnings: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        beginnings: dict[str, dict[str, dict[str, list[int]]]] = defaultdict(lambda: defaultdict(dict))
         for (phrase, exact), readings in collected.items():
             words, folded = words_of(phrase, language)
             phrases[exact][" ".join(words if exact else folded)].update(readings)
-            if len(words) > 1 and len(words) not in beginnings[folded[0]][folded[1]]:
-                beginnings[folded[0]][folded[1]].append(len(words))
+            if len(words) > 1:
+                lengths = beginnings[folded[0]][folded[1]].setdefault(folded[2] if len(words) > 2 else "", [])
+                if len(words) not in lengths:
+                    lengths.append(len(words))
         numbers: dict[Readings, int] = {}
         numbered = {
             exact: {
@@ -98,8 +102,8 @@ class Phrases:
             }
         )
 
-    def beginning(self, folded: str) -> Mapping[str, Sequence[int]]:
-        """Of the phrases that begin with a word: the second word → how many words they have."""
+    def beginning(self, folded: str) -> Openings:
+        """How the phrases go on that begin with a word."""
         return self._beginnings.get(folded, NONE)
 
 
@@ -113,9 +117,14 @@ def unite(one: Readings, other: Readings) -> Readings:
     return tuple(sorted({*one, *other}))
 
 
-def joined(one: Mapping[str, Sequence[int]], other: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
-    """Second word → lengths, of both."""
-    return {second: sorted({*one.get(second, ()), *other.get(second, ())}) for second in {**one, **other}}
+def joined(one: Openings, other: Openings) -> Openings:
+    """The openings of both."""
+    out: dict[str, dict[str, list[int]]] = {}
+    for second, thirds in (*one.items(), *other.items()):
+        known = out.setdefault(second, {})
+        for third, lengths in thirds.items():
+            known[third] = sorted({*known.get(third, ()), *lengths})
+    return out
 
 
 def united(collected: Mapping[tuple[str, bool], Readings]) -> Iterable[Readings]:

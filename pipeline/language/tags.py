@@ -47,4 +47,9 @@ def joined(readings: Readings) -> str:
 
 
 def letter_of(readings: Readings) -> str:
-    return LETTERS[readings[0][0] if len(readings) == 1 else combined(readings)]
+    return LETTERS[readings[0][0]] if len(readings) == 1 else letter_of_several(readings)
+
+
+@lru_cache(maxsize=50_000)
+def letter_of_several(readings: Readings) -> str:
+    return LETTERS[joined(readings)]

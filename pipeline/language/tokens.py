@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import accumulate
+from operator import not_
 
 from pipeline.language import number
 from pipeline.language.tables import table
@@ -46,4 +47,4 @@ class Tokens:
         self.printed = pieces[1::2]
         self.starts = places[1:-1:2]
         self.ends = places[2:-1:2]
-        self.glued = [False, *[not space for space in pieces[2:-1:2]]] if self.printed else []
+        self.glued = [False, *map(not_, pieces[2:-1:2])] if self.printed else []

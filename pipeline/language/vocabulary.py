@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -13,7 +13,7 @@ from pipeline.language import number
 from pipeline.language.fold import fold
 from pipeline.language.lexicon import lexicon
 from pipeline.language.number import Number
-from pipeline.language.phrases import Name, Phrases
+from pipeline.language.phrases import Name, Openings, Phrases
 from pipeline.language.stems import has_stem
 from pipeline.language.tables import table
 from pipeline.language.tags import Readings, letter_of
@@ -35,7 +35,7 @@ class Word:
     norm      the norm of its chunk: folded, or a number as printed
     readings  of the name that it is; else WORD, STEM, SIGN or NUMBER
     letter    of its readings
-    phrases   those that begin with it: the second word → how many words they have
+    phrases   how those go on that begin with it
     open      its place in the text decides what it is: a date, a power, a number with one
     """
 
@@ -46,7 +46,7 @@ class Word:
     readings: Readings
     letter: str
     number: Number | None
-    phrases: Mapping[str, Sequence[int]]
+    phrases: Openings
     named: bool
     open: bool
 
@@ -76,15 +76,16 @@ class Vocabulary(dict[str, Word]):
         pairs = zip(words, words[1:], strict=False)
         for start in [i for i, (word, after) in enumerate(pairs) if after.key in word.phrases]:
             first, second = words[start], words[start + 1]
-            for length in first.phrases[second.key]:
-                if length == 2:
-                    readings = of(f"{first.written} {second.written}", f"{first.key} {second.key}")
-                else:
-                    part = words[start : start + length]
-                    readings = of(" ".join([w.written for w in part]), " ".join([w.key for w in part]))
-                    length = len(part)
+            thirds = first.phrases[second.key]
+            if "" in thirds:
+                readings = of(f"{first.written} {second.written}", f"{first.key} {second.key}")
                 if readings:
-                    found.append(Name(start, start + length, readings))
+                    found.append(Name(start, start + 2, readings))
+            for length in thirds.get(words[start + 2].key, ()) if start + 2 < len(words) else ():
+                part = words[start : start + length]
+                readings = of(" ".join([w.written for w in part]), " ".join([w.key for w in part]))
+                if readings:
+                    found.append(Name(start, start + len(part), readings))
         return apart(found) if len(found) > 1 else found
 
     def _word(self, printed: str) -> Word:

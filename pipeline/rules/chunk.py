@@ -61,10 +61,11 @@ class Line(tuple[Chunk, ...]):
     kinds: frozenset[str]
     answers: dict[Any, Any]
 
-    def __new__(cls, chunks: Iterable[Chunk], letters: str | None = None) -> Line:
+    def __new__(cls, chunks: Iterable[Chunk], letters: Sequence[str] | None = None) -> Line:
         line = super().__new__(cls, chunks)
-        line.letters = "".join([letter_of(chunk.readings) for chunk in line]) if letters is None else letters
-        line.kinds = frozenset(line.letters)
+        spelled = [letter_of(chunk.readings) for chunk in line] if letters is None else letters
+        line.letters = "".join(spelled)
+        line.kinds = frozenset(spelled)
         line.answers = {}
         return line
 

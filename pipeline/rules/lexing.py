@@ -49,7 +49,7 @@ def tokens_to_chunks(text: str, offset: int, language: str, user_drugs: Path | N
             continue
         chunks[name.start : name.end] = [named(name, chunks, text, offset)]
         letters[name.start : name.end] = letter_of(name.readings)
-    return Line(chunks, "".join(letters))
+    return Line(chunks, letters)
 
 
 def preposition(chunks: Sequence[Chunk], at: int) -> bool:

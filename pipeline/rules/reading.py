@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 from pipeline.language.sentence import sentences
 from pipeline.report import Report
+from pipeline.rules.cascade import Cascade, Lost
 from pipeline.rules.chunk import Line, Sentence
 from pipeline.rules.doses.stems import STEMS
 from pipeline.rules.lesions.dimensions import DIMENSIONS
 from pipeline.rules.lexing import chunks
-from pipeline.rules.pattern import Level
 from pipeline.rules.quantities import QUANTITIES
 from pipeline.rules.times.levels import TIMES
 
-CASCADE: Sequence[Level] = (STEMS, *DIMENSIONS, *TIMES, QUANTITIES)
+CASCADE = Cascade(STEMS, *DIMENSIONS, *TIMES, QUANTITIES)
 """After tokens, names and units: unknown words with the stem of a drug; sizes of several figures, so that "28х35 мм" is no ordinal
 ("28-х") and leaves no "35 мм" behind; then times, so that "18.01.17" and "2 weeks" are taken before numbers are read as amounts."""
 
 PROSE_ROLES = frozenset({"flow", "heading", "caption", "footnote"})
 
 
-def cascade(
-    text: str, offset: int, language: str, user_drugs: Path | None = None
-) -> tuple[Line, tuple[tuple[str, int, int], ...]]:
+def cascade(text: str, offset: int, language: str, user_drugs: Path | None = None) -> tuple[Line, tuple[Lost, ...]]:
     """(chunks of a sentence or a table cell, what other rules lost)."""
-    found = chunks(text, offset, language, user_drugs)
-    lost: list[tuple[str, int, int]] = []
-    for level in CASCADE:
-        before = found
-        found, losers = level.apply(before, language)
-        if losers:
-            lost += [(hit.rule.name, before[hit.start].start, before[hit.end - 1].end) for hit in losers]
+    found, lost = CASCADE.apply(chunks(text, offset, language, user_drugs), language)
     return found, tuple(lost)
 
 
 def cells_of_row(
     text: str, offset: int, language: str, user_drugs: Path | None = None
-) -> tuple[Line, tuple[tuple[str, int, int], ...]]:
+) -> tuple[Line, tuple[Lost, ...]]:
     """The cells of a table row, each read by itself: «1 | Day 2» is no day."""
     found: list[Line] = []
-    lost: list[tuple[str, int, int]] = []
+    lost: list[Lost] = []
     for cell in text.split("\t"):
         chunks_of_cell, losers = cascade(cell, offset, language, user_drugs)
         found.append(chunks_of_cell)

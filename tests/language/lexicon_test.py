@@ -30,7 +30,7 @@ def test_readings_as_written_and_as_folded_are_united() -> None:
 def test_phrases_of_the_same_words_are_one() -> None:
     known = phrases({("serum-iron", False): (ANALYTE,), ("serum - iron", False): (DRUG,)})
     assert known.of("serum - iron", "serum - iron") == (ANALYTE, DRUG)
-    assert known.beginning("serum") == {"-": [3]}
+    assert known.beginning("serum") == {"-": {"iron": [3]}}
 
 
 def test_a_lexicon_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

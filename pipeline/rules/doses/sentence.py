@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.record import record
+from pipeline.rules.cascade import Cascade
 from pipeline.rules.chunk import Line, Sentence, line_of
 from pipeline.rules.doses.amount import DIMENSIONS
 from pipeline.rules.doses.forms import FORMS
@@ -12,7 +13,8 @@ from pipeline.rules.doses.prescriptions import DOSES
 from pipeline.rules.doses.steps import without_steps
 from pipeline.rules.where import holds
 
-AMOUNTS = (*DIMENSIONS, "ACTIVITY_UNIT", "FORM_UNIT", "BAG", "BLOOD_PRODUCT", "AUC", "DRUG")
+AMOUNTS = Cascade(FORMS, DOSES)
+TELLING = (*DIMENSIONS, "ACTIVITY_UNIT", "FORM_UNIT", "BAG", "BLOOD_PRODUCT", "AUC", "DRUG")
 """Without one of these a sentence has no amount of a drug."""
 
 
@@ -26,10 +28,11 @@ class DoseSentence:
 
 
 def dose_sentence(sentence: Sentence, known: dict[str, tuple[str, str]]) -> DoseSentence:
-    chunks = line_of(with_short_forms(sentence.chunks, known))
-    if not holds(chunks, *AMOUNTS):
-        return DoseSentence(sentence, chunks, {})
-    for level in (FORMS, DOSES):
-        chunks, _ = level.apply(chunks, sentence.language)
+    told = line_of(with_short_forms(sentence.chunks, known))
+    if not holds(told, *TELLING):
+        return DoseSentence(sentence, told, {})
+    chunks, _ = AMOUNTS.apply(told, sentence.language)
+    if chunks is told:
+        return DoseSentence(sentence, told, {})
     chunks = without_steps(chunks)
     return DoseSentence(sentence, chunks, owners(chunks))

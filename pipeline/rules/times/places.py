@@ -15,4 +15,6 @@ VALUE = attrgetter("value")
 @remembered
 def times_in(chunks: Sequence[Chunk]) -> Sequence[int]:
     """Positions of the chunks that are a time: «18.01.17», "two weeks later", "46-year-old"."""
-    return [at for at, value in enumerate(map(VALUE, chunks)) if isinstance(value, TimeExpression)]
+    return [
+        at for at, value in enumerate(map(VALUE, chunks)) if value is not None and isinstance(value, TimeExpression)
+    ]

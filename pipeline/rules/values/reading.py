@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.rules.cascade import Cascade
 from pipeline.rules.chunk import Chunk, line_of
 from pipeline.rules.memory import remembered
 from pipeline.rules.values.amounts import AMOUNTS
@@ -15,7 +16,7 @@ from pipeline.rules.values.references import REFERENCES
 from pipeline.rules.values.series import lent
 from pipeline.rules.where import holds, where
 
-LEVELS = (CITATIONS, AMOUNTS, REFERENCES, *NAME_LEVELS)
+LEVELS = Cascade(CITATIONS, AMOUNTS, REFERENCES, *NAME_LEVELS)
 COUNTABLE = ("QUANTITY", "NUMBER", "RANGE", "FREQUENCY", "DURATION", "RELATIVE", "MULTIPLE", "FOLD_NUMBER")
 
 
@@ -27,9 +28,7 @@ def names_and_values(chunks: Sequence[Chunk], language: str) -> tuple[Chunk, ...
 
 def cell_chunks(chunks: Sequence[Chunk], language: str) -> tuple[Chunk, ...]:
     """The same for a table's cell, where a name may stand without a number."""
-    found = line_of(part_changes(chunks, language))
-    for level in LEVELS:
-        found, _ = level.apply(found, language)
+    found, _ = LEVELS.apply(line_of(part_changes(chunks, language)), language)
     return lent(chained(found))
 
 
