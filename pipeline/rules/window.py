@@ -7,8 +7,8 @@ little of printed forms: what it finds, the Matcher decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from pipeline.language.tags import LETTERS
 from pipeline.rules.chunk import Line
@@ -23,6 +23,8 @@ Window = tuple[int, int, int]
 Search = Callable[..., re.Match[str] | None]
 
 ANY_NUMBER = 1_000_000
+MOST_WORDS = 20_000
+"""So many words are kept with a printed form; then all are forgotten."""
 SHARES = {
     "PERIOD": 99,
     "WORD": 88,
@@ -150,17 +152,17 @@ class Windows:
                     out.append((number, start, min(len(line), end)))
         return out
 
-    def _places(self, number: int, match: re.Match[str] | None, line: Line) -> Iterator[int]:
+    def _places(self, number: int, match: re.Match[str] | None, line: Line) -> Sequence[int]:
         """Where a pattern may match, from the first match of its regular expression on."""
-        forms = self._forms[number]
+        letters, search, forms = line.letters, self._searches[number], self._forms[number]
+        found = []
         while match:
             start = match.start()
-            for at, form in forms:
-                if not printed(form, line[start + at].norm or line[start + at].text):
-                    break
-            else:
-                yield start
-            match = self._searches[number](line.letters, start + 1)
+            found.append(start)
+            match = search(letters, start + 1)
+        for at, form in forms:
+            found = [start for start in found if form[line[start + at].norm or line[start + at].text]]
+        return found
 
     def _first_search(self, number: int, letters: str, start: int = 0) -> re.Match[str] | None:
         """A pattern's regular expression is compiled when it is first wanted."""
@@ -221,19 +223,27 @@ def longest(pattern: Sequence[Step]) -> int:
     return sum(ANY_NUMBER if high is None else high for _, _, high, _ in pattern)
 
 
-def forms(pattern: Sequence[Step]) -> list[tuple[int, str]]:
+def forms(pattern: Sequence[Step]) -> list[tuple[int, Printed]]:
     """(chunks from the start of a match, printed form) wherever the pattern says how far that is."""
     out = []
     offset = 0
     for _, low, high, form in pattern:
         if form and low:
-            out.append((offset, form))
+            out.append((offset, Printed(form)))
         if low != high:
             break
         offset += low
     return out
 
 
-@lru_cache(maxsize=200_000)
-def printed(form: str, word: str) -> bool:
-    return re.search(form, word) is not None
+class Printed(dict[str, bool]):
+    """Word → whether a printed form fits it."""
+
+    def __init__(self, form: str) -> None:
+        self._search = re.compile(form).search
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        fits = self[word] = self._search(word) is not None
+        return fits

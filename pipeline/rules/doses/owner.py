@@ -50,6 +50,7 @@ LONGEST_AFTER = 6
 LONGEST_BEFORE = 26
 FLUIDS = "infusion therapy"
 LONGEST_TO_FLUID = 14
+LONGEST_BRACKET = 20
 MEASURED_REACH = 3
 """Chunks between an analyte and its concentration."""
 
@@ -207,12 +208,8 @@ def abbreviation(chunks: Sequence[Chunk], j: int) -> bool:
 
 def inside_brackets(chunks: Sequence[Chunk], j: int) -> bool:
     """«CMVIG (10 g; Cytotect)», «cidofovir (Vistide; 5 mg/kg)»: the sign parts what the brackets hold, not the sentence."""
-    for chunk in reversed(chunks[max(0, j - 20) : j]):
-        if chunk.has("CLOSE"):
-            return False
-        if chunk.has("OPEN"):
-            return True
-    return False
+    brackets = [at for at in where(chunks, "OPEN", "CLOSE") if j - LONGEST_BRACKET <= at < j]
+    return bool(brackets) and not chunks[brackets[-1]].has("CLOSE")
 
 
 def separated(chunks: Sequence[Chunk], before: int, i: int) -> bool:

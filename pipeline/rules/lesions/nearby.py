@@ -8,6 +8,7 @@ from pipeline.language.groups import group
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.ownership import NOUN_PHRASE_ENDS, SIZES
 from pipeline.rules.lesions.place import Place, tissues, wider
+from pipeline.rules.memory import remembered
 from pipeline.rules.where import holds, where
 
 SIDES_APART = 4
@@ -15,6 +16,9 @@ SIDES_APART = 4
 
 MAKER_REACH = 8
 """How far after a device its maker may stand, in chunks."""
+
+ENDS_BEFORE_NOUN = (*NOUN_PHRASE_ENDS, *SIZES, "SEMICOLON", "LESION", "MODALITY")
+"""What ends the phrase of a noun, from behind."""
 
 DENIED_REACH = 6
 """How far before a lesion or site the word that denies it may stand, in chunks."""
@@ -87,21 +91,20 @@ def is_way_in(chunks: Sequence[Chunk], at: int) -> bool:
 
 def sites(chunks: Sequence[Chunk], start: int, end: int, examined: bool = False) -> list[int]:
     """Positions of the sites between two positions; what was merely examined only when asked for."""
-    return [
-        at
-        for at in where(chunks, "SITE")
-        if start <= at < end
-        and is_examined(chunks, at) == examined
-        and not gives_way(chunks, at)
-        and not is_way_in(chunks, at)
-    ]
+    return [at for at, looked_at in sites_meant(chunks) if start <= at < end and looked_at == examined]
 
 
 def named_and_examined(chunks: Sequence[Chunk]) -> tuple[list[int], list[int]]:
     """(positions of the sites, of those that were merely examined)"""
-    found = [at for at in where(chunks, "SITE") if not gives_way(chunks, at) and not is_way_in(chunks, at)]
-    examined = [at for at in found if is_examined(chunks, at)]
-    return [at for at in found if at not in examined], examined
+    found = sites_meant(chunks)
+    return [at for at, looked_at in found if not looked_at], [at for at, looked_at in found if looked_at]
+
+
+@remembered
+def sites_meant(chunks: Sequence[Chunk]) -> Sequence[tuple[int, bool]]:
+    """(position, whether it was merely examined) of every site that is a place and no other's part, maker or way in."""
+    found = (at for at in where(chunks, "SITE") if not gives_way(chunks, at) and not is_way_in(chunks, at))
+    return [(at, is_examined(chunks, at)) for at in found]
 
 
 def place_at(chunks: Sequence[Chunk], at: int) -> Place:
@@ -175,7 +178,7 @@ def premodifiers(chunks: Sequence[Chunk], owner: int) -> list[int]:
     """«left atrial mass», «12 cm pelvic mass»: the sites before the noun in its own phrase, nearest first."""
     out = []
     for at in range(owner - 1, -1, -1):
-        if chunks[at].has(*NOUN_PHRASE_ENDS, *SIZES, "SEMICOLON", "LESION", "MODALITY"):
+        if chunks[at].has(*ENDS_BEFORE_NOUN):
             break
         if chunks[at].has("SITE"):
             out.append(at)

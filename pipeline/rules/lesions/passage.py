@@ -167,6 +167,8 @@ def tells_more(known: Place, place: Place) -> bool:
 
 def mentioned(chunks: Sequence[Chunk], lesion: int) -> Place | None:
     """Where a lesion lies by its own words, else by the place that stands before it: «в печени определяется очаг»."""
+    if not holds(chunks, "SITE"):
+        return None
     before = [] if is_denied(chunks, lesion) or is_definite(chunks, lesion) else sites(chunks, 0, lesion)
     told = [at for at in before if chunks[at].concept("SITE") not in VAGUE and is_led(chunks, at)]
     return place_of_mention(chunks, lesion) or (place_at(chunks, told[-1]) if told else None)

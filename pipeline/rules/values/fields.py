@@ -42,7 +42,7 @@ def in_fields(match: Match) -> list[Chunk] | None:
     return [name, made] if name is not None and isinstance(name.value, Name) else [made]
 
 
-@rule([T("VALUE", as_="pair")])
+@rule([T("VALUE", as_="pair", form="/")])
 def as_pair(match: Match) -> Chunk | None:
     """3/10 HPF"""
     chunk = match["pair"]
