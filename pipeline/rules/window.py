@@ -11,12 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from pipeline.language.tags import LETTERS
+from pipeline.rules.anchors import Step, anchors, needed
 from pipeline.rules.chunk import Line
-
-Condition = tuple[frozenset[str], bool]
-"""(tags, asked for): the element takes a chunk whose tag is among them, or, where False, one whose tag is not."""
-Step = tuple[Condition | None, int, int | None, str]
-"""(condition, None for any chunk; the fewest and the most chunks that may meet it, None for any number; printed form)."""
 
 Window = tuple[int, int, int]
 """(number of a pattern, half-open stretch of a line)"""
@@ -25,51 +21,6 @@ Search = Callable[..., re.Match[str] | None]
 ANY_NUMBER = 1_000_000
 MOST_WORDS = 20_000
 """So many words are kept with a printed form; then all are forgotten."""
-SHARES = {
-    "PERIOD": 99,
-    "WORD": 88,
-    "LAB_LINK": 88,
-    "VALUE": 80,
-    "STOPS": 72,
-    "BREAK": 70,
-    "LOCATIVE": 62,
-    "DETERMINER": 60,
-    "JOINING": 54,
-    "AND_WORD": 52,
-    "COMMA": 52,
-    "OF_WORD": 50,
-    "AND": 49,
-    "TIME_AND": 48,
-    "YEAR_CUE": 45,
-    "NAME": 45,
-    "OF": 44,
-    "MEASURING": 44,
-    "DATE_BOUND": 42,
-    "PASSIVE": 40,
-    "INDEFINITE": 35,
-    "IN": 34,
-    "NUMBER": 32,
-    "SITE": 32,
-    "OPEN": 32,
-    "CLOSE": 32,
-    "SHIFT_BY": 28,
-    "FROM": 26,
-    "TO": 26,
-    "UP_TO": 26,
-    "TO_WORD": 26,
-    "RANGE_WORD": 26,
-    "BY": 25,
-    "LESION": 24,
-    "THE_PATIENT": 24,
-    "JOINED": 22,
-    "DASH": 20,
-    "SHIFT": 18,
-    "DRUG": 18,
-    "UNIT": 17,
-    "FOR_CUE": 17,
-    "GIVE": 16,
-}
-"""Of a hundred sentences so many have a tag (of those with values, VALUE and NAME): a pattern is anchored at its rarest."""
 MOST_KINDS = 20_000
 """So many sets of tags are kept with the patterns that can match among them; then all are forgotten."""
 COUNTS: dict[str, tuple[int, int | None]] = {"": (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
@@ -168,33 +119,6 @@ class Windows:
         """A pattern's regular expression is compiled when it is first wanted."""
         self._searches[number] = re.compile(expression(self._patterns[number])).search
         return self._searches[number](letters, start)
-
-
-def needed(pattern: Sequence[Step]) -> list[frozenset[str]]:
-    """The tags of each element that a pattern cannot do without."""
-    return [condition[0] for condition, low, _, _ in pattern if condition and condition[1] and low]
-
-
-def anchors(patterns: Sequence[Sequence[Step]]) -> list[frozenset[str]]:
-    """Needed tags of each pattern, chosen so that few sentences have any: those of other patterns, else the rarest.
-
-    Patterns with the least choice come first.
-    """
-    choices = [needed(pattern) for pattern in patterns]
-    if not all(choices):
-        raise ValueError("a pattern needs an element that asks for a tag and cannot be absent")
-    chosen: dict[int, frozenset[str]] = {}
-    taken: set[str] = set()
-    for number in sorted(range(len(choices)), key=lambda number: len(choices[number])):
-        tags = min(choices[number], key=lambda tags: (share(tags - taken), len(tags - taken), sorted(tags)))
-        chosen[number] = tags
-        taken |= tags
-    return [chosen[number] for number in range(len(choices))]
-
-
-def share(tags: Iterable[str]) -> int:
-    """Of a hundred sentences so many have the commonest of some tags."""
-    return max((SHARES.get(tag, 0) for tag in tags), default=0)
 
 
 def letters_of(tags: Iterable[str]) -> frozenset[str]:
