@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 
 from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.memory import remembered
+from pipeline.rules.where import where
 
-VALUE = attrgetter("value")
+TIMES = ("DATE", "RELATIVE", "DURATION", "AGE", "FREQUENCY")
+"""What a chunk with a time is made as."""
 
 
 @remembered
 def times_in(chunks: Sequence[Chunk]) -> Sequence[int]:
     """Positions of the chunks that are a time: «18.01.17», "two weeks later", "46-year-old"."""
-    return [
-        at for at, value in enumerate(map(VALUE, chunks)) if value is not None and isinstance(value, TimeExpression)
-    ]
+    return [at for at in where(chunks, *TIMES) if isinstance(chunks[at].value, TimeExpression)]
