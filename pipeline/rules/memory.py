@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from pipeline.rules.chunk import Chunk, Line, Sentence
+from pipeline.rules.chunk import Chunk, Line
 
 Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
@@ -25,18 +25,5 @@ def remembered(function: OfChunks[Rest, Answer]) -> OfChunks[Rest, Answer]:
             chunks.answers[key] = function(chunks, *rest, **none)
         known: Answer = chunks.answers[key]
         return known
-
-    return answer
-
-
-def remembered_of_report(function: Callable[[Sequence[Sentence]], Answer]) -> Callable[[Sequence[Sentence]], Answer]:
-    """A function of a report's sentences, computed once while kinds of fact ask about one report in turn."""
-    last: list[tuple[Sequence[Sentence], Answer]] = []
-
-    @wraps(function)
-    def answer(sentences: Sequence[Sentence]) -> Answer:
-        if not last or last[0][0] is not sentences:
-            last[:] = [(sentences, function(sentences))]
-        return last[0][1]
 
     return answer

@@ -8,7 +8,6 @@ from dataclasses import replace
 from operator import attrgetter
 
 from pipeline.rules.chunk import Chunk, Sentence
-from pipeline.rules.memory import remembered_of_report
 from pipeline.rules.quantities import Quantity
 from pipeline.rules.where import holds, where
 
@@ -21,7 +20,6 @@ TEXT = attrgetter("text")
 DrugReading = tuple[str, str]
 
 
-@remembered_of_report
 def short_forms(sentences: Sequence[Sentence]) -> dict[str, DrugReading]:
     """Words as printed → the DRUG reading that the report gives them: «ацетилсалициловой кислоты (АСК)», «метотрексат … МТ 10 мг»."""
     out: dict[str, DrugReading] = {}
