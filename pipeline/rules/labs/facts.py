@@ -79,7 +79,7 @@ def of_sentence(sentence: Sentence, before: Owned | None, around: Around) -> tup
     The cells of a punctured fluid that is spoken of need no other name.
     """
     chunks = names_and_values(sentence.chunks, sentence.language)
-    if not holds(chunks, "VALUE"):
+    if not (chunks and holds(chunks, "VALUE")):
         return chunks, []
     known = owned(chunks)
     labs = [one for one in known if one.name.kind == "analyte"]

@@ -46,7 +46,7 @@ def measurement_facts(sentences: Sequence[Sentence], report: Report) -> list[Fac
 
 def of_sentence(sentence: Sentence) -> Iterator[Fact]:
     chunks = names_and_values(sentence.chunks, sentence.language)
-    if not holds(chunks, "VALUE"):
+    if not (chunks and holds(chunks, "VALUE")):
         return
     known = owned(chunks)
     for one in [*known, *bodies(chunks, sentence.language, known)]:
