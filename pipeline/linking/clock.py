@@ -80,7 +80,13 @@ def resolved_in_turn(found: Sequence[Point], clock: Clock) -> list[Point]:
     for point in found:
         out.append(resolved(point, clock))
         clock = ticked(clock, out[-1])
+        clock = replace(clock, back=out[-1].moment) if opens_history(out[-1], clock) else clock
     return out
+
+
+def opens_history(point: Point, clock: Clock) -> bool:
+    """«Three years ago she had taken letrozole, which she stopped | after one year»: the step counts from there."""
+    return point.retrospective and clock.flashback and (point.moment.time_offset or "").startswith("-")
 
 
 def resolved(point: Point, clock: Clock) -> Point:
@@ -211,9 +217,13 @@ def later(moment: Moment, lasted: str) -> Moment:
 
 
 def of_history(point: Point, clock: Clock) -> bool:
-    """«Five years later» behind a history counts from it; days and weeks are of the visit again."""
+    """«Five years later», «stopped after one year» behind a history count from it; days and weeks are of the visit again."""
     step = duration(point.moment.time_offset or "") if clock.flashback and clock.back else None
-    return step is not None and point.counting == "later" and step.in_days >= HISTORIC
+    if step is None or clock.back is None or step.in_days < HISTORIC:
+        return False
+    before = duration((clock.back.time_offset or "").removeprefix("-"))
+    within = before is not None and (clock.back.time_offset or "").startswith("-") and step.in_days < before.in_days
+    return point.counting == "later" or point.counting == "by" and within
 
 
 def told(point: Point, anchor: str | None, edtf: str | None, value: str) -> Point:

@@ -213,11 +213,12 @@ def history(here: Sequence[Point], chunks: Sequence[Chunk]) -> Moment | None:
     «Из анамнеза: в 2014 г. зоб. Назначен …», «Three years prior, … She was treated with …»; not what a stretch up to
     today led to: «похудела на 7 кг за последние 4 месяца. Принимает …»."""
     last = here[-1]
+    opening = last.start <= OPENING or here[0].start <= OPENING and here[0].moment == last.moment
     told = last.retrospective or last.event == "diagnosis" and not last.governs
     if (
         told
         and not of_past_stretch(chunks, last)
-        and (last.moment.time_edtf or last.moment.time_offset and (last.start <= OPENING or last.counting == "age"))
+        and (last.moment.time_edtf or last.moment.time_offset and (opening or last.counting == "age"))
     ):
         return inherited(last.moment)
     return None
@@ -258,7 +259,8 @@ def moment_of(
         if bound:
             return bound[0].moment
     near = nearest(chunks, fact, here)
-    moment = near.moment if near else inherited(clock.now)
+    past = clock.back if was_given(fact) and here and all(p.retrospective for p in here) else None
+    moment = near.moment if near else past or inherited(clock.now)
     if before_change(chunks, fact):
         return values.get(value_key(fact) or ()) or former(moment)
     if of_reason(chunks, fact, here, near):

@@ -19,6 +19,8 @@ from pipeline.rules.times.places import times_in
 
 APPOSED = 2
 """Words that may stand between a date and the offset that says the same: «(CT of 10.11.16)», «i.e. on day 47»."""
+ANCHOR_REACH = 3
+"""Chunks behind an offset in which the event that it counts from stands: «after the second | operation»."""
 SAME_DAY = "P0D"
 """«the same evening» names no other moment than the one that governs."""
 FORMER = 4
@@ -222,13 +224,22 @@ def apposed(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
         date, late = (one, other) if one.moment.time_edtf else (other, one)
         if date.moment.time_edtf is None or late.moment.time_edtf or not late.moment.time_offset:
             continue
-        if late.retrospective or date.moment.time_offset or not side_by_side(chunks[one.end : other.start]):
+        between = behind_anchor(chunks[one.end : other.start], late) if late is one else chunks[one.end : other.start]
+        if late.retrospective or date.moment.time_offset or not side_by_side(between):
             continue
         at = i if late is one else i + 1
         out[at] = replace(
             late, moment=replace(late.moment, time_edtf=date.moment.time_edtf), governs=date.governs and not date.event
         )
     return out
+
+
+def behind_anchor(following: Sequence[Chunk], late: Point) -> Sequence[Chunk]:
+    """What follows the event that the offset counts from: «24 days after | admission | (11 December 2015)»."""
+    for at, chunk in enumerate(following[:ANCHOR_REACH]):
+        if late.moment.time_anchor and chunk.concept("EVENT") == late.moment.time_anchor:
+            return following[at + 1 :]
+    return following
 
 
 def side_by_side(between: Sequence[Chunk]) -> bool:

@@ -17,6 +17,8 @@ BEHIND, ADJACENT = 0.5, 0.1
 """What it costs a point to stand behind the fact; right behind it, it is the fact's own: «3.2 cm at week 8 and 1.0 cm at week 16»."""
 APPOSED = 2
 """A time so close behind the opening one only explains it: «On admission, three days after the fall, …»."""
+CONTRAST_REACH = 3
+"""Chunks between "but" and the time that opens its clause."""
 JOINTS = ("COMMA", "AND", "OPEN", "CLOSE")
 OPENING_COST = 2.0
 """A time that opens the sentence holds for all of it, unless another stands close."""
@@ -77,6 +79,8 @@ def dates(chunks: Sequence[Chunk], point: Point, fact: Fact, first: int, last: i
         return False
     if in_other_bracket(chunks, point, first) or in_other_aside(chunks, point, first):
         return False
+    if opens_contrast(chunks, point, first):
+        return False
     if of_past_stretch(chunks, point):
         return isinstance(fact.payload, Dose)
     return isinstance(fact.payload, Dose) or not names_diagnosis(chunks, point)
@@ -107,6 +111,12 @@ def in_other_aside(chunks: Sequence[Chunk], point: Point, first: int) -> bool:
         return False
     end = aside_end(chunks, point.start, point.end)
     return end is not None and end < first
+
+
+def opens_contrast(chunks: Sequence[Chunk], point: Point, first: int) -> bool:
+    """«Levofloxacin was given, but | on the third day the fever returned»: the time is that of what happened then."""
+    before = chunks[max(first + 1, point.start - CONTRAST_REACH) : point.start]
+    return any(c.has("CONTRAST") for c in before)
 
 
 def names_diagnosis(chunks: Sequence[Chunk], point: Point) -> bool:
