@@ -25,6 +25,8 @@ NO_WAY = ("PASSIVE", "DOSE_CHANGE", "GIVE", "START_VERB", "SWITCH", "COMMA", "SE
 """Where the words behind a drug tell no more how it is given."""
 LONGEST_FORM = 4
 LONGEST_WAY = 7
+LONGEST_PAUSE = 3
+"""Chunks behind a stop through how long it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +155,26 @@ def beside(chunks: Sequence[Chunk], drug: Chunk) -> tuple[list[Chunk], list[Chun
     return before[: max(1, first)], behind[: max(1, end)]
 
 
+def is_pause(chunks: Sequence[Chunk], last: int) -> bool:
+    """ "stopped for 2 weeks", "stopped during the 3 weeks of wound healing", «отменен на 2 недели»: it was to go on."""
+    behind = [c for c in chunks[last + 1 : last + 1 + LONGEST_PAUSE] if not c.has("DETERMINER")]
+    return len(behind) > 1 and behind[0].has("PAUSE_CUE") and behind[1].has("DURATION")
+
+
 def change_fact(read: DoseSentence, told: Told) -> Fact:
     change, drug = told.change, told.drug
     known = drugs().get(drug.concept("DRUG") or "")
     words = [*change.words, drug] if change.drugs else list(change.words)
     start, end = min(c.start for c in words), max(c.end for c in words)
+    clause = clause_of(read.chunks, told.last)
     dose = Dose(
         drug=drug.concept("DRUG"),
         drug_printed=printed_name(drug.text, read.sentence.language),
         rxcui=known.rxcui if known else None,
         unii=known.unii if known else None,
         route=route_of_change(read.chunks, change, drug),
-        duration=duration_of(clause_of(read.chunks, told.last), told.last, None),
-        action=told.action,
+        duration=duration_of(clause, told.last, None),
+        action="hold" if told.action == "stop" and is_pause(clause, told.last) else told.action,
     )
     flags = ("unverified",) if drug.rule else ()
     return Fact(start, end, (start, end), told.rule, dose, read.sentence.index, flags)
