@@ -12,7 +12,8 @@ from pipeline.reader.words import rows
 from pipeline.text import Text
 
 _BREAK = re.compile(f"([-\u00ad\u2010\u2011])\\s*{LINE_END}\\s*([^\\W_]+)?")
-_LEFT = re.compile(r"[^\W_]+$")
+_LEFT = re.compile(r"[^\W_]++$")
+_HYPHEN = re.compile("-")
 LONGEST_PART = 40
 SOFT_HYPHEN = "\u00ad"
 _RUSSIAN = re.compile(r"[А-Яа-яЁё]")
@@ -25,37 +26,52 @@ def joined(text: Text) -> Text:
     A hyphen that no word follows (`2-⏎[3]`) stays and loses the line end.
     """
     string = text.string
-    plain = string.casefold().replace("\u2010", "-").replace("\u2011", "-")
+    folded = Folded.of(string)
     edits = []
     for m in _BREAK.finditer(string):
         left = _LEFT.search(string, max(0, m.start() - LONGEST_PART), m.start()) if m.group(2) else None
         hyphen, end = m.group(1), m.start(2) if m.group(2) else m.end()
         if left is not None:
-            keep = hyphen != SOFT_HYPHEN and is_real(left.group(), m.group(2), plain)
+            keep = hyphen != SOFT_HYPHEN and is_real(left.group(), m.group(2), folded)
             edits.append((m.end(1) if keep else m.start(1), end, ""))
         elif hyphen != SOFT_HYPHEN and m.start() and not string[m.start() - 1].isspace():
             edits.append((m.end(1), end, ""))
     return text.substitute(edits)
 
 
-def is_real(left: str, right: str, plain: str) -> bool:
-    """Whether a line-end hyphen between two parts belongs to the word; `plain` is the report's text, folded."""
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A report's text, folded, in which words are looked for."""
+
+    plain: str
+    hyphens: frozenset[str]
+    """Every hyphen with the letters around it: what is not among them need not be counted in the whole text."""
+
+    @staticmethod
+    def of(string: str) -> Folded:
+        plain = string.casefold().replace("\u2010", "-").replace("\u2011", "-")
+        return Folded(plain, frozenset(plain[m.start() - 1 : m.end() + 1] for m in _HYPHEN.finditer(plain)))
+
+
+def is_real(left: str, right: str, text: Folded) -> bool:
+    """Whether a line-end hyphen between two parts belongs to the word; `text` is the report's."""
     if left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or left[-1].isupper():
         return True
-    whole, parted = (left + right).casefold(), f"{left}-{right}".casefold()
-    seen_whole, seen_parted = plain.count(whole), plain.count(parted)
-    if seen_whole != seen_parted:
-        return seen_parted > seen_whole
-    if whole in parts().never:
+    start, end = left.casefold(), right.casefold()
+    if f"{start[-1]}-{end[0]}" not in text.hyphens:
+        return _is_told(left, right) and start + end not in text.plain
+    more = text.plain.count(f"{start}-{end}") - text.plain.count(start + end)
+    return more > 0 if more else _is_told(left, right)
+
+
+def _is_told(left: str, right: str) -> bool:
+    """Whether the word lists have a hyphen between the two parts."""
+    start, end = left.casefold(), right.casefold()
+    if start + end in parts().never:
         return False
     if _RUSSIAN.search(left):
-        return _real_russian(left.casefold(), right.casefold())
-    return (
-        left.casefold() in parts().left
-        and len(right) > SHORTEST_PART
-        or right.casefold() in parts().right
-        and len(left) > SHORTEST_PART
-    )
+        return _real_russian(start, end)
+    return start in parts().left and len(right) > SHORTEST_PART or end in parts().right and len(left) > SHORTEST_PART
 
 
 def _real_russian(left: str, right: str) -> bool:

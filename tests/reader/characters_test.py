@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.reader.cleaning import plain_marks
-from pipeline.reader.hyphens import is_real, joined
+from pipeline.reader.hyphens import Folded, is_real, joined
 from pipeline.reader.lines import LEVEL, LINE_END, LOWERED, RAISED
 from pipeline.reader.scripts import scripts
 from pipeline.text import Text
@@ -68,7 +68,7 @@ def test_hyphens_at_line_ends(broken: str, whole: str) -> None:
 
 
 def test_the_reports_own_words_decide_about_a_hyphen() -> None:
-    text = "the cross-clamp was set. the crossroad"
+    text = Folded.of("the cross-clamp was set. the crossroad")
     assert is_real("cross", "clamp", text)
     assert not is_real("cross", "road", text)
 
