@@ -109,7 +109,7 @@ def _by_stream(f: Fragments, column: Indices) -> list[Indices]:
 
 
 def _side_by_side(f: Fragments, column: Indices) -> bool:
-    order = column[np.lexsort((f.x0[column], np.round(f.base[column])))]
+    order = column[np.lexsort((f.x0[column], f.base[column].round()))]
     base = f.base[order]
     same = np.abs(base[1:] - base[:-1]) < 1.0
     gap = f.x0[order[1:]] - f.x1[order[:-1]]
@@ -118,6 +118,7 @@ def _side_by_side(f: Fragments, column: Indices) -> bool:
 
 def _best_gutter(f: Fragments, inside: Indices, walls: _Walls) -> float | None:
     """The x with the longest free stretches that have text on both sides."""
+    inside = inside[f.base[inside].argsort()]
     x0, x1, base = f.x0[inside], f.x1[inside], f.base[inside]
     low, high = float(x0.min()), float(x1.max())
     if high - low < NARROWEST_PAIR:
@@ -168,22 +169,25 @@ def _candidates(starts: Floats, ends: Floats, low: float, high: float) -> Floats
 
 
 def _score(x: float, x0: Floats, x1: Floats, base: Floats, walls: Floats) -> float:
-    """Points of height of the free stretches at x in which both sides hold lines that end and begin near it."""
-    left, right = x1 <= x, x0 >= x
-    crossing = base[~(left | right)]
-    edges = np.sort(np.concatenate([crossing, walls]))
-    stretch = edges.searchsorted(base)
-    count = len(edges) + 1
-    good = (np.bincount(stretch[left], minlength=count) >= FEWEST_LINES) & (
-        np.bincount(stretch[right], minlength=count) >= FEWEST_LINES
-    )
+    """Points of height of the free stretches at x in which both sides hold lines that end and begin near it.
+
+    The fragments come from top to bottom.
+    """
+    left, right = (x1 <= x).nonzero()[0], (x0 >= x).nonzero()[0]
+    crossing = base[(x1 > x) & (x0 < x)]
+    edges = np.concatenate([crossing, walls])
+    edges.sort()
+    stretches = base.searchsorted(edges, "right")
+    on_left, on_right = left.searchsorted(stretches).tolist(), right.searchsorted(stretches).tolist()
     score = 0.0
-    for k in good.nonzero()[0].tolist():
-        here = stretch == k
-        a, b = here & left, here & right
-        on_left, on_right = base[a], base[b]
-        overlap = min(on_left.max(), on_right.max()) - max(on_left.min(), on_right.min())
-        wide = float(x0[b].min() - x1[a].max())
+    for a, a_end, b, b_end in zip(
+        [0, *on_left], [*on_left, len(left)], [0, *on_right], [*on_right, len(right)], strict=True
+    ):
+        if a_end - a < FEWEST_LINES or b_end - b < FEWEST_LINES:
+            continue
+        here, there = left[a:a_end], right[b:b_end]
+        overlap = min(base[here[-1]], base[there[-1]]) - max(base[here[0]], base[there[0]])
+        wide = float(x0[there].min() - x1[here].max())
         if overlap > 0 and wide >= NARROWEST_GUTTER:
             score += float(overlap) * (1.0 + min(wide, WIDE_GUTTER) / (10 * WIDE_GUTTER))
     return score * (1.0 - 0.5 * len(crossing) / len(base))
@@ -191,7 +195,7 @@ def _score(x: float, x0: Floats, x1: Floats, base: Floats, walls: Floats) -> flo
 
 def _bands(f: Fragments, inside: Indices, gutter: float, walls: _Walls) -> list[tuple[bool, Indices]]:
     """From top to bottom: (True, fragments that cross the gutter) and (False, fragments beside it)."""
-    order = inside[np.argsort(f.base[inside], kind="stable")]
+    order = inside[f.base[inside].argsort(kind="stable")]
     across = (f.x0[order] < gutter - 0.5) & (f.x1[order] > gutter + 0.5)
     blocked = _on_lines_of(f, order, across)
     stretch = np.sort(walls.across(gutter)).searchsorted(f.base[order])
