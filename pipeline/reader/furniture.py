@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.reader.front_words import front_words
@@ -23,17 +23,19 @@ SMALL = 0.93
 _NUMBERED = re.compile(r"\s*\d{1,5}\s+\S.*|.*\S\s+\d{1,5}\s*")
 _PANELS = re.compile(r"\s*(?:\([a-zа-я]\)\s*)+|\s*(?:[A-HА-З]\s+)*[A-HА-З]\s*")
 """Letters of a figure's panels: `(a) (b)`, `А Б`."""
+_NO_WORD = re.compile(r"[\d\W]+")
 _FOOTNOTE = re.compile(r"\s*(?:\ufdd0|[*†‡§¶∗])")
 
 
 def roles(pages: Sequence[PageLayout], em: float) -> list[Role]:
     """A role for each line of all pages; what the layout has settled stays."""
-    repeated = _repeated(pages)
+    margins = [_margin(page) for page in pages]
+    repeated = _repeated(margins)
     out: list[Role] = []
-    for page in pages:
+    for page, margin in zip(pages, margins, strict=True):
         foot = _footnotes(page, em)
         for number, (line, role) in enumerate(zip(page.lines, page.roles, strict=True)):
-            if role == "flow" and _is_furniture(line, page, repeated):
+            if role == "flow" and _is_furniture(line, page, margin.get(number), repeated):
                 role = "furniture"
             elif role == "flow" and _PANELS.fullmatch(line.string):
                 role = "figure"
@@ -43,12 +45,13 @@ def roles(pages: Sequence[PageLayout], em: float) -> list[Role]:
     return out
 
 
-def _is_furniture(line: Line, page: PageLayout, repeated: set[str]) -> bool:
+def _is_furniture(line: Line, page: PageLayout, words: str | None, repeated: set[str]) -> bool:
+    """`words` are those of a line in the margin, None for any other."""
     if line.top < -5 or line.bottom > page.height + 5 or line.x1 < 0 or line.x0 > page.width:
         return True
-    if not _is_margin(line, page.height):
+    if words is None:
         return False
-    if front_words().page_number.fullmatch(line.string) or _words(line) in repeated:
+    if front_words().page_number.fullmatch(line.string) or words in repeated:
         return True
     numbered = bool(_NUMBERED.fullmatch(line.string)) or _beside_number(line, page)
     return len(line.string) < LONGEST_HEAD and numbered and _stands_alone(line, page)
@@ -79,18 +82,20 @@ def _is_margin(line: Line, height: float) -> bool:
     return line.bottom < MARGIN * height or line.top > (1 - MARGIN) * height
 
 
-def _words(line: Line) -> str:
-    return re.sub(r"[\d\W]+", " ", line.string).strip().casefold()
+def _margin(page: PageLayout) -> dict[int, str]:
+    """The lines in the page's margin, by number, with their words, digits apart."""
+    height = page.height
+    return {
+        number: _NO_WORD.sub(" ", line.string).strip().casefold()
+        for number, line in enumerate(page.lines)
+        if _is_margin(line, height)
+    }
 
 
-def _repeated(pages: Sequence[PageLayout]) -> set[str]:
-    """Words, digits apart, that stand in the margin of several pages."""
-    seen: dict[str, set[int]] = defaultdict(set)
-    for number, page in enumerate(pages):
-        for line in page.lines:
-            if _is_margin(line, page.height) and (words := _words(line)):
-                seen[words].add(number)
-    return {words for words, numbers in seen.items() if len(numbers) > 1}
+def _repeated(margins: Sequence[dict[int, str]]) -> set[str]:
+    """Words that stand in the margin of several pages."""
+    seen = Counter(words for margin in margins for words in set(margin.values()) if words)
+    return {words for words, pages in seen.items() if pages > 1}
 
 
 def _footnotes(page: PageLayout, em: float) -> set[int]:

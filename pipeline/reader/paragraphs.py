@@ -56,8 +56,10 @@ class Block:
 
     @property
     def bold(self) -> float:
-        lengths = [len(line.string) for line in self.lines]
         weights = [line.bold for line in self.lines]
+        if not any(weights):
+            return 0.0
+        lengths = [len(line.string) for line in self.lines]
         return sum(map(mul, weights, lengths)) / max(1, sum(lengths))
 
     @property

@@ -12,6 +12,8 @@ from pipeline.text import Text
 
 KINDS = ("ordinal", "trade", "prefix", "length", "unit", "degree", "scale")
 _SCRIPT = re.compile(f"([{RAISED}{LOWERED}])([^{LEVEL}]*){LEVEL}")
+_SIGNS = re.compile(f"[{RAISED}{LOWERED}{LEVEL}]")
+_TELLING = re.compile(r"\w|[+*†‡§¶#∗−–-]")
 _POWER_BASE = re.compile(r"(?:^|[^\d.,])10\s*$|[×x*·хХ]\s*10\s*$")
 _AREA_OR_VOLUME = re.compile(r"\s*[23]\s*")
 _NEGATIVE = re.compile(r"\s*[-−–]\d{1,2}\s*")
@@ -37,12 +39,12 @@ def scripts(text: Text) -> Text:
 
 
 def _before(string: str, at: int) -> str:
-    return re.sub(f"[{RAISED}{LOWERED}{LEVEL}]", "", string[max(0, at - 24) : at])
+    return _SIGNS.sub("", string[max(0, at - 24) : at])
 
 
 def _around(before: str, mark: str, after: str) -> tuple[str, str]:
     """What is written before and after a raised mark."""
-    if not mark.strip() or not re.search(r"\w|[+*†‡§¶#∗−–-]", mark):
+    if not mark.strip() or not _TELLING.search(mark):
         return "", ""
     if _is_power(before, mark):
         return "^", ""
