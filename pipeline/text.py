@@ -87,8 +87,9 @@ class Text:
             strings += (self.string[done:start], string)
             done = end
         strings.append(self.string[done:])
-        starts, ends = np.array([edit[:2] for edit in edits], np.intp).T
-        lengths = np.array([len(string) for *_, string in edits], np.intp)
+        of_starts, of_ends, instead = zip(*edits, strict=True)
+        starts, ends = np.array(of_starts, np.intp), np.array(of_ends, np.intp)
+        lengths = np.array(list(map(len, instead)), np.intp)
         first = np.zeros(2 * len(edits) + 1, np.intp)
         first[1::2], first[2::2] = starts, ends
         length = np.empty_like(first)
@@ -109,7 +110,7 @@ class Text:
         pieces = [piece for (a, b), end in zip(spans, ends, strict=True) for piece in (string[a:b], end)]
         first = np.full(2 * len(spans), n, np.intp)
         first[::2] = [a for a, _ in spans]
-        source, _ = _runs(first, np.array([len(piece) for piece in pieces], np.intp))
+        source, _ = _runs(first, np.array(list(map(len, pieces)), np.intp))
         source[source >= n] = -1
         return self._taken("".join(pieces), source, ())
 
@@ -117,8 +118,8 @@ class Text:
         """Characters with the places of `source` (-1 for none); `moved` ones get the place of a whole span of self."""
         if not len(self.string):
             return Text.plain(string)
-        page, box, line = self.page[source], self.box.take(source, axis=0), self.line[source]
-        nowhere = np.flatnonzero(source < 0)
+        page, box, line = self.page.take(source), self.box.take(source, axis=0), self.line.take(source)
+        nowhere = (source < 0).nonzero()[0]
         page[nowhere], box[nowhere], line[nowhere] = 0, np.nan, -1
         for start, end, first, last in moved:
             places = self.boxes(first, last)
@@ -160,6 +161,6 @@ class Text:
 
 def _runs(first: NDArray[np.intp], length: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """first[0], first[0] + 1, … for each of the lengths, and where each run begins."""
-    end = np.cumsum(length)
+    end = length.cumsum()
     at = end - length
-    return np.arange(end[-1] if len(end) else 0) + np.repeat(first - at, length), at
+    return np.arange(end[-1] if len(end) else 0) + (first - at).repeat(length), at

@@ -157,7 +157,7 @@ def _members(f: Fragments, i: int, rules: Floats, kind: str) -> tuple[int, ...]:
     held = set(_connected(f, np.flatnonzero(line), i, size))
     x1 = max(float(f.x1[k]) for k in held)
     base, usual = float(f.base[i]), LEADING * size
-    order = np.argsort(f.base, kind="stable")
+    order = f.base.argsort(kind="stable")
     for k in order[np.searchsorted(f.base[order], base + 0.5 * size) :].tolist():
         step = float(f.base[k]) - base
         if step > usual or _ruled_off(rules, base, float(f.base[k]), x0, x1):

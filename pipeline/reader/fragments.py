@@ -78,12 +78,12 @@ def without_doubles(glyphs: Glyphs, f: Fragments) -> Glyphs:
 
 def _doubtful(glyphs: Glyphs, f: Fragments) -> NDArray[np.intp]:
     """Marks that follow their equal without a step, and those of fragments that lie on each other."""
-    still = np.flatnonzero(glyphs.code[1:] == glyphs.code[:-1])
+    still = (glyphs.code[1:] == glyphs.code[:-1]).nonzero()[0]
     still = still[np.abs(glyphs.x0[still + 1] - glyphs.x0[still]) < NEAR * glyphs.size[still]]
-    order = np.lexsort((f.x0, np.round(f.base)))
+    order = np.lexsort((f.x0, f.base.round()))
     base, x0, x1, reach = f.base[order], f.x0[order], f.x1[order], NEAR * f.size[order]
     upon = (x0[1:] < x1[:-1] - reach[1:]) & (x0[:-1] < x1[1:] - reach[1:])
-    over = np.flatnonzero((np.abs(np.diff(base)) < reach[1:]) & upon)
+    over = ((np.abs(base[1:] - base[:-1]) < reach[1:]) & upon).nonzero()[0]
     if not len(still) and not len(over):
         return still
     held = [np.arange(f.start[i], f.end[i]) for i in np.unique(order[np.concatenate([over, over + 1])]).tolist()]
@@ -107,10 +107,10 @@ def fragments(glyphs: Glyphs, cuts: Sequence[int] = (), narrow: NDArray[np.bool_
     for cut in cuts:
         begins[cut] = True
     start = begins.nonzero()[0].astype(np.int32)
-    end = np.append(start[1:], n).astype(np.int32)
+    end = np.empty_like(start)
+    end[:-1], end[-1] = start[1:], n
     size = np.maximum.reduceat(glyphs.size, start)
-    of = np.repeat(np.arange(len(start)), end - start)
-    weight = (glyphs.size >= MAIN * size[of]).astype(np.float32)
+    weight = (glyphs.size >= (MAIN * size).repeat(end - start)).astype(np.float32)
     base = np.add.reduceat(glyphs.base * weight, start) / np.add.reduceat(weight, start)
     return Fragments(
         start,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import utf_32_le_decode
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,7 +75,7 @@ class Glyphs:
 
 def codes_to_string(codes: NDArray[np.integer]) -> str:
     """Code points to a string of the same length; lone surrogates become U+FFFD."""
-    return codes.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
+    return utf_32_le_decode(codes.astype("<u4").tobytes(), "replace")[0]
 
 
 def empty(page: int, width: float, height: float) -> Glyphs:
@@ -94,7 +95,7 @@ def upright(boxes: Floats, turn: int, width: float, height: float) -> Floats:
         boxes = np.column_stack([width - x1, height - bottom, width - x0, height - top])
     elif turn == 3:
         boxes = np.column_stack([top, width - x1, bottom, width - x0])
-    return boxes.astype(np.float32)
+    return boxes.astype(np.float32, copy=False)
 
 
 def on_page(boxes: Floats, glyphs: Glyphs) -> Floats:

@@ -83,12 +83,15 @@ def page_graphics(page: pdfium.PdfPage, frame: Frame, number: int, max_objects: 
     for thing, kind in zip(things, kinds, strict=True):
         if kind != TEXT:
             _collect(thing, kind, paths, images)
+    texts = kinds.count(TEXT)
+    if not paths and not images:
+        return Graphics(_NONE, _NONE, _NONE, _NONE, count, texts)
     boxes = frame.shown(np.array(paths, np.float32).reshape(-1, 4))
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     across = (high <= THIN) & (wide >= SHORTEST_RULE)
     down = (wide <= THIN) & (high >= SHORTEST_RULE / 2)
     pictures = frame.shown(np.array(images, np.float32).reshape(-1, 4))
-    return Graphics(boxes[across], boxes[down], boxes[~across & ~down], pictures, count, kinds.count(TEXT))
+    return Graphics(boxes[across], boxes[down], boxes[~across & ~down], pictures, count, texts)
 
 
 def _collect(

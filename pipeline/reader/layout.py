@@ -125,9 +125,9 @@ def lay_out(marks: PageMarks, em: float, first_line: int, first: int) -> PageLay
     below = [_box(f, caption.members) for caption in found if caption.kind == "figure"]
     boxes = figure_boxes(glyphs, marks.graphics, [area.box for area in areas], below)
     lettered = lettering(f, boxes, em, below) & free & ~held
-    flow = np.flatnonzero(free & ~lettered)
+    flow = (free & ~lettered).nonzero()[0]
     obstacles = [area.box for area in areas] + [tuple(box) for box in boxes.tolist()]
-    return _laid(marks, flow, np.flatnonzero(lettered), obstacles, found, areas, first_line, first)
+    return _laid(marks, flow, lettered.nonzero()[0], obstacles, found, areas, first_line, first)
 
 
 def _box(f: Fragments, members: Sequence[int]) -> Box:

@@ -62,7 +62,7 @@ class PageLines:
 
 def lines_of(f: Fragments, inside: NDArray[np.intp]) -> list[list[int]]:
     """The fragments of one column, grouped into lines from top to bottom, each from left to right."""
-    order = inside[np.argsort(f.base[inside], kind="stable")]
+    order = inside[f.base[inside].argsort(kind="stable")]
     fragments, bases, sizes = order.tolist(), f.base[order].tolist(), f.size[order].tolist()
     groups: list[list[int]] = []
     main = 0
@@ -104,7 +104,7 @@ def page_lines(
     starts = _starts([len(line) for line in lines])
     main = np.array([g[0] if len(g) == 1 else g[np.argmax(f.size[g])] for g in lines], np.intp)
     text, ends = _text(glyphs, f, parts, starts, main, first_line)
-    of = np.repeat(np.arange(len(columns)), [len(lines) for lines in found])
+    of = np.arange(len(columns)).repeat([len(lines) for lines in found])
     places = [*_places(f, parts, starts), f.base[main], f.size[main], _bold(f, parts, starts)]
     edges = _edges(f, columns)
     rows = zip(
@@ -200,7 +200,8 @@ def _compose(
 
     `line` is the line of each mark, `begins` the first mark of each line; a line that ends off its level is closed.
     """
-    before = np.append(np.int8(0), level[:-1])
+    before = np.zeros_like(level)
+    before[1:] = level[:-1]
     before[begins] = 0
     changed = (level != before).nonzero()[0]
     opening, closing = changed[level[changed] != 0], changed[before[changed] != 0]

@@ -52,35 +52,34 @@ def page_text(page: pdfium.PdfPage, frame: Frame, number: int, max_characters: i
     """
     text_page = page.get_textpage()
     try:
-        return PageText(_read(text_page, frame, number, max_characters), _is_mapped(text_page))
+        handle, count = handle_of(text_page.raw), raw.FPDFText_CountChars(text_page.raw)
+        if count > max_characters:
+            raise OverflowError(f"page {number}: {count} characters, more than {max_characters}")
+        return PageText(_read(handle, count, frame, number), _is_mapped(handle, count))
     finally:
         text_page.close()
 
 
-def _is_mapped(text_page: pdfium.PdfTextPage) -> bool:
-    count = raw.FPDFText_CountChars(text_page.raw)
+def _is_mapped(page: Handle, count: int) -> bool:
     asked = range(0, count, max(1, count // SAMPLE))
-    told = list(map(_unmapped, repeat(handle_of(text_page.raw)), asked))
+    told = list(map(_unmapped, repeat(page), asked))
     return told.count(1) <= UNMAPPED * len(asked)
 
 
-def _read(text_page: pdfium.PdfTextPage, frame: Frame, number: int, max_characters: int) -> list[Glyphs]:
-    count = raw.FPDFText_CountChars(text_page.raw)
-    if count > max_characters:
-        raise OverflowError(f"page {number}: {count} characters, more than {max_characters}")
+def _read(page: Handle, count: int, frame: Frame, number: int) -> list[Glyphs]:
     if count <= 0:
         return [empty(number, frame.width, frame.height)]
-    code = _codes(handle_of(text_page.raw), count)
+    code = _codes(page, count)
     for sign in LINE_END_HYPHENS:
         code[code == sign] = HYPHEN
     code = _whole_code_points(code)
-    blank = BLANKS[code]
-    shown = np.flatnonzero(~blank)
+    blank = BLANKS.take(code)
+    shown = (~blank).nonzero()[0]
     if not len(shown):
         return [empty(number, frame.width, frame.height)]
     spaced = np.zeros(count + 1, np.bool_)
     spaced[1:] = blank & (code != 0x0D) & (code != 0x0A) & (code != 0)
-    return _directions(handle_of(text_page.raw), frame, number, code[shown], shown, spaced[shown])
+    return _directions(page, frame, number, code[shown], shown, spaced[shown])
 
 
 def _directions(
@@ -92,12 +91,12 @@ def _directions(
     style = styles(handle, shown[first].tolist())
     boxes = frame.shown(loose)
     spaced[first[_parted(boxes, first, style)]] = True
-    marks = _Marks(code, boxes, style.size[run], style.bold[run], spaced)
+    marks = _Marks(code, boxes, style.size.take(run), style.bold.take(run), spaced)
     turn = (style.turn - frame.turn) % 4
-    origin = frame.shown(np.hstack([style.origin, style.origin]))
+    origin = frame.shown(style.origin[:, [0, 1, 0, 1]])
     bases = {k: upright(origin, k, frame.width, frame.height)[:, 1] for k in {0, *turn.tolist()}}
     if len(bases) == 1:
-        return [_upright(marks, bases[0][run], number, frame, 0)]
+        return [_upright(marks, bases[0].take(run), number, frame, 0)]
     out = []
     for quarter, base in sorted(bases.items()):
         some = np.flatnonzero(turn[run] == quarter)
@@ -169,16 +168,18 @@ def _upright(marks: _Marks, base: Floats, number: int, frame: Frame, turn: int) 
 
 def _split_ligatures(x0: Floats, x1: Floats, base: Floats) -> tuple[Floats, Floats]:
     """Characters of one ligature arrive with one box: each gets its share of the width."""
-    again = np.flatnonzero(x0[1:] == x0[:-1])
+    again = (x0[1:] == x0[:-1]).nonzero()[0]
     again = again[(x1[again + 1] == x1[again]) & (base[again + 1] == base[again])]
     if not len(again):
         return x0, x1
-    opens = np.flatnonzero(np.append(True, again[1:] > again[:-1] + 1))
-    letters = np.diff(np.append(opens, len(again))) + 1
-    place = np.arange(letters.sum()) - np.repeat(np.cumsum(letters) - letters, letters)
-    at = np.repeat(again[opens], letters) + place
+    ends = (again[1:] > again[:-1] + 1).nonzero()[0] + 1
+    opens = np.concatenate(([0], ends))
+    letters = np.concatenate((ends, [len(again)])) - opens + 1
+    behind = letters.cumsum()
+    place = np.arange(behind[-1]) - (behind - letters).repeat(letters)
+    at = again[opens].repeat(letters) + place
     wide = x1 - x0
-    share = wide[at] / np.repeat(letters, letters)
+    share = wide[at] / letters.repeat(letters)
     left, right = x0.copy(), x0 + wide
     left[at], right[at] = x0[at] + share * place, x0[at] + share * (place + 1)
     return left, right

@@ -26,6 +26,8 @@ _drawn_by = direct(raw.FPDFText_GetTextObject, Pointer)
 _font = direct(raw.FPDFTextObj_GetFont, ctypes.c_void_p)
 _font_told = direct(raw.FPDFText_GetFontInfo, ctypes.c_ulong)
 _weight = direct(raw.FPDFText_GetFontWeight, ctypes.c_int)
+_NAME, _ROOM, _FLAGS = ctypes.create_string_buffer(LONGEST_NAME), ctypes.c_ulong(LONGEST_NAME), ctypes.c_int()
+_FLAGS_AT = ctypes.byref(_FLAGS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,9 +82,9 @@ def _bold(page: Handle, characters: Sequence[int]) -> Flags:
 
 def _is_bold(page: Handle, character: int) -> bool:
     """By the name, the flags and the weight of the character's font."""
-    name, flags = ctypes.create_string_buffer(LONGEST_NAME), ctypes.c_int()
-    _font_told(page, character, name, ctypes.c_ulong(LONGEST_NAME), ctypes.byref(flags))
-    if flags.value & BOLD_FLAG or _weight(page, character) >= BOLD_WEIGHT:
+    _NAME.value, _FLAGS.value = b"", 0
+    _font_told(page, character, _NAME, _ROOM, _FLAGS_AT)
+    if _FLAGS.value & BOLD_FLAG or _weight(page, character) >= BOLD_WEIGHT:
         return True
-    label = name.value.lower()
+    label = _NAME.value.lower()
     return any(part in label for part in BOLD_NAMES)
