@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.record import record
 from pipeline.text import Text
 
 Section = Literal[
@@ -25,7 +26,7 @@ Role = Literal["flow", "heading", "caption", "table", "footnote", "furniture", "
 a footnote, page furniture (running heads, page numbers, marginal boxes), lettering inside a figure."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Paragraph:
     """string[start:end] of the report's text; paragraphs are parted by one newline."""
 
@@ -37,7 +38,7 @@ class Paragraph:
     role: Role = "flow"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cell:
     """A table cell: string[start:end], at a row and column from 0; header cells name rows or columns."""
 

@@ -90,7 +90,7 @@ def _filled(function: Callable[..., Any], page: Handle, characters: Sequence[int
     """What `function` writes into the blocks for each character, side by side."""
     out = np.empty((len(characters), sum(block.width for block in blocks)), np.float32)
     for start in range(0, len(characters), BLOCK):
-        some = characters[start : start + BLOCK]
+        some = characters[start : start + BLOCK] if len(characters) > BLOCK else characters
         deque(map(function, repeat(page), some, *(block.pointers for block in blocks)), maxlen=0)
         column = 0
         for block in blocks:

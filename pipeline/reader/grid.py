@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from pipeline.reader.fragments import Fragments
 from pipeline.reader.glyphs import Floats, Glyphs
 from pipeline.reader.graphics import Graphics
+from pipeline.record import record
 
 NARROWEST_GAP = 3.0
 """White between two columns, in points."""
@@ -30,7 +30,7 @@ Row = tuple[int, ...]
 """Fragments of one baseline, from left to right."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TableCell:
     """Lines of fragments that make one cell."""
 

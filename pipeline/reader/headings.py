@@ -52,9 +52,9 @@ class Headings:
         """
         if len(line) > LONGEST:
             return None
-        opening = line.lstrip()[:1]
-        small = opening.islower() and _SPREAD.fullmatch(line) is None
-        return None if not opening or small else _opened(self, line, emphasized)
+        words = line.lstrip()
+        small = words[:1].islower() and (words[1:2] != " " or _SPREAD.fullmatch(line) is None)
+        return None if not words or small else _opened(self, line, emphasized)
 
     def opened(self, line: str, emphasized: bool) -> Heading | None:
         """What a line opens that is short enough and begins like a heading."""

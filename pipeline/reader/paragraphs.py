@@ -99,11 +99,11 @@ def blocks(lines: Sequence[Line], roles: Sequence[Role], captions: Sequence[int]
 def _steps(lines: Sequence[Line]) -> Steps:
     """The usual distance of baselines for each page and em, in points."""
     found = Counter(
-        (a.page, round(a.size), round((b.base - a.base) * 2) / 2)
+        (a.page, round(a.size), round(step * 2) / 2)
         for a, b in zip(lines, lines[1:], strict=False)
         if a.column == b.column
-        and LEAST_STEP * a.size < b.base - a.base < 2.2 * a.size
         and a.page == b.page
+        and LEAST_STEP * a.size < (step := b.base - a.base) < 2.2 * a.size
         and abs(a.size - b.size) <= 0.3
     )
     return {(page, size): step for (page, size, step), _ in reversed(found.most_common())}

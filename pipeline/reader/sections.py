@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.reader.front_words import FrontWords
 from pipeline.reader.headings import Heading, Headings
+from pipeline.record import record
 from pipeline.report import Role, Section
 
 LONG = 160
@@ -22,7 +23,7 @@ _LATIN = re.compile(r"[A-Za-z]+")
 _SENTENCE_END = re.compile(r"[.!?][\"”»)\]\d,–-]*\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Passage:
     """A paragraph before its section is known: its words, what it is on the page, and how it is set."""
 
