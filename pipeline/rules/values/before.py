@@ -19,7 +19,7 @@ COMPOUND = 3
 AGAIN_WORDS = 8
 GIVEN_REACH = 4
 MOST_MARKERS = 20
-"""Cytokeratins are counted up to 20, proteins of a family hardly as far."""
+"""Cytokeratins are counted up to 20."""
 
 
 def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int, Owned]) -> Owned | None:
@@ -72,7 +72,7 @@ def modifies(chunks: Sequence[Chunk], position: int, index: int) -> bool:
 
 
 def is_numbered(chunks: Sequence[Chunk], position: int, value: Value, index: int) -> bool:
-    """ "positive for CK 7 and CK 20", "programmed death protein 1": the number belongs to the name."""
+    """ "positive for CK 7 and CK 20": the number belongs to the name."""
     if value.unit is not None or position + 1 != index or value.low != value.high or value.low > MOST_MARKERS:
         return False
     return value.low.is_integer() and "." not in value.printed and chunks[position].parts[-1].has("MARKER")

@@ -9,7 +9,11 @@ from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Level, Match, T, rule
 from pipeline.rules.values.value import Name, Value, value_of
 
-CHAMBER_CELLS = frozenset({"leukocytes", "erythrocytes", "neutrophils", "lymphocytes"})
+SHARED_CELLS = frozenset({"neutrophils", "lymphocytes"})
+"""Cells that are told as a share of all: «лимфоциты 2/3»."""
+CHAMBER_CELLS = frozenset({"leukocytes", "erythrocytes"}) | SHARED_CELLS
+OF_CHAMBER = 3
+"""Microlitres of a Fuchs–Rosenthal chamber."""
 PER = T("PER", "OF_WORD", "SLASH", "COUNT_OF")
 
 
@@ -66,6 +70,8 @@ def in_chamber(match: Match) -> list[Chunk] | None:
     """цитоз 125/3: the cells of a Fuchs–Rosenthal chamber, in three microlitres"""
     name, value = match["name"].value, value_of(match["pair"])
     if value is None or value.unit is not None or not isinstance(name, Name) or name.concept not in CHAMBER_CELLS:
+        return None
+    if name.concept in SHARED_CELLS and value.low < OF_CHAMBER:
         return None
     unit = units()["{cells}/(3.uL)"]
     count = replace(value, second=None, form="amount", unit=unit, unit_printed="/3")
