@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.facts import Dose, Fact, Lab, Lesion, Measurement, TimeExpression
 from pipeline.linking.subject import Telling, plain
-from pipeline.rules.chunk import Sentence
-from pipeline.rules.where import first_after
+from pipeline.rules.chunk import Chunk, Sentence
+from pipeline.rules.where import first_after, holds, where
 
 TOLD_ELSEWHERE = frozenset({"introduction", "discussion", "conclusion"})
 LIMITS = frozenset({"<", "<=", ">", ">="})
@@ -45,5 +47,12 @@ def is_target(fact: Fact, sentence: Sentence) -> bool:
     if isinstance(fact.payload, TimeExpression | Dose | Lesion):
         return False
     at = first_after(sentence.chunks, fact.span[0])
-    before = sentence.chunks[:at][-(LIMIT_REACH if fact.payload.comparator in LIMITS else TARGET_REACH) :]
-    return any(c.has("TARGET") for c in before)
+    first = max(0, at - (LIMIT_REACH if fact.payload.comparator in LIMITS else TARGET_REACH))
+    aims = (i for i in where(sentence.chunks, "TARGET") if first <= i < at)
+    return any(leads_to_value(sentence.chunks[i + 1 : at]) for i in aims)
+
+
+def leads_to_value(between: Sequence[Chunk]) -> bool:
+    """Not «to achieve hemostasis, the spleen was removed; platelets were …», "to keep it above 7 g/dL, but it was 5"."""
+    named = next((i for i, chunk in enumerate(between) if chunk.has("ANALYTE", "MEASURE")), len(between))
+    return not any(chunk.has("SEMICOLON", "CONTRAST") for chunk in between) and not holds(between[:named], "COMMA")
