@@ -66,6 +66,12 @@ def month_of(chunk: Chunk) -> str:
     return chunk.concept("MONTH") or ""
 
 
+def is_method(match: Match) -> bool:
+    """ "OCT 3 weeks later", "OCT 2": optical coherence tomography, unless a year says that it is October."""
+    month, after = match["month"], match.after()
+    return month.has("MODALITY") or month is match.matched[0] and bool(after) and after[0].has("UNIT")
+
+
 def year_of(match: Match) -> str:
     year = match.get("year")
     return year.text if year else "XXXX"
@@ -89,6 +95,8 @@ def day_and_month(match: Match) -> Chunk | None:
     """12 May 2017; May 12th, 2017; 12 мая 2017 г; June 6; 12 мая"""
     following = match.after()
     if match.get("year") is None and following and following[0].glued and following[0].has("SLASH"):
+        return None
+    if match.get("year") is None and is_method(match):
         return None
     return date_chunk(match, day_edtf(year_of(match), month_of(match["month"]), day_of(match["day"])))
 
