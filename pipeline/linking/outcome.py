@@ -70,7 +70,7 @@ def is_grown(case: Case) -> bool:
 
 
 def is_death(sentence: Sentence) -> bool:
-    """«died», «погибла», «at autopsy»; the noun only beside the patient; not "no deaths", not the death of kin or of others."""
+    """«died», «погибла», «at autopsy»; the noun only beside the patient; not "no deaths", "could have led to his death", not the death of kin or of others."""
     chunks = sentence.chunks
     events = where(chunks, "EVENT_VERB", "STANDPOINT", "EVENT", "BECAUSE")
     if not events:
@@ -83,7 +83,7 @@ def is_death(sentence: Sentence) -> bool:
         noun = chunk.concept("EVENT") == "death" or chunk.concept("BECAUSE") == "of death"
         if told or (named and noun):
             around = chunks[max(0, index - 5) : index + 1]
-            if not any(c.has("CUE_ABSENT", "FAMILY", "GENERAL") for c in around):
+            if not any(c.has("CUE_ABSENT", "CUE_HYPOTHETICAL", "FAMILY", "GENERAL") for c in around):
                 return True
     return False
 

@@ -57,6 +57,10 @@ def test_a_death_that_a_review_tells_is_not_the_patient_s() -> None:
         ("An aortic dissection was found and he could not be resuscitated.", "died", None),
         ("She is currently disease free after 5 years.", "alive", None),
         ("There is a family history of sudden cardiac death.", None, None),
+        ("The delay could have led to his death.", None, None),
+        ("The gene was passed on to her son.", None, None),
+        ("Programmed death-ligand 1 expression in the patient was 50%.", None, None),
+        ("He succumbed to a subarachnoid hemorrhage.", "died", "hemorrhage"),
         (
             "На 4-е сутки наступил летальный исход вследствие тромбоэмболии легочной артерии.",
             "died",
