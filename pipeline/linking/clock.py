@@ -276,67 +276,82 @@ def with_year(edtf: str, day: str) -> str:
 
 def ticked(clock: Clock, point: Point) -> Clock:
     """The clock after one point."""
-    dates, moment = dict(clock.dates), point.moment
-    single = single_date(moment.time_edtf)
-    clock = replace(clock, mentioned=single) if single else clock
+    single = single_date(point.moment.time_edtf)
+    known = replace(clock, dates=dates_after(clock, point, single), mentioned=single or clock.mentioned)
+    zero, flashback = zero_after(clock, point, single), looks_back(point, clock)
+    if not point.governs or point.retrospective:
+        return replace(known, zero=zero, flashback=flashback)
+    if point.event == "admission" and not single and stays(clock):
+        counted = clock.counted if (clock.now.time_offset or "").endswith("D") else None
+        return replace(known, event="admission", elapsed=None, counted=counted, begun=True, visit=clock.now)
+    return governed(replace(known, zero=zero, flashback=flashback and not returns(point)), point, single)
+
+
+def dates_after(clock: Clock, point: Point, single: str | None) -> dict[str, str]:
+    """The dates of the events; what happens anew on a day that is not told loses the old one."""
+    dates = dict(clock.dates)
     if point.event and single:
         dates[point.event] = single
     elif point.event and point.happened and moved_on(clock):
         dates.pop(point.event, None)
-    zero = None if point.event in COUNTED or point.stay else clock.zero
-    if single and point.counting == "day" and (moment.time_offset or "").endswith("D"):
-        zero = add(single, f"-{moment.time_offset}")
-    flashback = looks_back(point, clock)
-    if not point.governs or point.retrospective:
-        return replace(clock, dates=dates, zero=zero, flashback=flashback)
-    if point.event == "admission" and not single and stays(clock):
-        counted = clock.counted if (clock.now.time_offset or "").endswith("D") else None
-        return replace(
-            clock, event="admission", elapsed=None, counted=counted, dates=dates, begun=True, visit=clock.now
-        )
-    now, event, elapsed, base, counted = moment, clock.event, clock.elapsed, clock.base, clock.counted
-    if moment.time_edtf and moment.time_edtf.startswith("../"):
-        now = replace(now, time_edtf=single)
-    if point.event and point.event != "follow-up":
-        event, elapsed = point.event, None
-        base = base if event == "discharge" and base == "procedure" else event
-        if point.event in AFTERWARDS:
-            now = replace(now, time_relation=AFTERWARDS[point.event])
-    elif moment.time_offset:
-        event, elapsed = moment.time_anchor or event, moment.time_offset
-        base = event
-    elif moment.time_anchor and moment.time_anchor != "follow-up" and point.counting != "vague":
-        event, elapsed = moment.time_anchor, None
-        base = event
-    elif single:
-        elapsed = None
+    return dates
+
+
+def zero_after(clock: Clock, point: Point, single: str | None) -> str | None:
+    """The day before day 1: «on 12 March (day 1)»; a new event or stay begins to count anew."""
+    if single and point.counting == "day" and (point.moment.time_offset or "").endswith("D"):
+        return add(single, f"-{point.moment.time_offset}")
+    return None if point.event in COUNTED or point.stay else clock.zero
+
+
+def governed(clock: Clock, point: Point, single: str | None) -> Clock:
+    """The clock once the point governs."""
+    now, moment = governing(point, single), point.moment
+    event, elapsed, base = counting_from(clock, point, single)
+    counted = clock.counted
     if point.stay or event in COUNTED or moment.time_offset:
         counted = event
     elif point.event and point.event != "follow-up":
         counted = None
-    day = single or (dates.get(event or "") if point.event else clock.day if not moment.time_offset else None)
-    return Clock(
-        now,
-        event,
-        elapsed,
-        base,
-        counted,
-        day,
-        dates,
+    day = single or (clock.dates.get(event or "") if point.event else clock.day if not moment.time_offset else None)
+    operated = point.happened and point.event == "procedure"
+    return replace(
+        clock,
+        now=now,
+        event=event,
+        elapsed=elapsed,
+        base=base,
+        counted=counted,
+        day=day,
         begun=True,
         latest=max(single or "", clock.latest or "") or None,
-        zero=zero,
         visit=now if point.event == "admission" else clock.visit,
-        flashback=flashback and not returns(point),
+        back=None,
         fresh=clock.fresh or moment.time_offset is not None,
-        grown=clock.grown,
-        age=clock.age,
-        mentioned=clock.mentioned,
-        theatre=point.happened
-        and point.event == "procedure"
-        or moment.time_relation == "during"
-        and moment.time_anchor == "procedure",
+        theatre=operated or (moment.time_relation, moment.time_anchor) == ("during", "procedure"),
     )
+
+
+def governing(point: Point, single: str | None) -> Moment:
+    """The moment that goes on: after the operation or the discharge that was told, from the date until which it was so."""
+    now = point.moment
+    if now.time_edtf and now.time_edtf.startswith("../"):
+        now = replace(now, time_edtf=single)
+    return replace(now, time_relation=AFTERWARDS[point.event]) if point.event in AFTERWARDS else now
+
+
+def counting_from(clock: Clock, point: Point, single: str | None) -> tuple[str | None, str | None, str | None]:
+    """(the last event, the time since it, the last milestone) once the point governs."""
+    moment, anchor = point.moment, point.moment.time_anchor
+    if point.event and point.event != "follow-up":
+        told_already = point.event == "discharge" and clock.base == "procedure"
+        return point.event, None, clock.base if told_already else point.event
+    if moment.time_offset:
+        event = anchor or clock.event
+        return event, moment.time_offset, event
+    if anchor and anchor != "follow-up" and point.counting != "vague":
+        return anchor, None, anchor
+    return clock.event, None if single else clock.elapsed, clock.base
 
 
 def returns(point: Point) -> bool:

@@ -296,15 +296,8 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
             continue
         if offset is not None and dates_discharge(chunks, point, offset):
             out[out.index(offset)] = replace(offset, governs=False, apart=True)
-        dated = [
-            j
-            for j, other in enumerate(out)
-            if other.moment.time_edtf and same_clause(chunks, point, other) and not other.event
-        ]
-        if not dated:
-            continue
-        j = min(dated, key=lambda k: abs(out[k].start - point.start))
-        if any(e is not point and e.event and nearer(chunks, out[j], e, point) for e in out):
+        j = dated_beside(out, point, chunks)
+        if j is None:
             continue
         merged = replace(
             out[j].moment,
@@ -315,6 +308,15 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
         out[j] = replace(out[j], moment=merged, event=point.event, stay=point.stay)
         out[i] = replace(point, moment=merged)
     return out
+
+
+def dated_beside(found: Sequence[Point], event: Point, chunks: Sequence[Chunk]) -> int | None:
+    """Which point is the date nearest to an event in its clause; None where another event stands nearer to it."""
+    dated = [j for j, p in enumerate(found) if p.moment.time_edtf and same_clause(chunks, event, p) and not p.event]
+    j = min(dated, key=lambda k: abs(found[k].start - event.start), default=None)
+    if j is None or any(e is not event and e.event and nearer(chunks, found[j], e, event) for e in found):
+        return None
+    return j
 
 
 def dates_former(point: Point, offset: Point) -> bool:

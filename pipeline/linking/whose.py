@@ -46,7 +46,8 @@ def is_target(fact: Fact, sentence: Sentence) -> bool:
     """ "target INR 2–3", «целевое МНО 2,0–3,0», "to keep hemoglobin above 7 g/dL and platelets above 20": a value to be reached."""
     if isinstance(fact.payload, TimeExpression | Dose | Lesion):
         return False
-    at = first_after(sentence.chunks, fact.span[0])
+    value = first_after(sentence.chunks, fact.span[0])
+    at = len(sentence.chunks) if value is None else value
     first = max(0, at - (LIMIT_REACH if fact.payload.comparator in LIMITS else TARGET_REACH))
     aims = (i for i in where(sentence.chunks, "TARGET") if first <= i < at)
     return any(leads_to_value(sentence.chunks[i + 1 : at]) for i in aims)
