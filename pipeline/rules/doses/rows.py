@@ -174,20 +174,10 @@ def dose_fact(
     if done in (TAKE, UNDER):
         done = going_on(done, per != "dose" or times is not None, read.sentence.section == "case")
     known = drugs().get(concept or "")
-    flags = []
-    if drug is None:
-        flags.append("drug_missing")
-    elif drug.rule:
-        flags.append("unverified")
-    if amount.guessed:
-        flags.append("unit_guessed")
-    if implausible(concept, amount.low, amount.high, amount.unit, amount.per_body):
-        flags.append("implausible")
     daily = {"day": 1.0, "dose": times}.get(per or "") if amount.unit else None
-    unknown = " ".join(chunks[j].text for j in owner.unknown) if owner is not None and owner.unknown else None
     dose = Dose(
         drug=drug_of_strength(chunks, index, amount) if index is not None else concept,
-        drug_printed=printed_name(drug.text, read.sentence.language) if drug is not None else unknown,
+        drug_printed=name_printed(read, owner, drug),
         rxcui=known.rxcui if known else None,
         unii=known.unii if known else None,
         dose_low=amount.low,
@@ -206,7 +196,29 @@ def dose_fact(
     )
     memory.keep(dose)
     start, end = quote(chunks, i, index)
-    return Fact(start, end, (chunk.start, chunk.end), chunk.rule, dose, read.sentence.index, tuple(flags))
+    return Fact(start, end, (chunk.start, chunk.end), chunk.rule, dose, read.sentence.index, doubts(amount, drug))
+
+
+def name_printed(read: DoseSentence, owner: Owner | None, drug: Chunk | None) -> str | None:
+    """The drug's name as the text has it, also where no table knows it."""
+    if drug is not None:
+        return printed_name(drug.text, read.sentence.language)
+    return " ".join(read.chunks[j].text for j in owner.unknown) if owner is not None and owner.unknown else None
+
+
+def doubts(amount: Amount, drug: Chunk | None) -> tuple[str, ...]:
+    """The flags of a dose."""
+    flags = []
+    if drug is None:
+        flags.append("drug_missing")
+    elif drug.rule:
+        flags.append("unverified")
+    if amount.guessed:
+        flags.append("unit_guessed")
+    concept = drug.concept("DRUG") if drug is not None else None
+    if implausible(concept, amount.low, amount.high, amount.unit, amount.per_body):
+        flags.append("implausible")
+    return tuple(flags)
 
 
 def going_on(done: str, regular: bool, in_case: bool) -> str | None:
