@@ -62,14 +62,7 @@ def draw(plan: Plan, format: Format) -> Figure:
         first, last = limits(plan)
         all_axes, unwritten = [], 0
         for (part_height, paint), gap in zip(parts, gaps, strict=True):
-            box = (
-                format.left / format.width,
-                (top - part_height) / height,
-                1 - (format.left + RIGHT) / format.width,
-                part_height / height,
-            )
-            axes = figure.add_axes(box)
-            axes.patch.set_alpha(0)
+            axes = add_axes(figure, format, top, part_height)
             axes.set_xlim(first, last)
             top -= part_height + gap
             unwritten += paint(axes) or 0
@@ -87,6 +80,15 @@ def draw(plan: Plan, format: Format) -> Figure:
             below = more
         all_axes[-1].set_xlabel("\n".join(below), fontsize=format.size - 1)
     return figure
+
+
+def add_axes(figure: Figure, format: Format, top: float, height: float) -> Axes:
+    """Axes of so many inches that hang from `top`."""
+    whole = figure.get_figheight()
+    width = 1 - (format.left + RIGHT) / format.width
+    axes = figure.add_axes((format.left / format.width, (top - height) / whole, width, height / whole))
+    axes.patch.set_alpha(0)
+    return axes
 
 
 def lines_below(plan: Plan, format: Format, unwritten: int) -> list[str]:

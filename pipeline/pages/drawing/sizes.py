@@ -28,6 +28,15 @@ MARKERS = {
     "autopsy": "X",
 }
 UNKNOWN_MARKER = "o"
+LEGEND: dict[str, Any] = {
+    "frameon": False,
+    "borderpad": 0,
+    "borderaxespad": 0,
+    "handlelength": 1.2,
+    "handletextpad": 0.5,
+    "columnspacing": 1.2,
+    "labelspacing": 0.3,
+}
 KEY = 0.42
 """Inches of a legend's entry beside its words."""
 NAME = 0.17
@@ -112,16 +121,7 @@ def size_legend(axes: Axes, plan: Plan, format: Format) -> None:
         )
         for m in modalities(plan)
     ]
-    style: dict[str, Any] = dict(
-        frameon=False,
-        fontsize=format.size - 0.5,
-        borderpad=0,
-        borderaxespad=0,
-        handlelength=1.2,
-        handletextpad=0.5,
-        columnspacing=1.2,
-        labelspacing=0.3,
-    )
+    style = LEGEND | {"fontsize": format.size - 0.5}
     upper = axes.legend(
         handles=sites, loc="upper left", bbox_to_anchor=(0.005, 1.0), ncols=columns(names, format), **style
     )
