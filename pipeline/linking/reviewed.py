@@ -24,6 +24,6 @@ def reviewed_rows(sentences: Sequence[Sentence]) -> frozenset[int]:
 
 
 def announces(captions: Sequence[Sentence]) -> bool:
-    """The caption right before the table speaks of published cases."""
-    last = captions[-1].paragraph
-    return any(holds(sentence.chunks, "REVIEWED") for sentence in captions if sentence.paragraph == last)
+    """The caption right before the table speaks of published cases; not «values of the patient, with ranges from the literature»."""
+    last = [sentence.chunks for sentence in captions if sentence.paragraph == captions[-1].paragraph]
+    return any(holds(chunks, "REVIEWED") and not holds(chunks, "THE_PATIENT") for chunks in last)

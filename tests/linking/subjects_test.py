@@ -28,6 +28,12 @@ STORIES = [
     ),
     (
         "en",
+        OURS + "caption: Table 1. Laboratory values of the patient, with ranges from the literature.\n"
+        "table: Hemoglobin 9.1 g/dL\tcreatinine 3.3 mg/dL",
+        ["9.1 g/dL | patient", "3.3 mg/dL | patient"],
+    ),
+    (
+        "en",
         OURS + "caption: Table 1. Laboratory data on admission.\ntable: Hemoglobin 9.1 g/dL\tcreatinine 3.3 mg/dL",
         ["9.1 g/dL | patient", "3.3 mg/dL | patient"],
     ),
