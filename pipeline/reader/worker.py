@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -62,17 +63,12 @@ def isolated(
     source = enumerate(arguments)
     done: dict[int, Outcome[Argument, Value]] = {}
     workers = [_Worker[Argument, Value](function, settings) for _ in range(max(1, settings.jobs))]
-    next_out, ended = 0, False
+    next_out = 0
     try:
         while True:
-            busy = sum(w.busy for w in workers)
-            while (
-                not ended and len(waiting) + busy + len(done) < LOOKAHEAD * len(workers) and len(waiting) < len(workers)
-            ):
-                try:
-                    waiting.append(next(source))
-                except StopIteration:
-                    ended = True
+            ahead = sum(w.busy for w in workers) + len(done)
+            room = min(LOOKAHEAD * len(workers) - ahead, len(workers)) - len(waiting)
+            waiting.extend(islice(source, max(0, room)))
             for worker in workers:
                 if waiting and not worker.busy:
                     worker.give(*waiting.popleft())
