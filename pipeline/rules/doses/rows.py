@@ -162,15 +162,11 @@ def dose_fact(
     if rhythm is None and amount.per is None:
         rhythm = next((r for r in names.rhythms if r is not None), None)
     concept = drug.concept("DRUG") if drug is not None else None
-    duration = duration_of(chunks, i, index) or names.duration
-    duration = duration or ended_after(chunks, governor(chunks, i, index), i)
-    in_days = duration is not None and not duration.startswith("PT")
-    given_each_day = duration if in_days and done not in SAID_OF_STEPS else None
-    per, times = belongs(chunks, i, amount, rhythm, concept, given_each_day)
+    duration = duration_of(chunks, i, index) or names.duration or ended_after(chunks, governor(chunks, i, index), i)
+    per, times = belongs(chunks, i, amount, rhythm, concept, None if done in SAID_OF_STEPS else in_days(duration))
     if per == "dose" and times is None and rhythm is None:
-        per = (
-            names.per or sibling_per(read, i) or (memory.per(concept, amount.unit) if done in CHANGED else None) or per
-        )
+        kept = memory.per(concept, amount.unit) if done in CHANGED else None
+        per = names.per or sibling_per(read, i) or kept or per
     if done in (TAKE, UNDER):
         done = going_on(done, per != "dose" or times is not None, read.sentence.section == "case")
     known = drugs().get(concept or "")
@@ -197,6 +193,11 @@ def dose_fact(
     memory.keep(dose)
     start, end = quote(chunks, i, index)
     return Fact(start, end, (chunk.start, chunk.end), chunk.rule, dose, read.sentence.index, doubts(amount, drug))
+
+
+def in_days(duration: str | None) -> str | None:
+    """The duration, unless it is of hours or minutes."""
+    return None if duration is None or duration.startswith("PT") else duration
 
 
 def name_printed(read: DoseSentence, owner: Owner | None, drug: Chunk | None) -> str | None:

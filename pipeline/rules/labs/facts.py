@@ -95,9 +95,7 @@ def fact(
 ) -> Fact:
     value, entry = one.value, analytes().get(one.name.concept)
     sign = comparator(chunks, one)
-    said = by_words(chunks, one, labs)
-    placed = by_range(value, one.reference) if one.reference else None
-    flag, source = (placed, "range") if placed else (said, "stated") if said else (None, None)
+    flag, source = flag_told(chunks, one, labs)
     of = specimen(chunks, one, spoken_of)
     unit = value.unit.code if value.unit else ("1" if alone(one, entry) else None)
     low, high, canonical_unit = canonical(value.low, value.high, unit, entry)
@@ -131,6 +129,15 @@ def fact(
         flags(one, unit, low, high, entry if entry and of == entry.specimen else None),
         moment(chunks, one, labs),
     )
+
+
+def flag_told(chunks: Sequence[Chunk], one: Owned, labs: Sequence[Owned]) -> tuple[str | None, str | None]:
+    """(high or low, by what): the printed range before the words."""
+    placed = by_range(one.value, one.reference) if one.reference else None
+    if placed:
+        return placed, "range"
+    said = by_words(chunks, one, labs)
+    return (said, "stated") if said else (None, None)
 
 
 def alone(one: Owned, entry: Entry | None) -> bool:
