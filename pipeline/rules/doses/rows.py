@@ -163,7 +163,7 @@ def dose_fact(
         rhythm = next((r for r in names.rhythms if r is not None), None)
     concept = drug.concept("DRUG") if drug is not None else None
     duration = duration_of(chunks, i, index) or names.duration or ended_after(chunks, governor(chunks, i, index), i)
-    per, times = belongs(chunks, i, amount, rhythm, concept, None if done in SAID_OF_STEPS else in_days(duration))
+    per, times = belongs(chunks, i, amount, rhythm, concept, None if done in SAID_OF_STEPS else of_days(duration))
     if per == "dose" and times is None and rhythm is None:
         kept = memory.per(concept, amount.unit) if done in CHANGED else None
         per = names.per or sibling_per(read, i) or kept or per
@@ -195,7 +195,7 @@ def dose_fact(
     return Fact(start, end, (chunk.start, chunk.end), chunk.rule, dose, read.sentence.index, doubts(amount, drug))
 
 
-def in_days(duration: str | None) -> str | None:
+def of_days(duration: str | None) -> str | None:
     """The duration, unless it is of hours or minutes."""
     return None if duration is None or duration.startswith("PT") else duration
 
@@ -268,7 +268,7 @@ def belongs(
         return "day", None
     if word in ("day", "week", "month", "total"):
         return word, None
-    if word not in ("single", "loading") and (spread := is_spread(chunks, i)) is not None:
+    if word not in ONCE and (spread := spread_over(chunks, i)) is not None:
         return spread, None
     if any(c.has("IN_TOTAL") for c in (*chunks[max(0, i - 3) : i], *chunks[i + 1 : i + 3])):
         return "total", None
@@ -279,7 +279,7 @@ def belongs(
     return "dose", None
 
 
-def is_spread(chunks: Sequence[Chunk], i: int) -> str | None:
+def spread_over(chunks: Sequence[Chunk], i: int) -> str | None:
     """total of "2 g/kg divided over 5 days", «2 г/кг за 5 дней», day of "600 mg divided over 24 hours"; else None."""
     amount: Amount = chunks[i].value
     j = next((j for j in range(i + 1, min(len(chunks), i + 5)) if chunks[j].has("DURATION", "TIME", "DOSE", "DRUG")), 0)
@@ -290,9 +290,8 @@ def is_spread(chunks: Sequence[Chunk], i: int) -> str | None:
     if any(chunk.has("SPREAD") for chunk in led):
         return "day" if stretch == "PT24H" else "total"
     by_body = amount.per_body is not None and amount.unit == "g" and any(chunk.has(*OVER) for chunk in led)
-    return (
-        "total" if by_body and stretch is not None and not stretch.startswith("PT") and stretch not in HOURS else None
-    )
+    in_days = stretch is not None and not stretch.startswith("PT") and stretch not in HOURS
+    return "total" if by_body and in_days else None
 
 
 def on_each_day(chunks: Sequence[Chunk], i: int) -> bool:
