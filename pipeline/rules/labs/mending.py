@@ -12,7 +12,8 @@ from pipeline.rules.values.catalogue import analytes
 from pipeline.rules.values.fitting import slipped
 from pipeline.rules.values.ownership import Owned
 
-SCALES = (("10*6/uL", 1e6), ("10*3/uL", 1e3))
+SCALES = (("10*6/uL", 1e6, 1e5), ("10*3/uL", 1e3, 0))
+"""Unit, cells in it, and the least cells that are told so: «эритроциты 0,9 млн», «лейкоциты 0,8 тыс.»."""
 DAILY_REACH = 2
 OF_A_MICROLITRE = ("/uL", "/mm3", "{cells}/uL")
 POINTED = r"[1-9]\d{0,2}[.,]\d{3}"
@@ -55,8 +56,8 @@ def daily(chunks: Sequence[Chunk], one: Owned) -> Unit | None:
 def in_thousands(one: Owned) -> Owned:
     """«тромбоциты 12 тыс.», «эритроциты 2,1 млн»: cells are those in a microlitre, though the text leaves it unsaid."""
     entry = analytes().get(one.name.concept)
-    for code, scale in SCALES:
-        if entry is not None and code in entry.accepted and one.value.low >= scale:
+    for code, scale, least in SCALES:
+        if entry is not None and code in entry.accepted and one.value.low >= least:
             value = replace(one.value, low=one.value.low / scale, high=one.value.high / scale, unit=units()[code])
             return replace(one, value=value, unit_guessed=True)
     return one

@@ -65,6 +65,8 @@ def of_patients(chunks: Sequence[Chunk], index: int) -> bool:
 
 def of_times(chunks: Sequence[Chunk], index: int) -> bool:
     """ "Apgar scores were 3, 5 and 7 at 1, 5 and 10 minutes": the numbers behind "at" are minutes."""
+    if not chunks[index].text.isdigit():
+        return False
     first, last = index, index
     while first > 0 and listed(chunks[first - 1]):
         first -= 1
