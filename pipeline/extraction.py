@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline.facts import Case, Fact, LinkedFact, NumberFate
 from pipeline.linking.link import link
+from pipeline.record import record, replace
 from pipeline.report import Report
 from pipeline.rules.census.fates import number_fates
 from pipeline.rules.chunk import Sentence
@@ -29,7 +29,7 @@ KINDS: tuple[Kind, ...] = (time_facts, dose_facts, lesion_facts, lab_facts, meas
 """Each kind reads the same sentences. Where two claim the same words, the earlier one keeps them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Extraction:
     """Everything that was understood of one report, before it becomes rows."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.language.tables import table
+from pipeline.record import record
 
 RATIOS = {
     ("MASS", "VOLUME"): "CONCENTRATION",
@@ -41,7 +41,7 @@ RATIOS = {
 """(dimension above, dimension below) → dimension of the ratio."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unit:
     """A UCUM code and what it measures. `above` and `below` are the codes of a ratio's parts."""
 

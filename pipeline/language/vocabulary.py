@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +17,7 @@ from pipeline.language.stems import has_stem
 from pipeline.language.tables import table
 from pipeline.language.tags import Readings, letter_of
 from pipeline.language.tokens import written
+from pipeline.record import record
 
 PLAIN_NUMBER = re.compile(r"\d+(?:[.,·]\d+)?")
 """A number that is the same whatever stands around it; others look at their neighbours («109/л»)."""
@@ -27,7 +27,7 @@ FEWEST_LETTERS = 7
 """Of a word that its ending tells to be a lesion."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Word:
     """One printed form.
 

@@ -8,11 +8,11 @@ last event, or from what was told last where the story would else go back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.facts import Fact, Moment
 from pipeline.linking.point import Point
-from pipeline.record import replace
+from pipeline.record import record, replace
 from pipeline.rules.times.edtf import add, duration, precision_of, total
 
 PRESENTATION = Moment(time_basis="inherited", time_relation="at", time_anchor="admission")
@@ -30,7 +30,7 @@ SAME_STAY = 60
 """Days in which «on the 10th day after the bite he presented again» goes on counting from the bite; years start anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clock:
     """The state of a story between two of its moments.
 

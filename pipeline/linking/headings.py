@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.linking.points import Times
+from pipeline.record import replace
 from pipeline.report import Cell, Report, Table
 from pipeline.rules.chunk import Chunk, Sentence
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.language.tags import LETTERS
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk, Line
 from pipeline.rules.window import Windows
 
@@ -59,7 +59,7 @@ class CompiledPattern:
         return tuple((first, last, tuple([self._labels[i] for i in steps])) for _, first, last, steps in matches)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Compiled:
     """A level in one language."""
 

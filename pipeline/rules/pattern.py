@@ -12,14 +12,13 @@ A rule is a function under `@rule(patterns)`; its docstring is a real phrase tha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from pipeline.language.lexicon import lexicon
 from pipeline.language.tags import Readings
 from pipeline.language.unit import dimensions
-from pipeline.record import record
+from pipeline.record import record, replace
 from pipeline.rules.chunk import Chunk, Line, line_of, spliced
 from pipeline.rules.compiled import Compiled, CompiledPattern
 from pipeline.rules.window import Step, Window, Windows, counts
@@ -27,7 +26,7 @@ from pipeline.rules.window import Step, Window, Windows, counts
 CLAUSE_ENDS = ("PERIOD", "SEMICOLON", "QUESTION")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Element:
     tags: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -106,7 +105,7 @@ def span_chunk(parts: Sequence[Chunk], readings: Readings, value: Any, rule: str
 Build = Callable[[Match], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rule:
     name: str
     phrase: str

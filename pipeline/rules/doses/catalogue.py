@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.language.tables import table
+from pipeline.record import record
 
 FACTOR = {"g": 1000.0, "mg": 1.0, "ug": 0.001, "ng": 0.000001, "kg": 1_000_000.0}
 """Units of mass in milligrams."""
@@ -13,7 +13,7 @@ BEYOND = 10.0
 """An amount so many times below or above the usual range is implausible."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Drug:
     """A row of common/drugs.csv; the usual range is of a single or daily amount for an adult, in `usual_unit`."""
 

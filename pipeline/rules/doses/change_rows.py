@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.facts import Dose, Fact
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.catalogue import drugs, goes_into_a_vein, is_of_class
 from pipeline.rules.doses.changes import CHANGES, SAID_OF_DOSES, Change
@@ -29,7 +29,7 @@ LONGEST_PAUSE = 3
 """Chunks behind a stop through how long it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Told:
     """A change told of one drug: by which words and rule, and the index of the chunk after which its duration stands."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from pipeline.record import record, replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.verbs import negated
 from pipeline.rules.pattern import Level, Match, T, gap, rule
@@ -45,7 +45,7 @@ OTHER_TIME = ("WHEN_AFTER", "WHEN_BEFORE")
 """What a verb reaches over to no drug: "prednisone was started after infusion of saline"."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     """`action` happens to the drug chunks; a change with no drug is said of the one last spoken of."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.facts import TimeExpression
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import goes_into_a_vein, kind_of
@@ -26,7 +26,7 @@ FIRST_MOMENT = ("P0D", "P0W", "P0M")
 LIST_LINKS = (*LINKS, "DRUG", "DOSE", "ROUTE", "IN", "BY", "QUOTE", "DOSE_WORD", "REGIMEN")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Series:
     """What the later members of a list of doses say for all: «A 2.5 mg, B 7.5 mg and C 40 mg daily for 5 days»."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.facts import Fact, TimeExpression
+from pipeline.record import replace
 from pipeline.report import Report
 from pipeline.rules.chunk import Line, Sentence
 from pipeline.rules.doses.change_rows import change_facts

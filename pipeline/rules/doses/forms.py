@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.facts import TimeExpression
 from pipeline.language.number import Number
 from pipeline.language.unit import Unit
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import BODIES, PERIODS, QUANTITY, Amount, amount_of, count_of
 from pipeline.rules.doses.blood import a_unit, bags, of_blood

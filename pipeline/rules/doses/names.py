@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.quantities import Quantity
 from pipeline.rules.where import holds, where

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.facts import TimeExpression
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import OFTEN, QUANTITY, Amount, amount_of, count_of
 from pipeline.rules.doses.rhythm import Rhythm, rhythm_of

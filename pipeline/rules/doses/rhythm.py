@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipeline.facts import TimeExpression
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 
 REPEATED = re.compile(r"R(\d*(?:\.\d+)?)/P(T?)(\d+(?:\.\d+)?)([HDWMY])(?:/R.*)?")
@@ -13,7 +13,7 @@ DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.4375, "Y": 365.25}
 NAMES = {1.0: "day", 7.0: "week", 30.4375: "month"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rhythm:
     """`count` times in `days` days. `counted`: the text counts ("twice", "1 раз", "every 8 h"), it does not just say "once daily".
 

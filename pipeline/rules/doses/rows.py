@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.facts import Dose, Fact, TimeExpression
+from pipeline.record import replace
 from pipeline.rules.brackets import outside_brackets
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.actions import SAID_OF_STEPS, TAKE, UNDER, action, injected

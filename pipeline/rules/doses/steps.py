@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk, Line, line_of
 from pipeline.rules.differences import is_changed_before, is_difference
 from pipeline.rules.doses.amount import Amount

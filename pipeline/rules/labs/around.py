@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.language.groups import group
 from pipeline.language.tables import table
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.values.ownership import Owned
 from pipeline.rules.where import holds, where
@@ -22,7 +22,7 @@ LONGEST = 2
 """Sentences without a value after which a puncture is no longer spoken of."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Around:
     """What the paragraph has named so far.
 

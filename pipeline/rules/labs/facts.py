@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.facts import Fact, Lab
 from pipeline.normalization.conversion import convert
+from pipeline.record import replace
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence, line_of
 from pipeline.rules.doses.names import short_forms, with_short_forms

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.language.unit import Unit, units
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.values.catalogue import analytes
 from pipeline.rules.values.fitting import slipped

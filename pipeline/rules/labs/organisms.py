@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.facts import Fact, Lab
+from pipeline.record import replace
 
 SHORT = re.compile(r"\b([A-Z])\. ?([a-z]{4,})\b")
 SHORT_FIRST = re.compile(rf"^{SHORT.pattern}", re.IGNORECASE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.facts import Fact, Lab
+from pipeline.record import replace
 from pipeline.rules.labs.flags import by_bounds
 
 Key = tuple[str | None, str | None, str | None]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.facts import Fact, Lab
 from pipeline.normalization.conversion import convert
+from pipeline.record import replace
 from pipeline.rules.labs.loinc import loinc
 from pipeline.rules.values.catalogue import analytes
 from pipeline.rules.values.fitting import within

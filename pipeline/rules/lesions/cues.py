@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.language.number import Number
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.ownership import SIZES
 from pipeline.rules.where import where
@@ -82,7 +82,7 @@ def trend(chunks: Sequence[Chunk], since: int, size: int) -> str | None:
     return next((CHANGE_OF_TREND.get(c.concept("TREND") or "") for c in near if c.has("TREND")), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Count:
     low: int | None
     high: int | None

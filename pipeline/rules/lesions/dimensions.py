@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
 from pipeline.language.number import Number
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.axes import AXES, along_axes, named_axes
 from pipeline.rules.lesions.sides import DASH, LAST_UNIT, SIDE, SOME_UNIT, UNIT, size_chunk, times, units_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.language.groups import group
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.ownership import KIND_OF_TAG, SIZES, Owner, attributive, kind_of
 from pipeline.rules.lesions.ownership import after as after_rule

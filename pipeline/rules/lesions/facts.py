@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from pipeline.facts import Fact, Lesion
 from pipeline.language.groups import group
+from pipeline.record import replace
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions import cues

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from pipeline.language.groups import group
+from pipeline.record import record, replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lesions.place import NODES, VAGUE
 from pipeline.rules.pattern import Element, Level, Match, T, rule
@@ -29,7 +29,7 @@ KIND_OF_TAG = {
 """In order of precedence, for a phrase under several tags: an enlarged lymph node is a lesion that names its site."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Owner:
     """Of what a size is.
 

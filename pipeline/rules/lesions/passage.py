@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.facts import Lesion
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lesions import cues
 from pipeline.rules.lesions.lesion_site import is_definite, place_of_mention
@@ -29,7 +30,7 @@ TOLD_OF_OTHERS = ("introduction", "discussion", "conclusion")
 """Sections whose sentences tell of other patients in turn: no examination goes on from one to the next."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Topic:
     """What "it" means: a lesion, an organ, a device, its noun if it is a lesion, and where it lies."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.language.groups import group
 from pipeline.language.tables import table
+from pipeline.record import record
 
 LYMPH_NODE = "lymph node"
 """A lesion that is its own site."""
@@ -21,7 +21,7 @@ VAGUE = group("vague_sites")
 """Parts that say nothing of where they are: «an infarct in the anterior wall»."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """A canonical site, and the side printed with it."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.language.number import Number
 from pipeline.language.unit import Unit
+from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.quantities import Quantity
 
@@ -16,7 +15,7 @@ SIDE_OF = {"cm2": "cm", "mm2": "mm", "cm3": "cm", "mm3": "mm"}
 """The unit of a side, where the unit of the product is printed after it: «2 × 2 cm^2»."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Size:
     """One to three sides in millimetres in printed order, or an area (mm²), or a volume (mL).
 

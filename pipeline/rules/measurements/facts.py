@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.facts import Fact, Measurement, TimeExpression
 from pipeline.normalization.conversion import convert
+from pipeline.record import replace
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.measurements.bodies import bodies

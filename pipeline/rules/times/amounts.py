@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.language.number import Number
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, rule, span_chunk
 from pipeline.rules.times.period import ISO, Period, period

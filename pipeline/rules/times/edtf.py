@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
+
+from pipeline.record import record
 
 Precision = Literal["day", "month", "season", "year", "decade"]
 
@@ -39,7 +40,7 @@ DATE_UNITS, CLOCK_UNITS = ("years", "months", "weeks", "days"), ("hours", "minut
 ORDER: tuple[Precision, ...] = ("day", "month", "season", "year", "decade")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Duration:
     """An ISO 8601 duration as months and days; `precision` is what its smallest printed unit justifies."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from pipeline.facts import Fact, TimeExpression
+from pipeline.record import record, replace
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.times.calendar import YEAR_GUESSED
@@ -20,7 +20,7 @@ STORY_YEARS = 30
 """A story whose latest full year is 2014 may go on to «14.09.19»."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DocumentDates:
     """What a document says about its dates as a whole.
 

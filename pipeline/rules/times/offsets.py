@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.facts import TimeExpression
 from pipeline.language.number import Number
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Match, T, span_chunk
 from pipeline.rules.times.anchors import anchor_after

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.language.number import Number
+from pipeline.record import record
 
 ISO = {"a": "P{}Y", "mo": "P{}M", "wk": "P{}W", "d": "P{}D", "h": "PT{}H", "min": "PT{}M", "s": "PT{}S"}
 """UCUM code of a unit of time → its ISO 8601 form."""
@@ -12,7 +11,7 @@ MOST_YEARS = 1000
 """From here on they are of the calendar («с 2008 по 2012 год») or of many people's lives together («26 394 года жизни»)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Period:
     """An amount of time: `iso` is P3M, P8W/P10W or, for "several months", None; `unit` the UCUM code of its unit.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.language.unit import Unit, units
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lexing import unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.values.fitting import completes, fits, out_of_bounds
 from pipeline.rules.values.lists import MOST_WORDS

@@ -12,8 +12,8 @@ A sentence is read from left to right. A value looks for its owner in this order
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.differences import is_difference
 from pipeline.rules.memory import remembered

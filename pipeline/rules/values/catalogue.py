@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.language.tables import Row, table
 from pipeline.language.unit import units
+from pipeline.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry:
     """One row of a catalogue. `low` to `high` is the plausible, `usual` the adult range, both in `unit`."""
 

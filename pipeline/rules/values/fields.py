@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.language.unit import Unit, units
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Level, Match, T, rule
 from pipeline.rules.values.value import Name, Value, value_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Literal
 
 from pipeline.language.number import Number
 from pipeline.language.unit import Unit, units
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.lexing import unit_of
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk

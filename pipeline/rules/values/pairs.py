@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Level, Match, T, rule, span_chunk
 from pipeline.rules.values.value import Value, plain, value_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.language.unit import Unit
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk, Line, line_of
 from pipeline.rules.lexing import unit_of
 from pipeline.rules.values.fitting import fits

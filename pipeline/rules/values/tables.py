@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from pipeline.language.unit import Unit
+from pipeline.record import record, replace
 from pipeline.report import Cell, Report, Table
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.lexing import unit_of
@@ -24,7 +24,7 @@ from pipeline.rules.values.value import Name, Reference, name_of, reference_of, 
 DATED = ("date", "relative")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reading:
     """A cell's value with its name, the chunks of both, and the span of the column's (or row's) time."""
 
@@ -34,7 +34,7 @@ class Reading:
     when: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Label:
     """What a row's or a column's heading says."""
 
