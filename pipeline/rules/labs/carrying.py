@@ -15,6 +15,8 @@ from pipeline.rules.where import where
 
 MOST = 8
 CUES = ("LAB_NOUN", "TREND", "FROM_CUE")
+CARRYING = (*CUES, "LAB_PRONOUN")
+"""A sentence without one of these takes up no value of the sentence before."""
 PRONOUN_REACH = 5
 MOMENTS = ("WHEN_AT", "WHEN_AFTER", "WHEN_BEFORE")
 

@@ -11,7 +11,7 @@ from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence, line_of
 from pipeline.rules.doses.names import short_forms, with_short_forms
 from pipeline.rules.labs.around import NOTHING, Around, after, punctured, told_before
-from pipeline.rules.labs.carrying import carried
+from pipeline.rules.labs.carrying import CARRYING, carried
 from pipeline.rules.labs.cells import cells
 from pipeline.rules.labs.flags import by_range, by_words
 from pipeline.rules.labs.loinc import loinc
@@ -27,6 +27,7 @@ from pipeline.rules.values.catalogue import Entry, analytes
 from pipeline.rules.values.comparators import comparator
 from pipeline.rules.values.fitting import within
 from pipeline.rules.values.moments import moment
+from pipeline.rules.values.ownable import ownable
 from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.reading import names_and_values
 from pipeline.rules.values.tables import covered, table_readings
@@ -78,9 +79,11 @@ def of_sentence(sentence: Sentence, before: Owned | None, around: Around) -> tup
 
     The cells of a punctured fluid that is spoken of need no other name.
     """
+    if around is NOTHING and not ownable(sentence.chunks) and not (before and holds(sentence.chunks, *CARRYING)):
+        return (), []
     chunks = names_and_values(sentence.chunks, sentence.language)
     if not (chunks and holds(chunks, "VALUE")):
-        return chunks, []
+        return (), []
     known = owned(chunks)
     labs = [one for one in known if one.name.kind == "analyte"]
     labs += ratios(chunks, known)

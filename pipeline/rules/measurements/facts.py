@@ -15,6 +15,7 @@ from pipeline.rules.values.catalogue import measures
 from pipeline.rules.values.comparators import comparator
 from pipeline.rules.values.fitting import within
 from pipeline.rules.values.moments import moment
+from pipeline.rules.values.ownable import ownable
 from pipeline.rules.values.ownership import Owned
 from pipeline.rules.values.reading import names_and_values
 from pipeline.rules.values.series import is_time
@@ -45,6 +46,8 @@ def measurement_facts(sentences: Sequence[Sentence], report: Report) -> list[Fac
 
 
 def of_sentence(sentence: Sentence) -> Iterator[Fact]:
+    if not ownable(sentence.chunks):
+        return
     chunks = names_and_values(sentence.chunks, sentence.language)
     if not (chunks and holds(chunks, "VALUE")):
         return
