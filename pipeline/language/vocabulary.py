@@ -73,8 +73,7 @@ class Vocabulary(dict[str, Word]):
         """The names of several words, in order: longest first, none overlapping another."""
         of = self._phrases.of
         found: list[Name] = []
-        pairs = zip(words, words[1:], strict=False)
-        for start in [i for i, (word, after) in enumerate(pairs) if after.key in word.phrases]:
+        for start in [i for i, word in enumerate(words[:-1]) if word.phrases and words[i + 1].key in word.phrases]:
             first, second = words[start], words[start + 1]
             thirds = first.phrases[second.key]
             if "" in thirds:

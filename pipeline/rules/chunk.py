@@ -63,11 +63,16 @@ class Line(tuple[Chunk, ...]):
 
     def __new__(cls, chunks: Iterable[Chunk], letters: Sequence[str] | None = None) -> Line:
         line = super().__new__(cls, chunks)
-        spelled = [letter_of(chunk.readings) for chunk in line] if letters is None else letters
-        line.letters = "".join(spelled)
-        line.kinds = frozenset(spelled)
+        known = spelled(line) if letters is None else letters
+        line.letters = known if isinstance(known, str) else "".join(known)
+        line.kinds = frozenset(known)
         line.answers = {}
         return line
+
+
+def spelled(chunks: Iterable[Chunk]) -> str:
+    """The letters of their tags."""
+    return "".join([letter_of(chunk.readings) for chunk in chunks])
 
 
 def line_of(chunks: Iterable[Chunk]) -> Line:
@@ -82,7 +87,7 @@ def spliced(line: Line, pieces: Iterable[tuple[int, int, Sequence[Chunk]]]) -> L
     for start, end, chunks in pieces:
         out += line[position:start]
         out += chunks
-        letters += line.letters[position:start] + "".join([letter_of(chunk.readings) for chunk in chunks])
+        letters += line.letters[position:start] + spelled(chunks)
         position = end
     return Line([*out, *line[position:]], letters + line.letters[position:])
 

@@ -182,8 +182,6 @@ class Level:
         """Chunks with each winning match replaced by the chunk that its rule made (or chunks, where it made several)."""
         line = chunks if isinstance(chunks, Line) else Line(chunks)
         compiled = self._compiled.get(language) or self.compiled(language)
-        if compiled.windows.anchors.isdisjoint(line.kinds):
-            return line, []
         windows = compiled.windows.of(line)
         hits = self._hits(line, windows, compiled.patterns) if windows else None
         if not hits:

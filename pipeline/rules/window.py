@@ -21,7 +21,7 @@ Search = Callable[..., re.Match[str] | None]
 ANY_NUMBER = 1_000_000
 MOST_WORDS = 20_000
 """So many words are kept with a printed form; then all are forgotten."""
-MOST_KINDS = 20_000
+MOST_KINDS = 10_000
 """So many sets of tags are kept with the patterns that can match among them; then all are forgotten."""
 COUNTS: dict[str, tuple[int, int | None]] = {"": (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
 
@@ -69,21 +69,22 @@ class Windows:
 
     def of(self, line: Line) -> Sequence[Window]:
         """The stretches of the line that together hold all its matches, in order of the patterns."""
-        if self.anchors.isdisjoint(line.kinds):
-            return ()
-        found = self._needed & line.kinds
-        candidates = self._candidates.get(found)
+        candidates = self._candidates.get(line.kinds)
         if candidates is None:
-            candidates = self._choose(found)
+            candidates = self._choose(line.kinds)
         return self._in(line, candidates) if candidates else ()
 
-    def _choose(self, found: frozenset[str]) -> Sequence[int]:
+    def _choose(self, kinds: frozenset[str]) -> Sequence[int]:
         """The patterns of whose elements each finds a chunk."""
         if len(self._candidates) >= MOST_KINDS:
             self._candidates.clear()
-        anchored = sorted({number for letter in found for number in self._anchored.get(letter, ())})
-        chosen = [number for number in anchored if not any(need.isdisjoint(found) for need in self._needs[number])]
-        self._candidates[found] = chosen
+        found = self._needed & kinds
+        chosen = self._candidates.get(found)
+        if chosen is None:
+            anchored = sorted({number for letter in found for number in self._anchored.get(letter, ())})
+            chosen = [number for number in anchored if not any(need.isdisjoint(found) for need in self._needs[number])]
+            self._candidates[found] = chosen
+        self._candidates[kinds] = chosen
         return chosen
 
     def _in(self, line: Line, candidates: Sequence[int]) -> Sequence[Window]:
