@@ -14,6 +14,7 @@ from pipeline.rules.reading import read_sentences
 from pipeline.rules.values.binding import owned
 from pipeline.rules.values.ownable import ownable
 from pipeline.rules.values.reading import names_and_values
+from pipeline.rules.where import holds
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -34,6 +35,7 @@ def test_what_is_passed_over_owns_nothing(language: str) -> None:
     for sentence, read in passed:
         known = owned(read)
         assert [*known, *open_names(read, known), *bodies(read, language, known)] == [], sentence.text
+        assert not holds(read, "REFERENCE") or holds(sentence.chunks, "REFERENCE_CUE"), sentence.text
 
 
 def valued(sentence: Sentence) -> object:

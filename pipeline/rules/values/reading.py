@@ -12,6 +12,7 @@ from pipeline.rules.values.changes import part_changes
 from pipeline.rules.values.citations import CITATIONS
 from pipeline.rules.values.multiples import chained
 from pipeline.rules.values.names import NAME_LEVELS
+from pipeline.rules.values.ownable import ownable
 from pipeline.rules.values.references import REFERENCES
 from pipeline.rules.values.series import lent
 from pipeline.rules.where import holds, where
@@ -34,5 +35,6 @@ def cell_chunks(chunks: Sequence[Chunk], language: str) -> tuple[Chunk, ...]:
 
 def reference_spans(chunks: Sequence[Chunk], language: str) -> list[tuple[int, int]]:
     """Offsets of the printed reference ranges."""
-    found = names_and_values(chunks, language)
+    told = ownable(chunks) or holds(chunks, "REFERENCE_CUE")
+    found = names_and_values(chunks, language) if told else ()
     return [(found[at].start, found[at].end) for at in where(found, "REFERENCE")]
