@@ -36,8 +36,8 @@ else:
 
     def field_of(one):
         if one.default_factory is not MISSING:
-            return one.name, object, msgspec.field(default_factory=one.default_factory)
-        return (one.name, object) if one.default is MISSING else (one.name, object, one.default)
+            return one.name, one.type, msgspec.field(default_factory=one.default_factory)
+        return (one.name, one.type) if one.default is MISSING else (one.name, one.type, one.default)
 
 
 __all__ = ["record", "replace"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+from typing import get_type_hints
 
 import pytest
 
@@ -36,4 +37,5 @@ def test_a_record_cannot_be_changed() -> None:
 def test_a_record_goes_to_another_process_and_tells_its_fields() -> None:
     assert pickle.loads(pickle.dumps(Dot(1, 2))) == Dot(1, 2)
     assert [field.name for field in dataclasses.fields(Dot)] == ["x", "y"]
+    assert get_type_hints(Dot) == {"x": int, "y": int}
     assert dataclasses.is_dataclass(Dot(1)) and dataclasses.asdict(Dot(1)) == {"x": 1, "y": 0}
