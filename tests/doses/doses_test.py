@@ -75,7 +75,7 @@ def test_a_short_form_that_the_report_makes_is_the_drug() -> None:
 
 def test_capitals_before_an_amount_are_the_one_drug_that_they_abbreviate() -> None:
     found = medications("Отравление метотрексатом. Принимала МТ 10 мг ежедневно. МТ отменен.", "ru")
-    assert [(d.drug, d.action) for _, d in found] == [("methotrexate", "mention"), ("methotrexate", "stop")]
+    assert [(d.drug, d.action) for _, d in found] == [("methotrexate", "continue"), ("methotrexate", "stop")]
 
 
 @pytest.mark.parametrize(

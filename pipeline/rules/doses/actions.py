@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.sentence import DoseSentence
 from pipeline.rules.doses.verbs import FARTHEST_BEFORE, WEAN, Verb, ended_after, governor
 
 SAID_OF_STEPS = ("increase", "reduce")
-BEGUN = ("start", "continue", "mention", "resume", None)
-"""What was given first may go on, rise or fall with the next amount."""
 TAKE = "take"
 """The action of verbs that tell of a patient's own drugs: regularly taken, they go on («she takes prednisone 5 mg daily»)."""
 UNDER = "under"
 """The action of words for what a patient is under («despite», "receiving"): a regular amount goes on, of a single one no word tells."""
+BEGUN = ("start", "continue", "mention", "resume", TAKE, UNDER, None)
+"""What was given first may go on, rise or fall with the next amount."""
+RECEIVED = "received"
+"""The action of «получал»: it began, or has gone on since a day that is told."""
 OPEN = "open"
 """The action of verbs that leave it open: "was used"."""
 MORE = ("ADDITIONAL", "INDEFINITE", "DOSE_WORD", "OF")
@@ -31,9 +34,12 @@ AROUND_NAME = (
     "OF",
     "FREQUENCY",
     "DRUG_CLASS",
+    "STANDING",
 )
 FARTHEST_TOTAL = 8
 LONGEST_NAME = 6
+LONGEST_TO_DATE = 3
+DAYS_OF = {"day": 1, "week": 7}
 NO_STORY = ("discussion", "introduction")
 NO_EVENT = ("WHEN_DURING", "WHEN_AFTER")
 LOADING_TIMES = ("P0D", "P1D", "P0W")
@@ -58,9 +64,17 @@ def action(read: DoseSentence, i: int, owner: int | None) -> str | None:
         return unsaid(read, i, owner)
     if verb.at > i and chunks[verb.at].concept("DOSE_CHANGE") == WEAN and chunks[i].value.per in ("minute", "hour"):
         return "stop"
-    if verb.action in ("start", TAKE, UNDER) and of_many(chunks, verb.at) or is_total(chunks, verb.at, i):
+    if verb.action in ("start", RECEIVED, TAKE, UNDER) and of_many(chunks, verb.at) or is_total(chunks, verb.at, i):
         return "mention"
+    if verb.action == RECEIVED:
+        return "continue" if since_then(chunks, i) else "start"
     return "continue" if verb.action == "start" and is_more(chunks, i) else verb.action
+
+
+def since_then(chunks: Sequence[Chunk], i: int) -> bool:
+    """«получал 400 мг в сутки с 2014 года»."""
+    times = (chunk.value for chunk in chunks[i + 1 : i + 1 + LONGEST_TO_DATE])
+    return any(isinstance(time, TimeExpression) and time.bound == "since" for time in times)
 
 
 def is_total(chunks: Sequence[Chunk], verb: int, i: int) -> bool:
@@ -151,7 +165,8 @@ def stepped(first: str | None, chunks: Sequence[Chunk], previous: int, i: int) -
         c.has("THEN", "UP_TO", "SWITCH", "ADDITIONAL") or c.concept("DOSE_WORD") == "maintenance" for c in between
     )
     times = [c.value.value or "" for c in between if c.has("DURATION", "RELATIVE") and not c.has("FREQUENCY")]
-    if first not in BEGUN or not (then or times):
+    reached = any(chunk.has("REACHED") for chunk in between)
+    if first not in BEGUN or not (then or times or reached):
         return first
     lasted = any(not time.startswith("PT") and time not in LOADING_TIMES for time in times)
     first_amount, second_amount = compared(one, two)
@@ -164,8 +179,11 @@ def stepped(first: str | None, chunks: Sequence[Chunk], previous: int, i: int) -
         and not injected(between)
         and not any(part.concept("DOSE_FREQUENCY") == "once" for part in chunks[previous].parts)
     )
-    same_basis = one.per == two.per and (one.rhythm is None) == (two.rhythm is None)
+    both_days = of_a_day(one) is not None and of_a_day(two) is not None
+    same_basis = both_days or one.per == two.per and (one.rhythm is None) == (two.rhythm is None)
     changed = "increase" if second_amount > first_amount else "reduce"
+    if alike and reached:
+        return changed
     if alike and starts_range(chunks, previous) and any(chunk.has("UP_TO") for chunk in between):
         return changed
     if alike and (rises and then or same_basis and (lasted or one.per is not None)):
@@ -174,10 +192,16 @@ def stepped(first: str | None, chunks: Sequence[Chunk], previous: int, i: int) -
 
 
 def compared(one: Amount, two: Amount) -> tuple[float, float]:
-    """The amounts of a day where both have a rhythm: 20 mg once daily is less than 15 mg twice daily."""
-    if one.rhythm is None or two.rhythm is None:
-        return one.high, two.high
-    return one.high * one.rhythm.count / one.rhythm.days, two.high * two.rhythm.count / two.rhythm.days
+    """The amounts of a day where both tell it: 20 mg once daily is less than 15 mg twice daily."""
+    first, second = of_a_day(one), of_a_day(two)
+    return (one.high, two.high) if first is None or second is None else (first, second)
+
+
+def of_a_day(amount: Amount) -> float | None:
+    """What is taken on a day, of "15 mg twice daily", "2 mg/kg/day", «1,5 мг/кг через день»; None where the text does not say."""
+    if amount.rhythm is not None:
+        return amount.high * amount.rhythm.count / amount.rhythm.days
+    return amount.high / DAYS_OF[amount.per] if amount.per in DAYS_OF else None
 
 
 def injected(between: Sequence[Chunk]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from pipeline.facts import Dose, Fact
 from pipeline.record import record
@@ -25,6 +26,8 @@ NO_WAY = ("PASSIVE", "DOSE_CHANGE", "GIVE", "START_VERB", "SWITCH", "COMMA", "SE
 """Where the words behind a drug tell no more how it is given."""
 LONGEST_FORM = 4
 LONGEST_WAY = 7
+STEPPED = ("increase", "reduce", "stop", "hold")
+"""Actions of amounts that tell no beginning."""
 LONGEST_PAUSE = 3
 """Chunks behind a stop through how long it was."""
 
@@ -45,8 +48,9 @@ def change_facts(read: DoseSentence, memory: Memory, doses: Sequence[Fact]) -> l
     if read.sentence.section == "front":
         return []
     out: list[Fact] = []
-    seen = {(fact.payload.drug, fact.payload.action) for fact in doses if isinstance(fact.payload, Dose)}
-    for told in (*by_rules(read, memory), *ends_of_doses(read)):
+    seen = {(dose.drug, dose.action) for dose in payloads(doses)}
+    for told in chain(by_rules(read, memory, doses), ends_of_doses(read)):
+        memory.done(told.drug, told.action)
         key = (told.drug.concept("DRUG"), told.action)
         if key not in seen:
             seen.add(key)
@@ -54,7 +58,7 @@ def change_facts(read: DoseSentence, memory: Memory, doses: Sequence[Fact]) -> l
     return out
 
 
-def by_rules(read: DoseSentence, memory: Memory) -> Iterator[Told]:
+def by_rules(read: DoseSentence, memory: Memory, doses: Sequence[Fact]) -> Iterator[Told]:
     """What the rules of changes find, then the verbs that follow those."""
     hits, _ = CHANGES.best(read.chunks, read.sentence.language)
     dosed = {read.chunks[owner.index].start for owner in read.owners.values() if owner.index is not None}
@@ -63,15 +67,31 @@ def by_rules(read: DoseSentence, memory: Memory) -> Iterator[Told]:
         for change in hit.made:
             if change.action == "treat" and read.sentence.section != "case":
                 continue
-            for drug in change.drugs or referred(read, memory, change):
+            for drug in change.drugs or referred(read, memory, change, doses):
                 action = done_with(change.action, drug)
-                with_amount = drug.start in dosed and action not in CHANGING
+                with_amount = (
+                    drug.start in dosed and action not in CHANGING and not only_stepped(read, drug, action, doses)
+                )
                 if not with_amount and not (change.drugs and drug.start in elsewhere):
                     yield Told(change, action, drug, hit.rule.name, hit.end - 1)
     within = {i for hit in hits for i in range(hit.start, hit.end)}
     for verb, said, subjects in second_verbs(read.chunks):
         if verb not in within or read.chunks[verb].has("SWITCH"):
             yield from second(read, memory, verb, said, subjects)
+
+
+def only_stepped(read: DoseSentence, drug: Chunk, action: str, doses: Sequence[Fact]) -> bool:
+    """ "Gabapentin was started and increased to 600 mg": the amount tells the step, not the beginning."""
+    if action != "start":
+        return False
+    own = [i for i, owner in read.owners.items() if owner.index is not None and read.chunks[owner.index] is drug]
+    spans = {(read.chunks[i].start, read.chunks[i].end) for i in own}
+    done = {dose.action for dose in payloads([fact for fact in doses if fact.span in spans])}
+    return done <= {*STEPPED, "mention"} and not done <= {"mention"}
+
+
+def payloads(facts: Sequence[Fact]) -> list[Dose]:
+    return [fact.payload for fact in facts if isinstance(fact.payload, Dose)]
 
 
 def second(read: DoseSentence, memory: Memory, verb: int, said: str, subjects: Sequence[Chunk]) -> Iterator[Told]:
@@ -100,7 +120,7 @@ def done_with(said: str, drug: Chunk) -> str:
     return "mention" if said == "treat" else "start" if said == "then" else said
 
 
-def referred(read: DoseSentence, memory: Memory, change: Change) -> Iterator[Chunk]:
+def referred(read: DoseSentence, memory: Memory, change: Change, doses: Sequence[Fact] = ()) -> Iterator[Chunk]:
     """The drug that «the drug», «терапия», "the steroid" speaks of: the last before it in the sentence, else the last in the passage.
 
     A change of dose with an amount in the sentence is that amount's own, but for "with gradual tapering" behind it; "it" points no further than its sentence;
@@ -111,13 +131,19 @@ def referred(read: DoseSentence, memory: Memory, change: Change) -> Iterator[Chu
     amounts = [read.chunks[i] for i in where(read.chunks, "DOSE")]
     if change.action in SAID_OF_DOSES and any(not with_it or amount.start > start for amount in amounts):
         return
+    if change.action == "resume" and any(dose.action == "resume" for dose in payloads(doses)):
+        return
     before = [i for i in where(read.chunks, "DRUG") if read.chunks[i].end <= start]
     near = any(chunk.has("PRONOUN_IT") for chunk in change.words)
     drug_class = next((c.concept("DRUG_CLASS") for c in change.words if c.has("DRUG_CLASS")), None)
     if drug_class is not None:
-        last = memory.last()
-        candidates = [read.chunks[i] for i in reversed(before)] or ([last] if last is not None else [])
+        known = memory.last_of(drug_class)
+        candidates = [read.chunks[i] for i in reversed(before)] or ([known] if known is not None else [])
         yield from [drug for drug in candidates if is_of_class(drug.concept("DRUG") or "", drug_class)][:1]
+    elif change.action == "resume" and (paused := memory.paused()) is not None:
+        yield paused
+    elif before and any(chunk.has("DRIP") for chunk in change.words):
+        return
     elif with_it:
         yield from listed(read.chunks, before[-1]) if before else ()
     elif before:

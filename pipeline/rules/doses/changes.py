@@ -41,6 +41,8 @@ ACTING = ("DRUG", "DOSE", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "START_VERB", "SWIT
 OTHER_CLAUSE = ("PASSIVE", "GIVE", "UP_TO", "THEN", "RELATIVE_PRONOUN", "THE_PATIENT", "PERSON", "RELATIVE")
 PARTING = (*ACTING, "COMMA", "THEN", "COLON", "AND")
 CROSSING = (*PARTING, "PASSIVE")
+SUBSTITUTE = "substitute"
+"""The concept of "was substituted", which begins a drug where no other is named behind it."""
 OTHER_TIME = ("WHEN_AFTER", "WHEN_BEFORE")
 """What a verb reaches over to no drug: "prednisone was started after infusion of saline"."""
 
@@ -340,6 +342,21 @@ def stopped_for(match: Match) -> list[Change] | None:
     return [Change("stop", (match["old"],), match.matched), Change("start", (match["new"],), match.matched)]
 
 
+@rule([NEW, T("DOSE", op="?"), gap(2, *CROSSING), T("PASSIVE", op="?"), T("TOOK_PLACE"), gap(4, *CROSSING), OLD])
+def took_place(match: Match) -> list[Change] | None:
+    """sirolimus 2 mg daily was substituted for tacrolimus"""
+    if is_negated(match) or match["old"].concept("DRUG") == match["new"].concept("DRUG"):
+        return None
+    return [Change("start", (match["new"],), match.matched), Change("stop", (match["old"],), match.matched)]
+
+
+@rule([DRUG, gap(3, *PARTING), T("PASSIVE"), gap(1, *PARTING), T("SWITCH", as_="verb")])
+def substituted(match: Match) -> list[Change] | None:
+    """heparin was stopped and argatroban was substituted"""
+    alone = match["verb"].concept("SWITCH") == SUBSTITUTE and not any(c.has("SWITCH_TO") for c in match.after(1))
+    return said(match, "start") if alone else None
+
+
 @rule([T("PRONOUN_IT", "IT"), T("PASSIVE"), gap(1, *PARTING), T("SWITCH"), T("SWITCH_TO"), gap(4, *PARTING), DRUG])
 def it_was_switched(match: Match) -> list[Change] | None:
     """it was shifted to azathioprine"""
@@ -351,6 +368,8 @@ def it_was_switched(match: Match) -> list[Change] | None:
     [T("TREATMENT", "IT"), gap(2, *CROSSING, "STOPS"), T("PASSIVE"), gap(2, *CROSSING), VERB],
     [T("PRONOUN_IT"), T("PASSIVE"), gap(1, *CROSSING), VERB],
     [T("DEFINITE"), gap(1, *CROSSING), T("DRUG_CLASS"), T("PASSIVE"), gap(1, *CROSSING), VERB],
+    [T("DEFINITE"), gap(1), T("DRUG_CLASS"), T("DRIP", "TREATMENT"), T("PASSIVE"), gap(1, *CROSSING), VERB],
+    [T("DEFINITE"), gap(1, *CROSSING), T("DRIP"), T("PASSIVE", op="?"), gap(1, *CROSSING), VERB],
     [T("IT"), VERB],
     [T("DRUG_CLASS"), T("DOSE_CHANGE", as_="verb", form=ONE_IS_CHANGED)],
     [VERB, T("IT")],
@@ -370,9 +389,10 @@ def treatment_changed(match: Match) -> list[Change] | None:
     [VERB, T("DOSE_WORD")],
 )
 def dose_changed(match: Match) -> list[Change] | None:
-    """the dose was reduced; доза снижена"""
-    action = action_of(match)
-    return [Change(action, (), match.matched)] if action in SAID_OF_DOSES and not is_negated(match) else None
+    """the dose was reduced; the barbiturate infusion was tapered; доза снижена"""
+    action, of_class = action_of(match), [chunk for chunk in match.before(1) if chunk.has("DRUG_CLASS")]
+    changed = action in SAID_OF_DOSES and not is_negated(match)
+    return [Change(action or "", (), (*of_class, *match.matched))] if changed else None
 
 
 @rule(
@@ -413,6 +433,8 @@ def change_of_treatment(match: Match) -> list[Change] | None:
 CHANGES = Level(
     [
         switched,
+        took_place,
+        substituted,
         it_was_switched,
         switched_to,
         stepped_to,

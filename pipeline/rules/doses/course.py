@@ -18,6 +18,7 @@ OTHER_MATTER = ("DOSE", "DRUG", "SEMICOLON", "SWITCH", "THEN", "DOSE_CHANGE_NOUN
 ROUTE_BY_FORM = {"tablet": "oral", "capsule": "oral", "puff": "inhaled"}
 LONGEST_BRACKET = 9
 LONGEST_COURSE = 6
+LONGEST_LEAD = 3
 COURSE = ("TREATMENT", "ROUTE", "DOSE_QUALITY", "DRUG_CLASS", "CYCLE", "FILLER")
 """What stands between a duration and its drug."""
 TO_THE_EYE = ("IN", "EVERY", "SIDE", "BOTH", "DETERMINER", "DEFINITE_IN", "SWITCH_TO")
@@ -118,9 +119,14 @@ def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | Non
             return minutes_of(time)
         if isinstance(time, TimeExpression) and chunk.has("RELATIVE") and days_counted(time) is not None:
             return days_counted(time)
-        if chunk.has(*OTHER_MATTER) and j != owner:
+        if chunk.has(*OTHER_MATTER) and j != owner or is_of_step(chunks, j):
             break
     return duration_before(chunks, i if owner is None else min(i, owner))
+
+
+def is_of_step(chunks: Sequence[Chunk], j: int) -> bool:
+    """ "…, which was tapered over eight weeks": how long the step took."""
+    return chunks[j].has("RELATIVE_PRONOUN") and any(c.has("DOSE_CHANGE") for c in chunks[j + 1 : j + 1 + LONGEST_LEAD])
 
 
 def duration_before(chunks: Sequence[Chunk], first: int) -> str | None:

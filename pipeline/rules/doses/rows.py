@@ -34,6 +34,8 @@ OVER = ("OVER_WORD", "PER")
 ONCE = ("loading", "single")
 """Words of dosing for what is given one time."""
 HOURS = ("h", "min")
+REGULAR = ("day", "week")
+DAYS_OF_WEEK = 7
 CHANGED = (*SAID_OF_STEPS, "resume", "continue")
 """An amount that is so done keeps the rhythm that the drug had."""
 
@@ -49,9 +51,19 @@ def dose_rows(read: DoseSentence, memory: Memory) -> list[Fact]:
         if not is_dose(read, i, amount, owner):
             continue
         if drug is None and (owner is None or not owner.unknown):
-            drug = memory.last() if governed(chunks, i) else None
-        out += steps(dose_fact(read, i, amount, owner, drug, memory), chunks, i)
+            drug = pointed_to(read, i, memory) if governed(chunks, i) else None
+        told = steps(dose_fact(read, i, amount, owner, drug, memory), chunks, i)
+        if drug is not None and isinstance(told[-1].payload, Dose):
+            memory.done(drug, told[-1].payload.action)
+        out += told
     return out
+
+
+def pointed_to(read: DoseSentence, i: int, memory: Memory) -> Chunk | None:
+    """The drug of "it was restarted at 2 mg", of «…; доза вновь повышена до 40 мг»: one that was stopped, one of the sentence, the last."""
+    paused = memory.paused() if action(read, i, None) == "resume" else None
+    before = [j for j in where(read.chunks, "DRUG") if j < i and not measured(read.chunks, j)]
+    return paused or (read.chunks[before[-1]] if before else memory.last())
 
 
 def steps(fact: Fact, chunks: Sequence[Chunk], i: int) -> list[Fact]:
@@ -168,7 +180,8 @@ def dose_fact(
         kept = memory.per(concept, amount.unit) if done in CHANGED else None
         per = names.per or sibling_per(read, i) or kept or per
     if done in (TAKE, UNDER):
-        done = going_on(done, per != "dose" or times is not None, read.sentence.section == "case")
+        regular = per != "dose" or times is not None or any(is_regular(chunks[j]) for j in where(chunks, "DOSE"))
+        done = going_on(done, regular, read.sentence.section == "case")
     known = drugs().get(concept or "")
     daily = {"day": 1.0, "dose": times}.get(per or "") if amount.unit else None
     dose = Dose(
@@ -222,6 +235,12 @@ def doubts(amount: Amount, drug: Chunk | None) -> tuple[str, ...]:
     return tuple(flags)
 
 
+def is_regular(dose: Chunk) -> bool:
+    """One amount of a list that says its day tells of the others: «принимает А 50 мг 1 раз в сутки и Б по 2,5 мг»."""
+    amount: Amount = dose.value
+    return amount.per in REGULAR or amount.rhythm is not None and amount.rhythm.days <= DAYS_OF_WEEK
+
+
 def going_on(done: str, regular: bool, in_case: bool) -> str | None:
     """What a patient regularly takes goes on; a single amount under which they were may have been a beginning."""
     if regular:
@@ -259,7 +278,8 @@ def belongs(
     """(what one amount belongs to, times a day)."""
     if amount.per is not None:
         return amount.per, amount.divided
-    if amount.rhythm is None and any(chunk.has("IN_TOTAL") for chunk in chunks[max(0, i - 1) : i]):
+    behind = any(chunk.concept("DOSE_WORD") == "total" for chunk in chunks[i + 1 : i + 2])
+    if amount.rhythm is None and (behind or any(chunk.has("IN_TOTAL") for chunk in chunks[max(0, i - 1) : i])):
         return "total", None
     if rhythm is not None:
         return (rhythm.period, None) if rhythm.period else ("dose", rhythm.times_per_day)

@@ -85,7 +85,7 @@ def subjects(chunks: Sequence[Chunk], link: int, told: bool) -> tuple[Chunk, ...
             continue
         if chunk.has("DRUG"):
             verb = verb or took_it(chunks, k)
-            alone = chunks[link].has("COMMA") and chunks[link - 1].has("DOSE")
+            alone = chunks[link].has("COMMA") and chunks[link - 1].has("DOSE") and not of_all(chunks, link)
             return () if not verb else (chunk,) if alone else listed(chunks, k)
         if chunk.has(*REFERRING):
             return (chunk,) if verb else ()
@@ -93,6 +93,11 @@ def subjects(chunks: Sequence[Chunk], link: int, told: bool) -> tuple[Chunk, ...
             return ()
         verb = verb or chunk.has("DOSE_CHANGE", "GIVE", "START_VERB", "DOSE")
     return ()
+
+
+def of_all(chunks: Sequence[Chunk], link: int) -> bool:
+    """ "A 1 g and B 2 g, both of which were stopped"."""
+    return any(chunk.concept("RELATIVE_PRONOUN") == "all" for chunk in chunks[link + 1 : link + 2])
 
 
 def took_it(chunks: Sequence[Chunk], k: int) -> bool:

@@ -11,6 +11,8 @@ from pipeline.rules.doses.amount import Amount
 from pipeline.rules.where import holds, where
 
 CUES = ("DIFFERENCE", "BY", "STEP_WORD")
+BEGINNING = ("start", "resume", "continue")
+"""What is begun is begun at an amount: «возобновили по 0,5 мг через день»."""
 SLOW = ("week", "month")
 """Periods of a titration: nobody takes a dose «по 5 мг в неделю» that is being reduced."""
 
@@ -36,7 +38,8 @@ def at_a_time(chunks: Sequence[Chunk], i: int) -> bool:
     """«со снижением по 2 мг в 7 дней», «отменяли по 5 мг в 3 дня»."""
     amount: Amount = chunks[i].value
     slow = amount.per in SLOW or amount.rhythm is not None and amount.rhythm.days > 1
-    return slow and i > 0 and chunks[i - 1].has("BY") and is_changed_before(chunks, i - 1)
+    led = slow and i > 0 and chunks[i - 1].has("BY") and is_changed_before(chunks, i - 1)
+    return led and not any(chunk.concept("DOSE_CHANGE") in BEGINNING for chunk in chunks[max(0, i - 2) : i - 1])
 
 
 def is_worded(chunks: Sequence[Chunk], i: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.facts import TimeExpression
 from pipeline.record import record
+from pipeline.rules.brackets import outside_brackets
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.owner import inside_brackets
 from pipeline.rules.memory import remembered
@@ -28,9 +29,15 @@ USE = "use"
 WEAN = "wean"
 """Down to an amount, or off the drug where none is said."""
 FALLING_OR_RISING = ("increase", "reduce", WEAN)
+ENDING = ("stop", "hold", "reduce", WEAN)
 LONGEST_TO_NEW = 4
+LONGEST_TO_OWN = 4
+LONGEST_TO_LINK = 2
 TREAT = "treat"
 """The action of "treated with": it begins with «was», goes on without («hypertension, treated with bisoprolol 5 mg»)."""
+
+COMPOSED = "composed"
+"""The action of "regimen consisted of": it begins, but for what the patient has always taken («гипотензивная терапия включала»)."""
 
 
 @record(frozen=True, slots=True)
@@ -62,7 +69,17 @@ def governor(chunks: Sequence[Chunk], i: int, owner: int | None) -> Verb | None:
         return before
     if before is not None and not before.weak and any(chunk.has("DOSE") for chunk in chunks[first : before.at]):
         return before
-    return after
+    return before if firm and starts_clause(chunks, last, after.at) else after
+
+
+def starts_clause(chunks: Sequence[Chunk], last: int, verb: int) -> bool:
+    """The verb has a subject of its own: "he took A 5 mg and B 10 mg, and C was added", "was given A 60 mg, which was tapered"."""
+    named = False
+    for chunk in outside_brackets(chunks[last + 1 : verb]):
+        if chunk.has("RELATIVE_PRONOUN"):
+            return True
+        named = chunk.has("DRUG") or named and not chunk.has("DOSE")
+    return named
 
 
 def ended_after(chunks: Sequence[Chunk], verb: Verb | None, i: int) -> str | None:
@@ -77,7 +94,7 @@ def ended_after(chunks: Sequence[Chunk], verb: Verb | None, i: int) -> str | Non
 
 def verb_concept(chunk: Chunk) -> str:
     said = chunk.concept("DOSE_CHANGE") or chunk.concept("GIVE") or chunk.concept("DOSE_CHANGE_NOUN") or ""
-    return "reduce" if said == WEAN else said
+    return {WEAN: "reduce", COMPOSED: "start"}.get(said, said)
 
 
 def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
@@ -111,6 +128,8 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
             return (
                 None if other or chunk.has("WITH_CHANGE", "WITH_STEP") else Verb("mention", j, passive=True, later=True)
             )
+        elif other and leads_to_own(chunks, last, j):
+            return None
         elif chunk.has("DOSE_CHANGE"):
             return None if negated(chunks, j) else Verb(verb_concept(chunk), j, passive, later)
         elif chunk.has("GIVE") and passive and not is_weak(chunk):
@@ -119,6 +138,14 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
             return None
         later = later or chunk.has("AND", "JOINING")
     return None
+
+
+def leads_to_own(chunks: Sequence[Chunk], last: int, j: int) -> bool:
+    """ "A 2 mg/kg and B 2 µg/kg, and A was continued at 6 mg/kg/h": the verb has an amount of its own behind it."""
+    if not chunks[j].has("DOSE_CHANGE", "GIVE") or not starts_clause(chunks, last, j):
+        return False
+    behind = next((chunk for chunk in chunks[j + 1 : j + 1 + LONGEST_TO_OWN] if chunk.has("DOSE", "DRUG")), None)
+    return behind is not None and behind.has("DOSE")
 
 
 def is_later_step(chunks: Sequence[Chunk], last: int, j: int) -> bool:
@@ -194,6 +221,8 @@ def verb_at(chunks: Sequence[Chunk], j: int, i: int) -> Verb | None:
     if chunk.concept("GIVE") == TREAT and not chunk.has("DOSE_CHANGE"):
         begun = any(c.has("PASSIVE", "THEN", "GIVE", "AND") for c in chunks[max(0, j - 3) : j])
         return Verb("start" if begun else "continue", j)
+    if chunk.concept("GIVE") == COMPOSED and any(c.has("STANDING") for c in chunks[max(0, j - 2) : j]):
+        return Verb("continue", j)
     if chunk.has("DOSE_CHANGE", "GIVE") and not chunk.has("DRUG") or chunk.has("DOSE_CHANGE_NOUN"):
         return Verb(verb_concept(chunk), j)
     return Verb("start", j) if chunk.has("SWITCH") else None
@@ -201,15 +230,28 @@ def verb_at(chunks: Sequence[Chunk], j: int, i: int) -> Verb | None:
 
 def has_its_drug(chunks: Sequence[Chunk], j: int, first: int) -> bool:
     """«Ampicillin was stopped and meropenem 1 g …», «МТ отменен, кальция фолинат 15 мг», "withdrawal of the drug, prednisone 60 mg": said of that drug, not of the next."""
-    if not any(chunk.has("AND", "COMMA") for chunk in chunks[j + 1 : first]):
+    between = chunks[j + 1 : first]
+    if not any(chunk.has("AND", "COMMA") for chunk in between) or any(chunk.has("REACHED") for chunk in between):
         return False
     if chunks[j].has("DOSE_CHANGE_NOUN") and not chunks[j].has("DOSE_CHANGE"):
         return any(chunk.has("DRUG", "IT", "TREATMENT") for chunk in chunks[j + 1 : min(j + 4, first)])
     if any(chunk.has("PASSIVE") for chunk in chunks[max(0, j - 2) : j]):
         subject = next((c for c in reversed(chunks[max(0, j - 8) : j]) if c.has(*SUBJECTS, "THE_PATIENT")), None)
         return subject is not None and not subject.has("THE_PATIENT")
+    if chunks[j].concept("DOSE_CHANGE") in ENDING and ends_clause(between):
+        return True
     short = chunks[j].has("DOSE_CHANGE") and SHORT_PARTICIPLE.fullmatch(chunks[j].norm) is not None
     return short and j > 0 and chunks[j - 1].has(*SUBJECTS)
+
+
+def ends_clause(behind: Sequence[Chunk]) -> bool:
+    """ "… and then withdrawn altogether, and leflunomide": the verb has no object behind it."""
+    for chunk in behind[:LONGEST_TO_LINK]:
+        if chunk.has("AND", "COMMA"):
+            return True
+        if chunk.has(*SUBJECTS, "DOSE"):
+            return False
+    return False
 
 
 def is_weak(chunk: Chunk) -> bool:
@@ -219,7 +261,7 @@ def is_weak(chunk: Chunk) -> bool:
 def verb_of_noun(chunks: Sequence[Chunk], noun: int) -> Verb:
     """«начата терапия», «продолжен прием», «переведен на прием»; the noun alone is weak, after «на фоне» it starts nothing."""
     for j in range(noun - 1, max(-1, noun - 1 - FARTHEST_OF_NOUN), -1):
-        if chunks[j].has("BECAUSE", "WHEN_DURING", "WHEN_AFTER"):
+        if chunks[j].has("BECAUSE", "WHEN_DURING", "WHEN_AFTER") or j == noun - 1 and counts_from(chunks[j]):
             return Verb("mention", noun)
         if chunks[j].has(*ENDS_NOUN):
             break
@@ -227,6 +269,11 @@ def verb_of_noun(chunks: Sequence[Chunk], noun: int) -> Verb:
         if found is not None:
             return found if not negated(chunks, j) else Verb("mention", noun)
     return Verb("mention", noun, weak=True)
+
+
+def counts_from(chunk: Chunk) -> bool:
+    """«через 6 ч после» of «через 6 ч после приема 30 таблеток»."""
+    return chunk.has("RELATIVE") and any(part.has("WHEN_AFTER") for part in chunk.parts[-1:])
 
 
 def is_of_dose(chunks: Sequence[Chunk], j: int, i: int) -> bool:

@@ -106,11 +106,12 @@ def lasted(found: Period) -> bool:
 @rule(
     [T("FOR_CUE", as_="cue"), T("INDEFINITE", "DEFINITE"), T("TIME_UNIT", as_="unit")],
     [T("FOR_CUE", as_="cue"), T("APPROXIMATELY"), T("INDEFINITE"), T("TIME_UNIT", as_="unit")],
+    [T("FOR_CUE", as_="cue"), T("MORE_TIME"), T("TIME_UNIT", as_="unit")],
     [T("FOR_CUE", as_="cue"), T("TIME_UNIT", as_="unit")],
     [T("WITHIN_ONE", as_="cue"), T("SINGLE_FORM", as_="unit")],
 )
 def one(match: Match) -> list[Chunk] | None:
-    """for a week; for about a year; в течение месяца; за год похудел"""
+    """for a week; for about a year; for a further week; в течение месяца; за год похудел"""
     if match["cue"].has("WITHIN_ONE") and (
         match["unit"].concept("TIME_UNIT") not in ("a", "mo", "wk")
         or any(c.has("NUMBER", "UNIT", "TIMES_WORD", "MULTIPLE") for c in match.before(2))
