@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.record import record, replace
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.doses.verbs import negated
+from pipeline.rules.doses.verbs import ENDING, negated
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 
 SAID_OF_DOSES = ("increase", "reduce")
@@ -41,6 +41,8 @@ ACTING = ("DRUG", "DOSE", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "START_VERB", "SWIT
 OTHER_CLAUSE = ("PASSIVE", "GIVE", "UP_TO", "THEN", "RELATIVE_PRONOUN", "THE_PATIENT", "PERSON", "RELATIVE")
 PARTING = (*ACTING, "COMMA", "THEN", "COLON", "AND")
 CROSSING = (*PARTING, "PASSIVE")
+AFTER_BARE = ("COMMA", "PERIOD", "SEMICOLON", "AND", "JOINING", "CLOSE", "QUESTION")
+"""What may stand behind "on rechallenge" where it names no drug."""
 SUBSTITUTE = "substitute"
 """The concept of "was substituted", which begins a drug where no other is named behind it."""
 OTHER_TIME = ("WHEN_AFTER", "WHEN_BEFORE")
@@ -150,8 +152,16 @@ def action_of(match: Match) -> str | None:
 def drug_changed(match: Match) -> list[Change] | None:
     """Ipilimumab was held; иматиниб был временно отменен"""
     acts = action_of(match) in SAID_OF_DOSES and not any(chunk.has("PASSIVE") for chunk in match.matched)
-    dosed = any(chunk.has("DOSE_WORD") for chunk in match.before())
+    dosed = match["verb"].has("DOSE_VERB") or any(chunk.has("DOSE_WORD") for chunk in match.before())
     if acts and not dosed and not re.fullmatch(SHORT_PARTICIPLE, match["verb"].norm):
+        return None
+    return said(match, action_of(match))
+
+
+@rule([DRUG, T("TREATMENT", "DOSE_WORD", op="?"), NOUN])
+def drug_and_noun(match: Match) -> list[Change] | None:
+    """after lamotrigine withdrawal; during prednisone tapering; upon clozapine rechallenge"""
+    if match["drug"].has("ANALYTE") or any(chunk.has("OF", "DRUG", "UP_TO") for chunk in match.after(1)):
         return None
     return said(match, action_of(match))
 
@@ -192,12 +202,18 @@ def drug_changed_twice(match: Match) -> list[Change] | None:
 def changed_drug(match: Match) -> list[Change] | None:
     """started on methimazole; initiation of ipilimumab; отмена иматиниба"""
     action = action_of(match)
-    if action == "continue" or any(c.has("ADDED_TO") for c in match.matched):
+    if action == "continue" or any(c.has("ADDED_TO") for c in match.matched) or acted_upon(match):
         return None
     dosed = any(c.has("DOSE_WORD", "DOSE_QUALITY") for c in match.matched)
-    if action in SAID_OF_DOSES and match.get("verb") is not None and not dosed:
+    if action in SAID_OF_DOSES and match.get("verb") is not None and not (dosed or match["verb"].has("DOSE_VERB")):
         return None
     return said(match, action)
+
+
+def acted_upon(match: Match) -> bool:
+    """ "Seizures were stopped with lorazepam": said of what the drug acted on."""
+    ended = match.get("verb") is not None and action_of(match) in (*ENDING, "increase")
+    return ended and match.matched[1].has("JOINED", "BY")
 
 
 @rule([VERB, gap(8, *ACTING, *OTHER_CLAUSE), T("AND", "COMMA"), gap(1, *CROSSING, "GIVE", "WORD"), DRUG])
@@ -374,13 +390,20 @@ def it_was_switched(match: Match) -> list[Change] | None:
     [T("DRUG_CLASS"), T("DOSE_CHANGE", as_="verb", form=ONE_IS_CHANGED)],
     [VERB, T("IT")],
     [NOUN, gap(1, *CROSSING), T("IT")],
+    [T("ON", "WHEN_AFTER"), gap(1, *CROSSING), NOUN],
 )
 def treatment_changed(match: Match) -> list[Change] | None:
     """препарат был отменен; the drug was discontinued; the steroid was withdrawn; by month 6, when it was stopped"""
     action = action_of(match)
-    if action in (None, "start", *SAID_OF_DOSES) or is_negated(match):
+    if action in (None, "start", *SAID_OF_DOSES) or is_negated(match) or names_another(match):
         return None
     return [Change(action or "", (), match.matched)]
+
+
+def names_another(match: Match) -> bool:
+    """ "after withdrawal of sedation", "on discontinuation, …" alone is said of the drug before."""
+    bare = match.matched[-1].has("DOSE_CHANGE_NOUN") and not any(chunk.has("IT") for chunk in match.matched)
+    return bare and any(not chunk.has(*AFTER_BARE) for chunk in match.after(1))
 
 
 @rule(
@@ -443,6 +466,7 @@ CHANGES = Level(
         drug_changed_twice,
         resumption_done,
         drug_changed,
+        drug_and_noun,
         break_in_treatment,
         changed_drug,
         started_beside,

@@ -159,7 +159,7 @@ def is_of_cycle(chunks: Sequence[Chunk], j: int) -> bool:
     """ "on days 1 and 8, for 21 days as a cycle": it is the cycle that lasts so long."""
     cycle = next((k for k in range(j + 1, min(len(chunks), j + 4)) if chunks[k].concept("CYCLE") == "cycle"), None)
     return cycle is not None and not any(
-        c.has("SLASH", "AND", "COMMA", "NUMBER", "NUMBER_WORD") for c in chunks[j + 1 : cycle]
+        c.has("OF", "SLASH", "AND", "COMMA", "NUMBER", "NUMBER_WORD") for c in chunks[j + 1 : cycle]
     )
 
 

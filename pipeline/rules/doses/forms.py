@@ -106,7 +106,8 @@ def strengths(match: Match) -> Chunk | list[Chunk] | None:
     if len(before) == 3 and before[1].has("SLASH") and before[0].has("DRUG") and before[2].has("DRUG"):
         first = replace(quantity, low=above.low, high=above.high)
         return [span_chunk([match["first"]], match["amount"].readings, first, match.rule), *match.matched[1:]]
-    if not any("/" in (chunk.concept("DRUG") or "") for chunk in before):
+    named = next((chunk for chunk in reversed(match.chunks[: match.start]) if chunk.has("DRUG")), None)
+    if named is None or "/" not in (named.concept("DRUG") or ""):
         return None
     return quantity_like(match, above.low, above.high, quantity.unit)
 

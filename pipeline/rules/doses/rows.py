@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
+
 
 from pipeline.facts import Dose, Fact, TimeExpression
 from pipeline.record import replace
@@ -95,13 +97,18 @@ def is_dose(read: DoseSentence, i: int, amount: Amount, owner: Owner | None) -> 
         return False
     if fluid and any(chunk.has("ANALYTE") for chunk in between) or fluid and others_between(read, i, owner):
         return False
-    if fluid and any(chunk.concept("NO_DOSE") not in (None, INTAKE) for chunk in chunks[max(0, i - 5) : i]):
+    if fluid and any(chunk.concept("NO_DOSE") not in (None, INTAKE) for chunk in clause_before(chunks, i, 5)):
         return False
     if len(between) <= 3 or amount.per_body is not None and amount.per is not None:
         return True
     if any(chunk.has("ANALYTE") and not chunk.has("DRUG") for chunk in between):
         return False
     return not disowned(chunks, i) and not (fluid and len(between) > 8)
+
+
+def clause_before(chunks: Sequence[Chunk], i: int, most: int) -> list[Chunk]:
+    """Up to so many chunks before chunk i, none beyond a semicolon."""
+    return list(takewhile(lambda chunk: not chunk.has("SEMICOLON"), reversed(chunks[max(0, i - most) : i])))
 
 
 def others_between(read: DoseSentence, i: int, owner: Owner) -> bool:
@@ -281,6 +288,9 @@ def belongs(
     behind = any(chunk.concept("DOSE_WORD") == "total" for chunk in chunks[i + 1 : i + 2])
     if amount.rhythm is None and (behind or any(chunk.has("IN_TOTAL") for chunk in chunks[max(0, i - 1) : i])):
         return "total", None
+    cyclic = amount.rhythm is None and rhythm is not None and rhythm.days > DAYS_OF_WEEK
+    if cyclic and on_each_day(chunks, i):
+        return "day", None
     if rhythm is not None:
         return (rhythm.period, None) if rhythm.period else ("dose", rhythm.times_per_day)
     word = dose_word(chunks, i) or dose_word_of_names(chunks, i)

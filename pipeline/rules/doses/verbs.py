@@ -209,7 +209,8 @@ def verb_before(chunks: Sequence[Chunk], i: int, first: int) -> Verb | None:
             return verb_of_noun(chunks, j)
         found = verb_at(chunks, j, i)
         if found is not None:
-            return None if negated(chunks, j) or has_its_drug(chunks, j, first) else found
+            other = has_its_drug(chunks, j, first) or is_of_effect(chunks, j, first)
+            return None if other or negated(chunks, j) else found
     return None
 
 
@@ -225,7 +226,7 @@ def verb_at(chunks: Sequence[Chunk], j: int, i: int) -> Verb | None:
         return Verb("continue", j)
     if chunk.has("DOSE_CHANGE", "GIVE") and not chunk.has("DRUG") or chunk.has("DOSE_CHANGE_NOUN"):
         return Verb(verb_concept(chunk), j)
-    return Verb("start", j) if chunk.has("SWITCH") else None
+    return Verb("start", j) if chunk.has("SWITCH", "IN_FAVOUR") else None
 
 
 def has_its_drug(chunks: Sequence[Chunk], j: int, first: int) -> bool:
@@ -242,6 +243,13 @@ def has_its_drug(chunks: Sequence[Chunk], j: int, first: int) -> bool:
         return True
     short = chunks[j].has("DOSE_CHANGE") and SHORT_PARTICIPLE.fullmatch(chunks[j].norm) is not None
     return short and j > 0 and chunks[j - 1].has(*SUBJECTS)
+
+
+def is_of_effect(chunks: Sequence[Chunk], j: int, first: int) -> bool:
+    """ "Bleeding stopped after tranexamic acid 1 g", "seizures were stopped with lorazepam 4 mg": said of what the drug acted on."""
+    if chunks[j].concept("DOSE_CHANGE") not in (*ENDING, "increase") or first <= j + 1:
+        return False
+    return chunks[j + 1].has("WHEN_AFTER", "JOINED", "BY") and any(c.has("DRUG") for c in chunks[j + 2 : first + 1])
 
 
 def ends_clause(behind: Sequence[Chunk]) -> bool:
