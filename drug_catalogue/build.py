@@ -8,8 +8,11 @@ from pathlib import Path
 
 from drug_catalogue.evidence import Evidence, read_evidence
 from drug_catalogue.names import Drug, Name, default_form, read_names
+from drug_catalogue.spellings import spellings
 
 DATA = Path(__file__).parents[1] / "pipeline" / "language" / "data"
+SPELLING = "spelling"
+"""The source of a name that `spellings` made of one of the lists."""
 TAGS = {"class": "DRUG_CLASS", "regimen": "REGIMEN"}
 COMMON = ["concept", "kind", "rxcui", "unii", "usual_low", "usual_high", "usual_unit", "source"]
 NAMES = ["tag", "concept", "phrase", "form", "source"]
@@ -42,7 +45,15 @@ def english_rows(drug: Drug, evidence: Evidence, listed: dict[str, str]) -> list
         for phrase in found
         if listed.setdefault(phrase.lower(), drug.concept) == drug.concept and phrase not in own
     )
-    return [_row(drug, name, evidence.english(drug, name)) for name in names]
+    rows = [_row(drug, name, evidence.english(drug, name)) for name in names]
+    return rows + [_row(drug, name, SPELLING) for name in other_spellings(drug, listed)]
+
+
+def other_spellings(drug: Drug, listed: dict[str, str]) -> list[Name]:
+    """Spellings of the concept that no name of the lists has: «metronidazol», `tenofovir/emtricitabine`."""
+    own = {name.phrase.lower() for name in drug.english}
+    found = [spelt for spelt in spellings(drug.concept) if spelt not in own] if drug.kind == "drug" else []
+    return [Name(spelt, "fixed") for spelt in found if listed.setdefault(spelt, drug.concept) == drug.concept]
 
 
 def russian_rows(drug: Drug, evidence: Evidence) -> list[list[str]]:

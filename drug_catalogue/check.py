@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from drug_catalogue.build import DATA, TAGS
+from drug_catalogue.build import DATA, SPELLING, TAGS
 from drug_catalogue.evidence import WAYS
 from drug_catalogue.names import KINDS
 
@@ -82,9 +82,9 @@ def admits(stem: Row, word: str) -> bool:
 
 
 def vouched(language: str, source: str) -> bool:
-    """English: the UNII list or a person. Russian: a person, or two of the other ways."""
+    """English: the UNII list, a person, or a spelling made by rule. Russian: a person, or two of the other ways."""
     if language == "en":
-        return source in ("UNII", "reviewed")
+        return source in ("UNII", "reviewed", SPELLING)
     ways = source.split("+")
     return set(ways) <= set(WAYS) and ("reviewed" in ways or len(set(ways)) > 1)
 

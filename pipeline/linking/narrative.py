@@ -22,6 +22,7 @@ from pipeline.linking.clock import (
     resolved_in_turn,
     undated,
 )
+from pipeline.linking.doses import dated_together
 from pipeline.linking.past import of_change, of_past, of_reason
 from pipeline.linking.point import OPENING, Point, at_visit
 from pipeline.linking.points import Times, points, time_point, visits
@@ -87,7 +88,7 @@ def moments(
         }
         told = {fact: fitted(moment, fact, clock.now) for fact, moment in told.items()}
         told = {**titrated(told), **in_order(own, rows or before.rows)}
-        told = of_doses(usual(told, sentence.chunks))
+        told = of_doses(dated_together(usual(told, sentence.chunks), sentence.chunks, here))
         values |= {key: moment for fact, moment in told.items() if (key := value_key(fact))}
         out.update(told)
         clock = advanced(clock, here, told)

@@ -243,7 +243,7 @@ def member_before(chunks: Sequence[Chunk], first: int) -> int | None:
 def name_before(chunks: Sequence[Chunk], first: int) -> int | None:
     """The drug of the member before, of a list of names alone: «metoprolol, atorvastatin, and …»."""
     j = first - 1
-    while j > 0 and chunks[j].has("AND", "COMMA"):
+    while j > 0 and chunks[j].has("AND", "COMMA", "NUMBER"):
         j -= 1
     return j if 0 < j < first - 1 and chunks[j].has("DRUG") else None
 

@@ -128,7 +128,9 @@ def referred(read: DoseSentence, memory: Memory, change: Change, doses: Sequence
     """
     start = change.words[0].start
     with_it = change.words[0].has("JOINED", "THEN", "WITH_CHANGE", "WITH_STEP")
-    amounts = [read.chunks[i] for i in where(read.chunks, "DOSE")]
+    amounts = [
+        read.chunks[i] for i in where(read.chunks, "DOSE") if same_clause(read.chunks, read.chunks[i].start, start)
+    ]
     if change.action in SAID_OF_DOSES and any(not with_it or amount.start > start for amount in amounts):
         return
     if change.action == "resume" and any(dose.action == "resume" for dose in payloads(doses)):
@@ -142,7 +144,7 @@ def referred(read: DoseSentence, memory: Memory, change: Change, doses: Sequence
         yield from [drug for drug in candidates if is_of_class(drug.concept("DRUG") or "", drug_class)][:1]
     elif change.action == "resume" and (paused := memory.paused()) is not None:
         yield paused
-    elif before and any(chunk.has("DRIP") for chunk in change.words):
+    elif before and any(chunk.has("DRIP") for chunk in change.words) and was_given(read.chunks, before[-1], start):
         return
     elif with_it:
         yield from listed(read.chunks, before[-1]) if before else ()
@@ -151,6 +153,17 @@ def referred(read: DoseSentence, memory: Memory, change: Change, doses: Sequence
     elif not near:
         known = memory.last()
         yield from (known,) if known is not None else ()
+
+
+def same_clause(chunks: Sequence[Chunk], one: int, two: int) -> bool:
+    """No semicolon parts the places: «40 мг/сут; через месяц доза удвоена»."""
+    first, last = sorted((one, two))
+    return not any(first < chunks[i].start < last for i in where(chunks, "SEMICOLON"))
+
+
+def was_given(chunks: Sequence[Chunk], drug: int, start: int) -> bool:
+    """Of "hydrocortisone was given and the infusion stopped" the infusion is another drug's."""
+    return any(chunk.has("GIVE") and not chunk.has("DRIP") and chunk.end <= start for chunk in chunks[drug + 1 :])
 
 
 def clause_of(chunks: Sequence[Chunk], last: int) -> Sequence[Chunk]:

@@ -147,12 +147,13 @@ def action_of(match: Match) -> str | None:
 @rule(
     [DRUG, gap(4, *CROSSING), T("PASSIVE"), gap(3, *CROSSING), VERB],
     [DRUG, T("TREATMENT", "CLOSE", "QUOTE", op="?"), VERB],
+    [T("DOSE_WORD"), DRUG, T("ADVERB"), VERB],
     [DRUG, T("TREATMENT", "CLOSE", op="?"), T("COMMA"), T("STOPS"), T("PASSIVE"), VERB],
 )
 def drug_changed(match: Match) -> list[Change] | None:
     """Ipilimumab was held; иматиниб был временно отменен"""
     acts = action_of(match) in SAID_OF_DOSES and not any(chunk.has("PASSIVE") for chunk in match.matched)
-    dosed = match["verb"].has("DOSE_VERB") or any(chunk.has("DOSE_WORD") for chunk in match.before())
+    dosed = match["verb"].has("DOSE_VERB") or any(chunk.has("DOSE_WORD") for chunk in (*match.before(), *match.matched))
     if acts and not dosed and not re.fullmatch(SHORT_PARTICIPLE, match["verb"].norm):
         return None
     return said(match, action_of(match))
@@ -366,6 +367,14 @@ def took_place(match: Match) -> list[Change] | None:
     return [Change("start", (match["new"],), match.matched), Change("stop", (match["old"],), match.matched)]
 
 
+@rule([NEW, T("DOSE", op="?"), T("OVERTOOK"), gap(1, *CROSSING), OLD])
+def overtook(match: Match) -> list[Change] | None:
+    """dexmedetomidine 0.4 µg/kg/h replaced propofol"""
+    if is_negated(match) or match["old"].concept("DRUG") == match["new"].concept("DRUG"):
+        return None
+    return [Change("start", (match["new"],), match.matched), Change("stop", (match["old"],), match.matched)]
+
+
 @rule([DRUG, gap(3, *PARTING), T("PASSIVE"), gap(1, *PARTING), T("SWITCH", as_="verb")])
 def substituted(match: Match) -> list[Change] | None:
     """heparin was stopped and argatroban was substituted"""
@@ -387,7 +396,7 @@ def it_was_switched(match: Match) -> list[Change] | None:
     [T("DEFINITE"), gap(1), T("DRUG_CLASS"), T("DRIP", "TREATMENT"), T("PASSIVE"), gap(1, *CROSSING), VERB],
     [T("DEFINITE"), gap(1, *CROSSING), T("DRIP"), T("PASSIVE", op="?"), gap(1, *CROSSING), VERB],
     [T("IT"), VERB],
-    [T("DRUG_CLASS"), T("DOSE_CHANGE", as_="verb", form=ONE_IS_CHANGED)],
+    [T("DRUG_CLASS", "DRIP", "GIVING"), T("DOSE_CHANGE", as_="verb", form=ONE_IS_CHANGED)],
     [VERB, T("IT")],
     [NOUN, gap(1, *CROSSING), T("IT")],
     [T("ON", "WHEN_AFTER"), gap(1, *CROSSING), NOUN],
@@ -457,6 +466,7 @@ CHANGES = Level(
     [
         switched,
         took_place,
+        overtook,
         substituted,
         it_was_switched,
         switched_to,

@@ -19,6 +19,8 @@ ROUTE_BY_FORM = {"tablet": "oral", "capsule": "oral", "puff": "inhaled"}
 LONGEST_BRACKET = 9
 LONGEST_COURSE = 6
 LONGEST_LEAD = 3
+TAKING = ("take", "under", "received")
+"""Actions of verbs to which a duration may lead: «в течение 5 лет принимает аллопуринол»."""
 COURSE = ("TREATMENT", "ROUTE", "DOSE_QUALITY", "DRUG_CLASS", "CYCLE", "FILLER")
 """What stands between a duration and its drug."""
 TO_THE_EYE = ("IN", "EVERY", "SIDE", "BOTH", "DETERMINER", "DEFINITE_IN", "SWITCH_TO")
@@ -70,7 +72,7 @@ def after(chunks: Sequence[Chunk], i: int, most: int) -> Iterator[int]:
 
 TO_RHYTHM = (
     "ROUTE", "COMMA", "CLOSE", "OF", "DOSE_WORD", "TREATMENT", "FORM_UNIT", "TIMES", "QUOTE", "PASSIVE", "GIVE",
-    "UP_TO", "COMPARATOR", "APPROXIMATELY",
+    "UP_TO", "COMPARATOR", "APPROXIMATELY", "EACH_OF_THEM",
 )  # fmt: skip
 """What may stand between an amount and how often it is taken: «2 puffs inhaled up to 4 times a day»."""
 
@@ -111,6 +113,13 @@ def leads_to_rhythm(chunk: Chunk) -> bool:
 
 def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | None:
     """ISO 8601 of the stretch of time that follows an amount in its clause, or leads to it: «for 14 days», «for eight months on …»."""
+    if (
+        len(chunks) > i + 3
+        and chunks[i + 1].has("OPEN")
+        and chunks[i + 2].has("DURATION")
+        and chunks[i + 3].has("CLOSE")
+    ):
+        return getattr(chunks[i + 2].value, "value", None)
     for j in after(chunks, i, 9):
         chunk, time = chunks[j], chunks[j].value
         if isinstance(time, TimeExpression) and chunk.has("DURATION") and not is_of_cycle(chunks, j):
@@ -136,9 +145,10 @@ def duration_before(chunks: Sequence[Chunk], first: int) -> str | None:
         time = chunks[j].value
         if chunks[j].has("DURATION") and isinstance(time, TimeExpression):
             return time.value if led else None
-        if not chunks[j].has("ON", "OF", *COURSE):
+        taking = chunks[j].concept("GIVE") in TAKING
+        if not taking and not chunks[j].has("ON", "OF", *COURSE):
             return None
-        led = led or chunks[j].has("ON", "OF", "FILLER")
+        led = led or taking or chunks[j].has("ON", "OF", "FILLER")
     return None
 
 

@@ -44,7 +44,7 @@ def multiplied(match: Match) -> Chunk:
 
 @rule(
     [T("NUMBER_WORD", "PART_WORD", "NUMBER", as_="number"), T("FORM_UNIT", as_="unit")],
-    [T("NUMBER_WORD", "PART_WORD", "NUMBER", as_="number"), T("WORD"), T("FORM_UNIT", as_="unit")],
+    [T("NUMBER_WORD", "PART_WORD", "NUMBER", as_="number"), T("WORD", "STRENGTH_WORD"), T("FORM_UNIT", as_="unit")],
     [T("NUMBER_WORD", as_="number"), T("ACTIVITY_UNIT", as_="unit")],
 )
 def worded(match: Match) -> Chunk:
@@ -102,7 +102,8 @@ def strengths(match: Match) -> Chunk | list[Chunk] | None:
     above, quantity = number_of(match["first"]), match["amount"].value
     if not match.matched[1].glued or not match["amount"].glued or not isinstance(quantity, Quantity):
         return None
-    before = match.before(3)
+    opened = any(chunk.has("OPEN") for chunk in match.before(1))
+    before = match.before(4)[:3] if opened else match.before(3)
     if len(before) == 3 and before[1].has("SLASH") and before[0].has("DRUG") and before[2].has("DRUG"):
         first = replace(quantity, low=above.low, high=above.high)
         return [span_chunk([match["first"]], match["amount"].readings, first, match.rule), *match.matched[1:]]

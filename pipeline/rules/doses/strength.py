@@ -31,7 +31,8 @@ def without_strength(drug: str) -> str:
 
 def percent_beside(chunks: Sequence[Chunk], drug: int) -> float | None:
     """«глюкоза 40 % 60 мл/ч», "50 mL of 10% calcium chloride", «400 мл 5% раствора глюкозы»."""
-    after, before = chunks[drug + 1 : drug + 2], chunks[max(0, drug - REACH) : drug]
+    bracketed = any(chunk.has("OPEN") for chunk in chunks[drug + 1 : drug + 2])
+    after, before = chunks[drug + 1 : drug + 2 + bracketed], chunks[max(0, drug - REACH) : drug]
     return first_percent(after) or first_percent([chunk for chunk in reversed(before) if not chunk.has("DOSE")])
 
 

@@ -14,6 +14,9 @@ from pipeline.rules.memory import remembered
 from pipeline.rules.where import holds
 
 FARTHEST_AFTER = 9
+FARTHEST_LIST = 30
+OF_LIST = ("DRUG", "DOSE", "COMMA", "AND", "ROUTE", "EACH_OF_THEM")
+"""Members of a list of doses, over which a verb reaches back to the first of them."""
 FARTHEST_BEFORE = 45
 FARTHEST_OF_NOUN = 5
 """A verb so many chunks before «терапия», «прием» governs it: «начата антибактериальная терапия»."""
@@ -32,12 +35,17 @@ FALLING_OR_RISING = ("increase", "reduce", WEAN)
 ENDING = ("stop", "hold", "reduce", WEAN)
 LONGEST_TO_NEW = 4
 LONGEST_TO_OWN = 4
+LONGEST_ASIDE = 14
 LONGEST_TO_LINK = 2
+CLAUSES = ("AND", "COMMA", "CONJUNCTION")
 TREAT = "treat"
 """The action of "treated with": it begins with «was», goes on without («hypertension, treated with bisoprolol 5 mg»)."""
 
 COMPOSED = "composed"
 """The action of "regimen consisted of": it begins, but for what the patient has always taken («гипотензивная терапия включала»)."""
+REPEATED = "repeated"
+"""The action of «repeated»: what was given goes on, but nothing else: "10 mg, repeated twice, and B 5 mg", "repeated episodes"."""
+OF_REPEATED = ("DOSE_WORD", "DOSE_QUALITY", "OF", "STOPS", "ROUTE", "INDEFINITE", "DRUG", "JOINED", "ON", "IN")
 
 
 @record(frozen=True, slots=True)
@@ -94,7 +102,7 @@ def ended_after(chunks: Sequence[Chunk], verb: Verb | None, i: int) -> str | Non
 
 def verb_concept(chunk: Chunk) -> str:
     said = chunk.concept("DOSE_CHANGE") or chunk.concept("GIVE") or chunk.concept("DOSE_CHANGE_NOUN") or ""
-    return {WEAN: "reduce", COMPOSED: "start"}.get(said, said)
+    return {WEAN: "reduce", COMPOSED: "start", REPEATED: "continue"}.get(said, said)
 
 
 def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
@@ -102,8 +110,11 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
     passive = later = other = False
     steps = 0
     bracketed = inside_brackets(chunks, last)
+    aside = relative_clause(chunks, last)
     for j in range(last + 1, len(chunks)):
         chunk = chunks[j]
+        if j in aside:
+            continue
         if is_later_step(chunks, last, j):
             continue
         if just_after(chunks, last, j):
@@ -113,7 +124,7 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
             continue
         if chunk.has("OPEN"):
             bracketed = True
-        steps += 1
+        steps += not (chunk.has(*OF_LIST) and j < last + FARTHEST_LIST)
         if chunk.has("SEMICOLON", "THEN", "PRONOUN_IT", "IT", "DRUG_CLASS", "THE_PATIENT") or steps > FARTHEST_AFTER:
             return None
         if chunk.has("DRUG", "DOSE"):
@@ -138,6 +149,17 @@ def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
             return None
         later = later or chunk.has("AND", "JOINING")
     return None
+
+
+def relative_clause(chunks: Sequence[Chunk], last: int) -> range:
+    """Where a clause stands between the amount and its verb: "aspirin 100 mg, which she had taken for years, was withdrawn"."""
+    start = last + 1
+    if not (holds(chunks[start : start + 2], "COMMA") and holds(chunks[start : start + 3], "RELATIVE_PRONOUN")):
+        return range(0)
+    for j in range(start + 2, min(len(chunks) - 1, start + LONGEST_ASIDE)):
+        if chunks[j].has("COMMA") and chunks[j + 1].has("PASSIVE"):
+            return range(start, j + 1)
+    return range(0)
 
 
 def leads_to_own(chunks: Sequence[Chunk], last: int, j: int) -> bool:
@@ -205,6 +227,8 @@ def verb_before(chunks: Sequence[Chunk], i: int, first: int) -> Verb | None:
             continue
         if chunk.has("SEMICOLON"):
             return None
+        if chunk.concept("GIVE") == REPEATED and any(not c.has(*OF_REPEATED) for c in chunks[j + 1 : first]):
+            continue
         if is_weak(chunk):
             return verb_of_noun(chunks, j)
         found = verb_at(chunks, j, i)
@@ -232,7 +256,7 @@ def verb_at(chunks: Sequence[Chunk], j: int, i: int) -> Verb | None:
 def has_its_drug(chunks: Sequence[Chunk], j: int, first: int) -> bool:
     """«Ampicillin was stopped and meropenem 1 g …», «МТ отменен, кальция фолинат 15 мг», "withdrawal of the drug, prednisone 60 mg": said of that drug, not of the next."""
     between = chunks[j + 1 : first]
-    if not any(chunk.has("AND", "COMMA") for chunk in between) or any(chunk.has("REACHED") for chunk in between):
+    if not any(chunk.has(*CLAUSES) for chunk in between) or any(chunk.has("REACHED") for chunk in between):
         return False
     if chunks[j].has("DOSE_CHANGE_NOUN") and not chunks[j].has("DOSE_CHANGE"):
         return any(chunk.has("DRUG", "IT", "TREATMENT") for chunk in chunks[j + 1 : min(j + 4, first)])
