@@ -13,9 +13,11 @@ from pipeline.rules.doses.verbs import FARTHEST_BEFORE, WEAN, Verb, ended_after,
 SAID_OF_STEPS = ("increase", "reduce")
 TAKE = "take"
 """The action of verbs that tell of a patient's own drugs: regularly taken, they go on («she takes prednisone 5 mg daily»)."""
+HABIT = "habit"
+"""The action of verbs that tell of a habit («принимает», "had been taking"): any amount goes on."""
 UNDER = "under"
 """The action of words for what a patient is under («despite», "receiving"): a regular amount goes on, of a single one no word tells."""
-BEGUN = ("start", "continue", "mention", "resume", TAKE, UNDER, None)
+BEGUN = ("start", "continue", "mention", "resume", TAKE, HABIT, UNDER, None)
 """What was given first may go on, rise or fall with the next amount."""
 RECEIVED = "received"
 """The action of «получал»: it began, or has gone on since a day that is told."""
@@ -63,7 +65,7 @@ def action(read: DoseSentence, i: int, owner: int | None) -> str | None:
         return unsaid(read, i, owner)
     if verb.at > i and chunks[verb.at].concept("DOSE_CHANGE") == WEAN and chunks[i].value.per in ("minute", "hour"):
         return "stop"
-    if verb.action in ("start", RECEIVED, TAKE, UNDER) and of_many(chunks, verb.at) or is_total(chunks, verb.at, i):
+    if verb.action in ("start", RECEIVED, TAKE, HABIT, UNDER) and of_many(chunks, verb.at) or is_total(chunks, verb.at, i):
         return "mention"
     if verb.action == RECEIVED:
         return "continue" if since_then(chunks, i) else "start"
@@ -116,7 +118,8 @@ def leads_to_drug(chunks: Sequence[Chunk], verb: int, owner: int | None) -> bool
         return False
     between, before = chunks[verb + 1 : owner], chunks[max(0, verb - 4) : verb]
     of_treatment = any(chunk.has("TREATMENT", "DRUG_CLASS") for chunk in before) and not between
-    return of_treatment or any(chunk.has("UP_TO", "SWITCH_TO") for chunk in between)
+    to = [j for j in range(verb + 1, owner) if chunks[j].has("UP_TO", "SWITCH_TO") and not chunks[j + 1].has("DOSE")]
+    return of_treatment or bool(to)
 
 
 def has_own(chunks: Sequence[Chunk], verb: Verb | None, previous: int, i: int) -> bool:

@@ -19,7 +19,7 @@ ROUTE_BY_FORM = {"tablet": "oral", "capsule": "oral", "puff": "inhaled"}
 LONGEST_BRACKET = 9
 LONGEST_COURSE = 6
 LONGEST_LEAD = 3
-TAKING = ("take", "under", "received")
+TAKING = ("take", "habit", "under", "received")
 """Actions of verbs to which a duration may lead: «в течение 5 лет принимает аллопуринол»."""
 COURSE = ("TREATMENT", "ROUTE", "DOSE_QUALITY", "DRUG_CLASS", "CYCLE", "FILLER")
 """What stands between a duration and its drug."""

@@ -10,7 +10,7 @@ from pipeline.facts import Dose, Fact, TimeExpression
 from pipeline.record import replace
 from pipeline.rules.brackets import outside_brackets
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.doses.actions import SAID_OF_STEPS, TAKE, UNDER, action, injected
+from pipeline.rules.doses.actions import HABIT, SAID_OF_STEPS, TAKE, UNDER, action, injected
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import drugs, implausible, kind_of
 from pipeline.rules.doses.course import after, duration_of, rhythm_around, route_of, series
@@ -186,8 +186,8 @@ def dose_fact(
     if per == "dose" and times is None and rhythm is None:
         kept = memory.per(concept, amount.unit) if done in CHANGED else None
         per = names.per or sibling_per(read, i) or kept or per
-    if done in (TAKE, UNDER):
-        regular = per != "dose" or times is not None or any(is_regular(chunks[j]) for j in where(chunks, "DOSE"))
+    if done in (TAKE, HABIT, UNDER):
+        regular = done == HABIT or per != "dose" or times is not None or any(is_regular(chunks[j]) for j in where(chunks, "DOSE"))
         done = going_on(done, regular, read.sentence.section == "case")
     known = drugs().get(concept or "")
     daily = {"day": 1.0, "dose": times}.get(per or "") if amount.unit else None
