@@ -128,7 +128,8 @@ def has_own(chunks: Sequence[Chunk], verb: Verb | None, previous: int, i: int) -
         return False
     if chunks[verb.at].has("GIVE") and not chunks[verb.at].has("DOSE_CHANGE") and chunks[verb.at - 1].has("THEN"):
         return False
-    if verb.at > i and any(chunk.has("THEN") for chunk in chunks[previous:i]) and chunks[verb.at].has("GIVE"):
+    begins = chunks[verb.at].has("GIVE") or verb.action == "start"
+    if verb.at > i and begins and any(chunk.has("THEN") for chunk in chunks[previous:i]):
         return False
     since = chunks[verb.at : i] if verb.at < i else ()
     first = chunks[verb.at].has("SWITCH") or any(chunk.has("THEN") for chunk in since)

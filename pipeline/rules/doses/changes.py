@@ -145,7 +145,7 @@ def action_of(match: Match) -> str | None:
 
 
 @rule(
-    [DRUG, gap(4, *CROSSING), T("PASSIVE"), gap(3, *CROSSING), VERB],
+    [DRUG, gap(4, *CROSSING), T("PASSIVE"), T("THEN", op="?"), gap(3, *CROSSING), VERB],
     [DRUG, T("TREATMENT", "CLOSE", "QUOTE", op="?"), VERB],
     [T("DOSE_WORD"), DRUG, T("ADVERB"), VERB],
     [DRUG, T("TREATMENT", "CLOSE", op="?"), T("COMMA"), T("STOPS"), T("PASSIVE"), VERB],
@@ -206,9 +206,15 @@ def changed_drug(match: Match) -> list[Change] | None:
     if action == "continue" or any(c.has("ADDED_TO") for c in match.matched) or acted_upon(match):
         return None
     dosed = any(c.has("DOSE_WORD", "DOSE_QUALITY") for c in match.matched)
-    if action in SAID_OF_DOSES and match.get("verb") is not None and not (dosed or match["verb"].has("DOSE_VERB")):
+    alone = match.get("verb") is not None and not (dosed or is_of_drugs(match))
+    if action in SAID_OF_DOSES and alone:
         return None
     return said(match, action)
+
+
+def is_of_drugs(match: Match) -> bool:
+    """ "Tapered prednisone", not "a tapering course of prednisone"."""
+    return match["verb"].has("DOSE_VERB") and not any(chunk.has("INDEFINITE") for chunk in match.before(1))
 
 
 def acted_upon(match: Match) -> bool:
@@ -252,7 +258,7 @@ def again_with(match: Match) -> list[Change] | None:
 
 
 @rule(
-    [DRUG, gap(3, *CROSSING), T("PASSIVE"), gap(2, *CROSSING), START],
+    [DRUG, gap(3, *CROSSING), T("PASSIVE"), T("THEN", op="?"), gap(2, *CROSSING), START],
     [DRUG, T("CLOSE", op="?"), T("START_VERB", as_="verb", form=SHORT_PARTICIPLE)],
 )
 def drug_given(match: Match) -> list[Change] | None:

@@ -123,7 +123,8 @@ def duration_of(chunks: Sequence[Chunk], i: int, owner: int | None) -> str | Non
     for j in after(chunks, i, 9):
         chunk, time = chunks[j], chunks[j].value
         if isinstance(time, TimeExpression) and chunk.has("DURATION") and not is_of_cycle(chunks, j):
-            return None if is_of_schedule(chunks, j) else time.value
+            apart = any(c.has("APART") for c in chunks[j + 1 : j + 2])
+            return None if apart or is_of_schedule(chunks, j) else time.value
         if chunk.has("TIME") and chunks[j - 1].has("OVER_WORD"):
             return minutes_of(time)
         if isinstance(time, TimeExpression) and chunk.has("RELATIVE") and days_counted(time) is not None:
