@@ -65,7 +65,11 @@ def action(read: DoseSentence, i: int, owner: int | None) -> str | None:
         return unsaid(read, i, owner)
     if verb.at > i and chunks[verb.at].concept("DOSE_CHANGE") == WEAN and chunks[i].value.per in ("minute", "hour"):
         return "stop"
-    if verb.action in ("start", RECEIVED, TAKE, HABIT, UNDER) and of_many(chunks, verb.at) or is_total(chunks, verb.at, i):
+    if (
+        verb.action in ("start", RECEIVED, TAKE, HABIT, UNDER)
+        and of_many(chunks, verb.at)
+        or is_total(chunks, verb.at, i)
+    ):
         return "mention"
     if verb.action == RECEIVED:
         return "continue" if since_then(chunks, i) else "start"

@@ -62,13 +62,15 @@ def by_rules(read: DoseSentence, memory: Memory, doses: Sequence[Fact]) -> Itera
     """What the rules of changes find, then the verbs that follow those."""
     hits, _ = CHANGES.best(read.chunks, read.sentence.language)
     dosed = {read.chunks[owner.index].start for owner in read.owners.values() if owner.index is not None}
+    told: list[Chunk] = []
     for hit in hits:
         elsewhere = {c.start for other in hits if other is not hit for c in read.chunks[other.start : other.end]}
         for change in hit.made:
             if change.action == "treat" and read.sentence.section != "case":
                 continue
-            for drug in change.drugs or referred(read, memory, change, doses):
+            for drug in change.drugs or referred(read, memory, change, doses, told):
                 action = done_with(change.action, drug)
+                told.append(drug)
                 with_amount = (
                     drug.start in dosed and action not in CHANGING and not only_stepped(read, drug, action, doses)
                 )
@@ -120,11 +122,14 @@ def done_with(said: str, drug: Chunk) -> str:
     return "mention" if said == "treat" else "start" if said == "then" else said
 
 
-def referred(read: DoseSentence, memory: Memory, change: Change, doses: Sequence[Fact] = ()) -> Iterator[Chunk]:
+def referred(
+    read: DoseSentence, memory: Memory, change: Change, doses: Sequence[Fact] = (), told: Sequence[Chunk] = ()
+) -> Iterator[Chunk]:
     """The drug that «the drug», «терапия», "the steroid" speaks of: the last before it in the sentence, else the last in the passage.
 
     A change of dose with an amount in the sentence is that amount's own, but for "with gradual tapering" behind it; "it" points no further than its sentence;
-    "with increase in the doses" is said of the list before it, and of nothing farther.
+    "with increase in the doses" is said of the list before it, and of nothing farther; "it" is the drug `told` of in the sentence,
+    if one is: "placed on omeprazole after his first cycle of methotrexate, and it was stopped".
     """
     start = change.words[0].start
     with_it = change.words[0].has("JOINED", "THEN", "WITH_CHANGE", "WITH_STEP")
@@ -142,6 +147,8 @@ def referred(read: DoseSentence, memory: Memory, change: Change, doses: Sequence
         known = memory.last_of(drug_class)
         candidates = [read.chunks[i] for i in reversed(before)] or ([known] if known is not None else [])
         yield from [drug for drug in candidates if is_of_class(drug.concept("DRUG") or "", drug_class)][:1]
+    elif near and told:
+        yield told[-1]
     elif change.action == "resume" and (paused := memory.paused()) is not None:
         yield paused
     elif before and any(chunk.has("DRIP") for chunk in change.words) and was_given(read.chunks, before[-1], start):

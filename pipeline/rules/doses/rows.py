@@ -187,7 +187,12 @@ def dose_fact(
         kept = memory.per(concept, amount.unit) if done in CHANGED else None
         per = names.per or sibling_per(read, i) or kept or per
     if done in (TAKE, HABIT, UNDER):
-        regular = done == HABIT or per != "dose" or times is not None or any(is_regular(chunks[j]) for j in where(chunks, "DOSE"))
+        regular = (
+            done == HABIT
+            or per != "dose"
+            or times is not None
+            or any(is_regular(chunks[j]) for j in where(chunks, "DOSE"))
+        )
         done = going_on(done, regular, read.sentence.section == "case")
     known = drugs().get(concept or "")
     daily = {"day": 1.0, "dose": times}.get(per or "") if amount.unit else None

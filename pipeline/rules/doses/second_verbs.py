@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.owner import inside_brackets
 from pipeline.rules.doses.verbs import WEAN, leads_to_amount, negated
-from pipeline.rules.where import where
+from pipeline.rules.where import holds, where
 
 CHANGING = ("hold", "resume", "stop", "increase", "reduce", WEAN)
+SAID_OF_STEPS = ("increase", "reduce")
 LEADING = ("PASSIVE", "THEN", "ADVERB", "RELATIVE", "DATE", "RELATIVE_PRONOUN", "CHANGE")
 """What may stand between the link and the second verb."""
 LINKS = ("AND", "COMMA", "JOINING", "DASH", "CLOSE")
@@ -54,7 +55,13 @@ def action_at(chunks: Sequence[Chunk], j: int) -> str | None:
 
 
 def has_object(chunks: Sequence[Chunk], j: int) -> bool:
-    """«and stopped the infusion»: it is said of what follows."""
+    """«and stopped the infusion», «…, повышая чувствительность»: it is said of what follows."""
+    if (
+        chunks[j].has("GERUND")
+        or chunks[j].concept("DOSE_CHANGE") in SAID_OF_STEPS
+        and holds(chunks[j + 1 : j + 2], "WORD")
+    ):
+        return True
     return any(chunk.has(*OBJECTS) for chunk in chunks[j + 1 : j + 4])
 
 
