@@ -8,22 +8,21 @@ from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.sentence import DoseSentence
-from pipeline.rules.doses.verbs import FARTHEST_BEFORE, WEAN, Verb, ended_after, governor
+from pipeline.rules.doses.verbs import FARTHEST_BEFORE, UNDER, WEAN, Verb, ended_after, governor
+from pipeline.rules.where import holds
 
 SAID_OF_STEPS = ("increase", "reduce")
 TAKE = "take"
 """The action of verbs that tell of a patient's own drugs: regularly taken, they go on («she takes prednisone 5 mg daily»)."""
 HABIT = "habit"
 """The action of verbs that tell of a habit («принимает», "had been taking"): any amount goes on."""
-UNDER = "under"
-"""The action of words for what a patient is under («despite», "receiving"): a regular amount goes on, of a single one no word tells."""
 BEGUN = ("start", "continue", "mention", "resume", TAKE, HABIT, UNDER, None)
 """What was given first may go on, rise or fall with the next amount."""
 RECEIVED = "received"
 """The action of «получал»: it began, or has gone on since a day that is told."""
 OPEN = "open"
 """The action of verbs that leave it open: "was used"."""
-MORE = ("ADDITIONAL", "INDEFINITE", "DOSE_WORD", "OF")
+MORE = ("ADDITIONAL", "INDEFINITE", "DOSE_WORD", "OF", "DRUG", "ROUTE")
 AROUND_NAME = (
     "DASH",
     "PERIOD_QUALITY",
@@ -41,6 +40,7 @@ AROUND_NAME = (
 FARTHEST_TOTAL = 8
 LONGEST_NAME = 6
 LONGEST_TO_DATE = 3
+FARTHEST_CUMULATIVE = 4
 DAYS_OF = {"day": 1, "week": 7}
 NO_STORY = ("discussion", "introduction")
 LOADING_TIMES = ("P0D", "P1D", "P0W")
@@ -52,7 +52,8 @@ def action(read: DoseSentence, i: int, owner: int | None) -> str | None:
     chunks = read.chunks
     previous = earlier(read, i, owner)
     verb = governor(chunks, i, owner)
-    if comes_from(chunks, i, verb) or previous is not None and is_limit(chunks, i):
+    cumulated = holds(chunks[max(0, i - FARTHEST_CUMULATIVE) : i + 2], "CUMULATIVE")
+    if cumulated or comes_from(chunks, i, verb) or previous is not None and is_limit(chunks, i):
         return "mention"
     if previous is not None and not has_own(chunks, verb, previous, i):
         first = action(read, previous, owner)
@@ -230,6 +231,8 @@ def unsaid(read: DoseSentence, i: int, owner: int | None) -> str | None:
         return "continue"
     if stands_on(chunks, first):
         return "continue" if read.sentence.section in ("case", "abstract") else "mention"
+    if is_state(chunks, i):
+        return "continue" if read.sentence.section == "case" else "mention"
     near = chunks[max(0, first - 6) : i]
     if any(c.concept("DOSE_QUALITY") == "limit" or c.concept("DOSE_WORD") == "total" for c in near):
         return "mention"
@@ -237,6 +240,15 @@ def unsaid(read: DoseSentence, i: int, owner: int | None) -> str | None:
     led = chunks[max(0, first - 4) : first]
     goes_on = amount.per in DAYS_OF or amount.rhythm is not None
     return "mention" if any(c.has("WHEN_DURING") or goes_on and c.has("WHEN_AFTER") for c in led) else None
+
+
+def is_state(chunks: Sequence[Chunk], i: int) -> bool:
+    """ "His warfarin dose was 5 mg daily": what the patient had."""
+    if not i or not chunks[i - 1].has("PASSIVE"):
+        return False
+    words = chunks[max(0, i - LONGEST_NAME) : i - 1]
+    said = next((chunk.concept("DOSE_WORD") for chunk in words if chunk.has("DOSE_WORD")), None)
+    return said in ("dose", "day", "maintenance") and any(chunk.has("POSSESSIVE") for chunk in words)
 
 
 def member_before(chunks: Sequence[Chunk], first: int) -> int | None:

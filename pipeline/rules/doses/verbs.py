@@ -41,6 +41,8 @@ CLAUSES = ("AND", "COMMA", "CONJUNCTION")
 TREAT = "treat"
 """The action of "treated with": it begins with «was», goes on without («hypertension, treated with bisoprolol 5 mg»)."""
 
+UNDER = "under"
+"""The action of words for what a patient is under («despite», "receiving"): a regular amount goes on, of a single one no word tells."""
 COMPOSED = "composed"
 """The action of "regimen consisted of": it begins, but for what the patient has always taken («гипотензивная терапия включала»)."""
 REPEATED = "repeated"
@@ -73,6 +75,8 @@ def governor(chunks: Sequence[Chunk], i: int, owner: int | None) -> Verb | None:
     first, last = (i, i) if owner is None else (min(i, owner), max(i, owner))
     after, before = verb_after(chunks, last), verb_before(chunks, i, first)
     firm = before is not None and not before.weak
+    if before is not None and chunks[before.at].has("BESIDE") and not holds(chunks[before.at : first], "COMMA"):
+        return before
     if after is None or firm and (after.later or not after.passive):
         return before
     if before is not None and not before.weak and any(chunk.has("DOSE") for chunk in chunks[first : before.at]):
@@ -246,6 +250,8 @@ def verb_at(chunks: Sequence[Chunk], j: int, i: int) -> Verb | None:
     if chunk.concept("GIVE") == TREAT and not chunk.has("DOSE_CHANGE"):
         begun = any(c.has("PASSIVE", "THEN", "GIVE", "AND") for c in chunks[max(0, j - 3) : j])
         return Verb("start" if begun else "continue", j)
+    if chunk.concept("GIVE") == "start" and any(c.concept("GIVE") == UNDER for c in chunks[max(0, j - 2) : j]):
+        return Verb(UNDER, j)
     if chunk.concept("GIVE") == COMPOSED and any(c.has("STANDING") for c in chunks[max(0, j - 2) : j]):
         return Verb("continue", j)
     if chunk.has("DOSE_CHANGE", "GIVE") and not chunk.has("DRUG") or chunk.has("DOSE_CHANGE_NOUN"):
