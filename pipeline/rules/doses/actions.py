@@ -43,6 +43,7 @@ LONGEST_TO_DATE = 3
 FARTHEST_CUMULATIVE = 4
 DAYS_OF = {"day": 1, "week": 7}
 NO_STORY = ("discussion", "introduction")
+NO_EVENT = ("WHEN_DURING", "WHEN_AFTER")
 LOADING_TIMES = ("P0D", "P1D", "P0W")
 """«on day 1», «at week 0»: what is given then loads for what follows."""
 
@@ -224,7 +225,7 @@ def injected(between: Sequence[Chunk]) -> bool:
 
 
 def unsaid(read: DoseSentence, i: int, owner: int | None) -> str | None:
-    """«on clozapine 300 mg» goes on; the greatest, the total and «на фоне» are mentions, and what is taken daily after «after»; else no word tells."""
+    """«on clozapine 300 mg» goes on; the greatest, the total and «на фоне» are mentions; else no word tells."""
     chunks = read.chunks
     first = i if owner is None else min(i, owner)
     if is_more(chunks, i):
@@ -236,10 +237,7 @@ def unsaid(read: DoseSentence, i: int, owner: int | None) -> str | None:
     near = chunks[max(0, first - 6) : i]
     if any(c.concept("DOSE_QUALITY") == "limit" or c.concept("DOSE_WORD") == "total" for c in near):
         return "mention"
-    amount: Amount = chunks[i].value
-    led = chunks[max(0, first - 4) : first]
-    goes_on = amount.per in DAYS_OF or amount.rhythm is not None
-    return "mention" if any(c.has("WHEN_DURING") or goes_on and c.has("WHEN_AFTER") for c in led) else None
+    return "mention" if any(c.has(*NO_EVENT) for c in chunks[max(0, first - 4) : first]) else None
 
 
 def is_state(chunks: Sequence[Chunk], i: int) -> bool:
