@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-
 from pipeline.facts import Dose, Fact, TimeExpression
 from pipeline.record import replace
 from pipeline.rules.brackets import outside_brackets
