@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, repeat
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reader.fragments import Fragments
 from pipeline.reader.glyphs import Floats, Glyphs, codes_to_string, on_page
+from pipeline.record import record
 from pipeline.text import Text
 
 LINE_END = "\u2028"
@@ -27,8 +27,9 @@ TIGHT = 0.12
 """Fragments of a line that stand closer than this many ems are one word."""
 
 
-class Line(NamedTuple):
-    """One printed line within one column; lengths in points. A tuple, because a report has thousands."""
+@record(frozen=True, slots=True)
+class Line:
+    """One printed line within one column; lengths in points."""
 
     page: int
     string: str
@@ -107,18 +108,19 @@ def page_lines(
     of = np.arange(len(columns)).repeat([len(lines) for lines in found])
     places = [*_places(f, parts, starts), f.base[main], f.size[main], _bold(f, parts, starts)]
     edges = _edges(f, columns)
-    rows = zip(
-        repeat(glyphs.page),
-        map(text.string.__getitem__, map(slice, [0, *ends[:-1]], ends)),
-        [first + end for end in (0, *ends[:-1])],
-        [first + end for end in ends],
-        *(place.tolist() for place in places),
-        np.array(numbers)[of].tolist(),
-        *(edge[of].tolist() for edge in edges),
-        np.minimum.reduceat(f.start[parts], starts).tolist(),
-        strict=False,
+    made = list(
+        map(
+            Line,
+            repeat(glyphs.page),
+            map(text.string.__getitem__, map(slice, [0, *ends[:-1]], ends)),
+            [first + end for end in (0, *ends[:-1])],
+            [first + end for end in ends],
+            *(place.tolist() for place in places),
+            np.array(numbers)[of].tolist(),
+            *(edge[of].tolist() for edge in edges),
+            np.minimum.reduceat(f.start[parts], starts).tolist(),
+        )
     )
-    made = list(map(Line._make, rows))
     out, done, lengths = [], 0, iter(map(len, found))
     for group in groups:
         count = sum(islice(lengths, len(group)))
