@@ -56,7 +56,7 @@ def lab_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
         around = after(around, sentence.chunks, labs, spoken_of)
     for r in table_readings(report, sentences):
         if r.owned.name.kind == "analyte":
-            one = mended(r.chunks, r.owned)
+            one = mended(r.owned)
             made = fact(r.sentence, r.chunks, one, [one])
             found.append(replace(made, start=one.value.start, end=one.value.end, when=r.when))
     found.sort(key=lambda one: one.span)
@@ -90,7 +90,7 @@ def of_sentence(sentence: Sentence, before: Owned | None, around: Around) -> tup
     labs += open_names(chunks, [*known, *labs])
     labs += cells(chunks, [*known, *labs]) if punctured(around, sentence.chunks) else []
     labs += carried(chunks, [*known, *labs], before)
-    return chunks, sorted((mended(chunks, one) for one in labs), key=lambda one: one.value.start)
+    return chunks, sorted((mended(one) for one in labs), key=lambda one: one.value.start)
 
 
 def fact(

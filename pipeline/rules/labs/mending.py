@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from pipeline.language.unit import Unit, units
 from pipeline.record import replace
-from pipeline.rules.chunk import Chunk
 from pipeline.rules.values.catalogue import analytes
 from pipeline.rules.values.fitting import slipped
 from pipeline.rules.values.ownership import Owned
 
 SCALES = (("10*6/uL", 1e6, 1e5), ("10*3/uL", 1e3, 0))
 """Unit, cells in it, and the least cells that are told so: «эритроциты 0,9 млн», «лейкоциты 0,8 тыс.»."""
-DAILY_REACH = 2
 OF_A_MICROLITRE = ("/uL", "/mm3", "{cells}/uL")
 POINTED = r"[1-9]\d{0,2}[.,]\d{3}"
 
 
-def mended(chunks: Sequence[Chunk], one: Owned) -> Owned:
+def mended(one: Owned) -> Owned:
     """«4,800 μL» of cells is /uL, flagged as a guess; the printed unit stays as it is."""
     if is_pointed(one):
         return regrouped(one)
     if is_proportion(one):
         return proportion(one)
-    if unit := daily(chunks, one):
-        return replace(one, value=replace(one.value, unit=unit))
     if unit := slipped(one.name, one.value):
         return replace(one, value=replace(one.value, unit=unit), unit_guessed=True)
     return in_thousands(one) if one.value.scaled and one.value.unit is None else one
@@ -41,16 +36,6 @@ def is_proportion(one: Owned) -> bool:
 def proportion(one: Owned) -> Owned:
     part = round(1 / one.value.low, 4)
     return replace(one, value=replace(one.value, low=part, high=part, unit=None, form="share"))
-
-
-def daily(chunks: Sequence[Chunk], one: Owned) -> Unit | None:
-    """«суточная протеинурия 1,9 г», "24-hour urine protein was 3.2 g": grams of a day."""
-    unit, entry = one.value.unit, analytes().get(one.name.concept)
-    if unit is None or unit.dimension != "MASS" or entry is None or f"{unit.code}/d" not in entry.accepted:
-        return None
-    near = chunks[max(0, one.name_at - DAILY_REACH) : one.value_at + 2]
-    of_day = any(part.has("OF_DAY") for chunk in near for part in (chunk, *chunk.parts))
-    return unit.over(units()["d"]) if of_day else None
 
 
 def in_thousands(one: Owned) -> Owned:

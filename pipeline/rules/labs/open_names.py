@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
-from pipeline.rules.values.catalogue import is_analyte
+from pipeline.rules.values.binding import with_reference
+from pipeline.rules.values.catalogue import analytes, is_analyte
 from pipeline.rules.values.ownership import FILLERS, Owned
 from pipeline.rules.values.series import is_time
 from pipeline.rules.values.value import Name, Value, name_of, value_of
@@ -22,6 +23,10 @@ SKIPPED = 8
 DRUG_REACH = 7
 LEVEL_REACH = 16
 """Chunks before a drug in which its "level" or "concentration" is named."""
+DILUTE = ("pg/mL", "ng/L", "ng/mL", "ug/L", "ng/dL", "pmol/L", "nmol/L", "umol/L")
+"""So little of a drug stands in blood, in no vial and no infusion."""
+THIN = ("mg/L", "ug/mL", "mmol/L", "meq/L", "mg/dL", "ug/dL")
+"""Drugs whose level is told in these stand in the catalogue; salts and anaesthetics are also diluted to so much."""
 LINKS = ("LAB_LINK", "COLON", "DASH", "EQUALS", "COMPARATOR", "TREND", "FLAG", "TILDE", "CLOSE", "FLUID", "TITRE_NOUN")
 BEFORE_NAME = ("COMMA", "SEMICOLON", "AND_WORD", "OPEN", "COLON", "PERIOD", "FLUID", "FLAG", "TREND", "VALUE")
 SHORT = re.compile(r"[A-ZА-ЯЁ0-9].*[A-ZА-ЯЁ0-9]|^[A-ZА-ЯЁ][a-zа-яё]{1,3}$")
@@ -38,7 +43,7 @@ def open_names(chunks: Sequence[Chunk], taken: Sequence[Owned]) -> list[Owned]:
             continue
         one = of_drug(chunks, index, value) or named_before(chunks, index, value)
         if one is not None:
-            out.append(one)
+            out.append(with_reference(chunks, one))
     return out
 
 
@@ -57,11 +62,21 @@ def of_drug(chunks: Sequence[Chunk], index: int, value: Value) -> Owned | None:
     if position is None:
         return None
     before = chunks[max(0, position - LEVEL_REACH) : position]
-    if not (before and before[-1].has("FLUID")) and not any(c.has("OPEN_NOUN") for c in before):
-        return None
     name = chunks[position].concept("DRUG") or ""
+    said = bool(before) and before[-1].has("FLUID") or any(c.has("OPEN_NOUN") for c in before)
+    if not said and not is_level(chunks, position, index, value):
+        return None
     fluid = next((f for c in chunks[position + 1 : index] if (f := c.concept("FLUID"))), None)
     return Owned(Name("analyte", name, chunks[position].text, is_analyte(name), specimen=fluid), value, position, index)
+
+
+def is_level(chunks: Sequence[Chunk], position: int, index: int, value: Value) -> bool:
+    """«Lithium, 0.9 mmol/L», "digoxin 3.4 nmol/L": a drug and so little of it that it was measured, not given."""
+    if not all(c.has(*LINKS, "COMMA", "OPEN") for c in chunks[position + 1 : index]):
+        return False
+    code = value.unit.code if value.unit else ""
+    name = chunks[position].concept("DRUG") or ""
+    return code in DILUTE or code in THIN and is_analyte(name) and code in analytes()[name].accepted
 
 
 def drug_owner(chunks: Sequence[Chunk], index: int) -> int | None:

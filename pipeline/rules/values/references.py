@@ -71,8 +71,10 @@ def control(match: Match) -> Chunk | None:
     [T("OPEN"), T("REFERENCE_CUE"), LINKS, T("VALUE", as_="low"), T(*BETWEEN), T("VALUE", as_="high"), T("CLOSE")],
 )
 def spelled(match: Match) -> Chunk | None:
-    """(reference interval: 0.4 to 4.0)"""
+    """(reference interval: 0.4 to 4.0); «(normal <10 and <100)» are limits of two analytes, and nobody's range"""
     low, high = value_of(match["low"]), value_of(match["high"])
+    if low is not None and high is not None and low.comparator == high.comparator in (*BELOW, *ABOVE):
+        return match.make("REFERENCE", OPEN)
     if low is None or high is None or low.low >= high.high or low.form != "amount" or high.form != "amount":
         return None
     return match.make("REFERENCE", Reference(low.low, high.high, high.unit, high.unit_printed))
