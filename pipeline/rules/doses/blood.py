@@ -10,6 +10,7 @@ from pipeline.rules.doses.amount import count_of
 from pipeline.rules.doses.catalogue import bag_products
 from pipeline.rules.pattern import Match, T, rule, span_chunk
 from pipeline.rules.quantities import Quantity
+from pipeline.rules.where import holds
 
 UNIT_OF_BLOOD = T("ACTIVITY_UNIT", "BAG", as_="unit")
 PRODUCT = T("BLOOD_PRODUCT", "DRUG", as_="product")
@@ -47,8 +48,10 @@ def bags(match: Match) -> list[Chunk] | None:
         T("BLOOD_PRODUCT", as_="product"),
     ],
 )
-def of_blood(match: Match) -> list[Chunk]:
+def of_blood(match: Match) -> list[Chunk] | None:
     """one pool of platelets; 4 units of red cells; 18 доз тромбоцитов"""
+    if holds(match.chunks, "CAME_OUT", "BLED") and not holds(match.chunks, "BLOOD_GIVEN"):
+        return None
     product = replace(match["product"], readings=(("DRUG", match["product"].concept("BLOOD_PRODUCT") or ""),))
     given, count = match.get("amount"), match.get("count")
     if given is not None or count is None:

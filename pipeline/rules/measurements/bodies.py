@@ -19,6 +19,10 @@ VITAL_SIGNS = ("blood pressure", "heart rate", "respiratory rate", "oxygen satur
 MOST_GRAMS = 150_000
 LEAST_GRAMS = 300
 """Of a newborn; less is a dose."""
+MEANS = {"blood pressure": "mean arterial pressure", "pulmonary artery pressure": "pulmonary artery pressure"}
+"""The mean of two pressures that are told as a pair."""
+BESIDE = [T("OPEN", "COMMA", op="{1,2}")]
+MEAN_VALUE = T("VALUE", as_="mean")
 VALUE = T("VALUE", as_="value")
 PERSON = T("PERSON", as_="person")
 
@@ -200,8 +204,62 @@ def length_beside_weight(match: Match) -> list[Owned] | None:
     return [one] if one else None
 
 
+RATES = ("/min",)
+TEN = 10.0
+
+
+@rule(
+    [
+        T("RHYTHM"),
+        T("LAB_LINK", "LAB_NOUN", "RATE_WORD", "COMMA", "OPEN", "WHEN_AT", "FLAG", op="{0,4}"),
+        T("VALUE", as_="value"),
+    ]
+)
+def rhythm(match: Match) -> list[Owned] | None:
+    """atrial fibrillation at 126 bpm; синусовый ритм с частотой 52 в минуту"""
+    one = told(match, match["value"], "heart rate", RATES)
+    return [one] if one else None
+
+
+@rule(
+    [
+        T("PAIN"),
+        T("LAB_LINK", "SITE", "SIDE", "EVENT", "OPEN", "COLON", "SCORED", op="{0,4}"),
+        T("VALUE", as_="value"),
+    ],
+    [
+        T("PAIN"),
+        T("LAB_LINK", "SITE", "SIDE", "EVENT", "OPEN", "COLON", "SCORED", op="{0,4}"),
+        T("VALUE", as_="value"),
+        T("OUT_OF"),
+        T("VALUE", as_="whole"),
+    ],
+)
+def pain(match: Match) -> list[Owned] | None:
+    """pain was rated 8/10; боль 7 баллов из 10: a share of ten"""
+    value, whole = value_of(match["value"]), match.get("whole")
+    if value is None or value.unit is not None:
+        return None
+    most = value_of(whole) if whole is not None else None
+    if (most.low if most else value.second) != TEN or value.high > TEN:
+        return None
+    return [owned_by(match, match["value"], "pain score")]
+
+
+@rule([T("NAME", as_="name"), T("LAB_LINK", op="{0,2}"), T("VALUE"), *BESIDE, T("MEAN_WORD"), MEAN_VALUE])
+def mean_of_pair(match: Match) -> list[Owned] | None:
+    """PA 58/30 (mean 40) mmHg: the mean of the two, in the brackets behind them"""
+    name, value = match["name"].value, value_of(match["mean"])
+    if not isinstance(name, Name) or name.concept not in MEANS or value is None or value.form != "amount":
+        return None
+    return [owned_by(match, match["mean"], MEANS[name.concept])]
+
+
 BODIES = Level(
     [
+        rhythm,
+        pain,
+        mean_of_pair,
         born,
         beside_height,
         weight_of_part,

@@ -10,6 +10,7 @@ from pipeline.record import replace
 from pipeline.report import Report
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.measurements.bodies import bodies
+from pipeline.rules.measurements.volumes import volumes
 from pipeline.rules.values.binding import owned
 from pipeline.rules.values.catalogue import measures
 from pipeline.rules.values.comparators import comparator
@@ -52,7 +53,8 @@ def of_sentence(sentence: Sentence) -> Iterator[Fact]:
     if not (chunks and holds(chunks, "VALUE")):
         return
     known = owned(chunks)
-    for one in [*known, *bodies(chunks, sentence.language, known)]:
+    others = bodies(chunks, sentence.language, known)
+    for one in [*known, *others, *volumes(chunks, sentence.language, [*known, *others])]:
         if one.name.kind == "measure":
             yield from facts(sentence, chunks, part_weight(one) if of_part(chunks, one) else one, known)
 

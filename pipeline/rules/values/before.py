@@ -10,7 +10,7 @@ from pipeline.rules.values.fitting import completes, fits, out_of_bounds
 from pipeline.rules.values.lists import MOST_WORDS
 from pipeline.rules.values.ownership import BARE_WORDS, FILLERS, Owned, alike, ends_clause, is_abbreviated, tight
 from pipeline.rules.values.series import is_time, linked
-from pipeline.rules.values.value import Value, name_of, value_of
+from pipeline.rules.values.value import Name, Value, name_of, value_of
 
 AGAIN = ("FROM_CUE", "TO_WORD", "VALUE_UP_TO", "AND_WORD", "TREND", "COMMA", "OPEN", "SLASH", "RANGE_VERB")
 LINKS = ("LAB_LINK", "LAB_NOUN", "COMPARATOR", "EQUALS", "COLON", "FLAG", "TREND", "TO_WORD")
@@ -56,7 +56,7 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
             words = 0
         if ends_clause(chunks, position) and not (chunk.has("SEMICOLON") and position in range(index - 1, index)):
             return None
-        if not chunk.has(*FILLERS, "VALUE") and not is_abbreviated(chunks, position):
+        if not chunk.has(*FILLERS, "VALUE", "SITE", "SPINE_LEVEL") and not is_abbreviated(chunks, position):
             words += 1
         if words > (MOST_WORDS if value.unit is not None or value.form == "pair" else 3 * BARE_WORDS):
             return None
@@ -122,9 +122,19 @@ def more(chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: 
         value.unit is None
         and not alike(chunks, index, last.name, value)
         and not tight(chunks, latest.value_at, index, last.name)
+        and not at_sites(chunks, latest.value_at, index, last.name)
     ):
         return None
     return Owned(last.name, value, last.name_at, index, again=True)
+
+
+def at_sites(chunks: Sequence[Chunk], left: int, right: int, name: Name) -> bool:
+    """ "a T-score of -2.7 at the lumbar spine and -1.9 at the hip", «SUVmax 11,4 в ребре, в позвонке – 7,9»: one place each."""
+    between = chunks[left + 1 : right]
+    placed = any(c.has("SITE") for c in between) and any(c.has("SITE", "SPINE_LEVEL") for c in chunks[right + 1 : right + 4])
+    led = len(between) > 0 and between[-1].has("DASH", "COLON") and any(c.has("SITE") for c in between)
+    words = all(c.has(*FILLERS, "SITE", "SPINE_LEVEL", "SIDE", "LOCATIVE", "DETERMINER") for c in between)
+    return name.kind == "measure" and words and (placed or led)
 
 
 def renamed(chunks: Sequence[Chunk], value_at: int, index: int) -> bool:
