@@ -14,6 +14,8 @@ from pipeline.rules.values.series import is_time
 from pipeline.rules.values.value import Reference, Value, name_of
 
 BEHIND = 4
+NEAR = 3
+GROUP_REACH = 8
 START_REACH = 4
 
 
@@ -107,24 +109,45 @@ def cue_between(chunks: Sequence[Chunk], one: Owned) -> tuple[str, bool] | None:
     first, last = sorted((one.name_at, one.value_at))
     for position in range(last - 1, first, -1):
         chunk = chunks[position]
-        if chunk.has("VALUE", "REFERENCE") and one.again:
+        if chunk.has("VALUE", "REFERENCE") and one.again and not in_another_unit(chunks, one, position):
             return None
         found = cue(chunk)
         if found:
             return found
     return None
+
+
+def in_another_unit(chunks: Sequence[Chunk], one: Owned, before: int) -> bool:
+    """«HbA1c was elevated at 62 mmol/mol (7.8 %)»: the same value once more, in brackets."""
+    return before == one.value_at - 2 and chunks[before + 1].has("OPEN") and chunks[before].has("VALUE")
 
 
 def cue_before(chunks: Sequence[Chunk], one: Owned) -> tuple[str, bool] | None:
-    """«снижение гемоглобина», "elevated serum creatinine": up to three chunks before the name."""
-    for position in range(one.name_at - 1, max(-1, one.name_at - 4), -1):
+    """«снижение гемоглобина», "elevated serum creatinine": up to three chunks before the name, or the names it is listed with.
+
+    Words that stand for a group ("raised liver enzymes (AST …", «повышены маркеры воспаления: СРБ …») are read
+    farther back, and count where the adult range agrees.
+    """
+    first = first_of_names(chunks, one.name_at)
+    opened = False
+    for position in range(first - 1, max(-1, first - 1 - GROUP_REACH), -1):
         chunk = chunks[position]
-        if chunk.has("NAME", "VALUE", "REFERENCE", "COMMA", *CLAUSE_ENDS):
+        opened = opened or chunk.has("OPEN", "COLON")
+        if chunk.has("NAME") and chunks[position + 1].has("OPEN", "COLON"):
+            continue
+        if chunk.has("NAME", "VALUE", "REFERENCE", "COMMA", *CLAUSE_ENDS) or position < first - NEAR and not opened:
             return None
         found = cue(chunk)
         if found:
-            return found
+            return (found[0], True) if opened and position < first - NEAR else found
     return None
+
+
+def first_of_names(chunks: Sequence[Chunk], name_at: int) -> int:
+    """«elevated CRP and ESR (120 mg/L and 88 mm/h)»: the first of the names that stand in a row."""
+    while name_at > 1 and chunks[name_at - 1].has("COMMA", "AND_WORD", "SLASH") and chunks[name_at - 2].has("NAME"):
+        name_at -= 2
+    return name_at
 
 
 def cue_behind(chunks: Sequence[Chunk], one: Owned) -> tuple[str, bool] | None:
