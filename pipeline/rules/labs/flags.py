@@ -138,6 +138,8 @@ def cue_before(chunks: Sequence[Chunk], one: Owned) -> tuple[str, bool] | None:
         if chunk.has("NAME", "VALUE", "REFERENCE", "COMMA", *CLAUSE_ENDS) or position < first - NEAR and not opened:
             return None
         found = cue(chunk)
+        if found and first != one.name_at:
+            return (found[0], True) if found[0] != "normal" else None
         if found:
             return (found[0], True) if opened and position < first - NEAR else found
     return None

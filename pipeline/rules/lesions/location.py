@@ -183,14 +183,18 @@ def on_its_side(chunks: Sequence[Chunk], owner: Owner, known: Place | None) -> P
 
 
 def lobe_of(chunks: Sequence[Chunk], owner: Owner, since: int, place: Place) -> Place:
-    """«УЗИ щитовидной железы: в правой доле узел»: the lobe, where lobes of the organ are sites of their own."""
-    if place.site + LOBE not in wider():
+    """«УЗИ щитовидной железы: в правой доле узел»: the lobe, where lobes of the organ are sites of their own.
+
+    A lobe that is named goes before another part of the organ that was told of («перешеек 4 мм, в левой доле узел»).
+    """
+    whole = place.site if place.site + LOBE in wider() else wider().get(place.site, "")
+    if whole + LOBE not in wider() or whole != place.site and place.site.endswith(LOBE):
         return place
     ahead = range(owner.size + 1, min(owner.size + LOBE_REACH, len(chunks)))
     ends = next((at for at in ahead if chunks[at].has("COMMA", "JOINING", "SEMICOLON", *SIZES)), ahead.stop)
     for at in (*range(owner.size - 1, since, -1), *range(owner.size + 1, ends)):
         if chunks[at].has("LOBE"):
-            return Place(place.site + LOBE, side_at(chunks, at) or place.laterality)
+            return Place(whole + LOBE, side_at(chunks, at) or place.laterality)
     return place
 
 

@@ -15,6 +15,8 @@ LONGEST_ORGAN_MM = 250.0
 SOLID = ("cm3",)
 """Units in which no fluid is told: «prostate 45 cm³»."""
 
+REFERENCE_LINKS = ("COLON", "COMMA", "EQUALS", "COMPARATOR", "SIZE_BOUND", "TILL", "LAB_LINK", "REFERENCE_CUE", "DASH")
+
 NEAR = 4
 BESIDE = 2
 BODY_REACH = 10
@@ -23,7 +25,7 @@ VOLUME_REACH = 3
 
 def suitable(chunks: Sequence[Chunk], at: int, size: Size, owner: Owner | None, lesion_told: bool) -> bool:
     """Is it a size? `lesion_told`: the passage has told of a lesion, so that a bare size can refer back to it."""
-    if is_rate(chunks, at) or beside_weight(chunks, at) or (not size.moved and near_other_matter(chunks, at, owner)):
+    if is_rate(chunks, at) or beside_weight(chunks, at) or is_reference(chunks, at) or (not size.moved and near_other_matter(chunks, at, owner)):
         return False
     if size.volume_ml is not None:
         return is_volume(chunks, at, owner, size.unit)
@@ -58,6 +60,14 @@ def is_rate(chunks: Sequence[Chunk], at: int) -> bool:
         if slash.has("SLASH"):
             return below.has("NUMBER", "COUNT_WORD", "UNIT", "TIME_UNIT", "DURATION", "QUANTITY")
     return len(following) > 1 and following[0].has("PER") and following[1].has("TIME_UNIT", "DURATION")
+
+
+def is_reference(chunks: Sequence[Chunk], at: int) -> bool:
+    """«right kidney 11.4 cm (expected 8.5–9.5 cm)», «16 мм (норма до 10 мм)»: what it should be."""
+    cue = next((i for i in range(at - 1, max(-1, at - 1 - NEAR), -1) if chunks[i].has("REFERENCE_CUE")), None)
+    if cue is None or not cue or not chunks[cue - 1].has("OPEN", "COMMA", "SEMICOLON"):
+        return False
+    return all(chunk.has(*REFERENCE_LINKS) for chunk in chunks[cue + 1 : at])
 
 
 def near_other_matter(chunks: Sequence[Chunk], at: int, owner: Owner | None) -> bool:
