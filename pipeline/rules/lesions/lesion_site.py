@@ -55,7 +55,7 @@ def place_of_lesion(chunks: Sequence[Chunk], owner: int, size: int, since: int, 
     best = best_of(chunks, found)
     if best is None:
         return None
-    near = [at for at in found if not told_of_another(chunks, owner, size, at)]
+    near = [at for at in found if not (told_of_another(chunks, owner, size, at) or of_one_before(chunks, owner, since, at))]
     place = place_at(chunks, narrower(chunks, best, near))
     around = [at for at in near if at > owner or lies_in(place.site, chunks[at].concept("SITE") or "")]
     sides = (place.laterality, side_at(chunks, owner), *(side_at(chunks, at) for at in around))
@@ -107,6 +107,13 @@ def told_of_another(chunks: Sequence[Chunk], owner: int, size: int, at: int) -> 
     """«a renal mass of 5 cm with thrombosis of the renal vein»: the place of what is told of next."""
     first = max(owner, size)
     return any(c.has("LESION", "DEVICE", "ORGAN_STATE", "PERIOD", "SEMICOLON") for c in chunks[first + 1 : at + 1])
+
+
+def of_one_before(chunks: Sequence[Chunk], owner: int, since: int, at: int) -> bool:
+    """«a 3 cm lesion in the right upper lobe and nodules in both lungs»: the place of what was told of before."""
+    if at >= owner or not holds(chunks[since + 1 : at], "LESION"):
+        return False
+    return holds(chunks[at + 1 : owner], "JOINING", "COMMA", "SEMICOLON")
 
 
 def lies_elsewhere(chunks: Sequence[Chunk], owner: int, at: int) -> bool:

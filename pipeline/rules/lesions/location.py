@@ -25,6 +25,8 @@ LANDMARK_REACH = 6
 """How far after a distance the landmark may stand that it is counted from, in chunks."""
 
 CHEST, LUNG = "thorax", "lung"
+MIDLINE = "midline"
+"""What is shifted has no side, whatever side the sentence names."""
 
 RECTUM, COLON, RECTUM_MM = "rectum", "colon", 150.0
 """What lies farther from the anal verge than the rectum is long is colon."""
@@ -33,6 +35,8 @@ RECTUM, COLON, RECTUM_MM = "rectum", "colon", 150.0
 def location(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, passage: Passage) -> Place | None:
     """The site and side of a size that stands between the positions since and until."""
     place = place_of(chunks, owner, since, until, passage)
+    if place and owner.owner is not None and chunks[owner.owner].concept("DISTANCE_NOUN") == MIDLINE:
+        return Place(place.site)
     return with_own_side(chunks, owner, lobe_of(chunks, owner, since, place)) if place else None
 
 
@@ -52,6 +56,7 @@ def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, pass
         found = place_of_lesion(chunks, at, owner.size, since, until) or passage.counted_to
         if found is None or found.site in tissues():
             beyond = None if known else place_beyond(chunks, at, owner.size, until)
+            beyond = None if beyond and is_hidden(chunks, at, beyond) else beyond
             found = beyond if beyond and (found is None or beyond.site not in tissues()) else found
         if passage.node and is_node_told_before(chunks, at, found):
             found = passage.node
@@ -132,7 +137,13 @@ def carried(chunks: Sequence[Chunk], owner: Owner, passage: Passage) -> Place | 
     definite = owner.owner is None or is_definite(chunks, owner.owner)
     if known and (here is None or definite or belongs(known, here)):
         return known
-    return in_chest(chunks, owner.owner, here) or passage.place or passage.examined
+    place = in_chest(chunks, owner.owner, here) or passage.place or passage.examined
+    return None if place and owner.owner is not None and is_hidden(chunks, owner.owner, place) else place
+
+
+def is_hidden(chunks: Sequence[Chunk], owner: int, place: Place) -> bool:
+    """«полость в легком 20 мм, пролежень 3×2 см»: what the eye sees does not lie within the organ that was told of."""
+    return chunks[owner].has("VISIBLE") and place.site in group("hidden_sites")
 
 
 def looked_at(chunks: Sequence[Chunk], size: int) -> Place | None:
@@ -213,8 +224,15 @@ def with_own_side(chunks: Sequence[Chunk], owner: Owner, place: Place) -> Place:
     if last is None or names_owner(chunks[last + 1 : size]):
         return place
     own = chunks[last + 1 : size] if side_behind(chunks, last) is None else ()
-    side = next((c.concept("SIDE") for c in own if c.has("SIDE")), None)
+    side = next((c.concept("SIDE") for c in own if c.has("SIDE")), None) or side_of_last(chunks, owner, place, last)
     return Place(place.site, side) if side else place
+
+
+def side_of_last(chunks: Sequence[Chunk], owner: Owner, place: Place, last: int) -> str | None:
+    """«почки: правая 118×58 мм, …; левая 121×60 мм, паренхима 22 мм»: the organ on the side that was told last."""
+    if owner.kind != "organ" or owner.owner is None or owner.owner > last or place.laterality is None:
+        return None
+    return next((c.concept("SIDE") for c in reversed(chunks[owner.owner + 1 : last]) if c.has("SIDE")), None)
 
 
 def has_with(between: Sequence[Chunk]) -> bool:
