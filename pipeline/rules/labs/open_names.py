@@ -152,7 +152,7 @@ def made(chunks: Sequence[Chunk], last: int, index: int, value: Value, noun: boo
         concept = next((n for n in names if is_analyte(n)), names[1])
         printed = chunks[drug].text
         return Owned(Name("analyte", concept, printed, is_analyte(concept)), value, drug, index)
-    if noun and first == last and not is_titre(words[0]):
+    if noun and not is_titre(words[-1]) and alone:
         return None
     printed = join(words[:-1] if noun and not is_titre(words[-1]) else words)
     concept = printed

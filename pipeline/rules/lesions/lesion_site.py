@@ -55,7 +55,9 @@ def place_of_lesion(chunks: Sequence[Chunk], owner: int, size: int, since: int, 
     best = best_of(chunks, found)
     if best is None:
         return None
-    near = [at for at in found if not (told_of_another(chunks, owner, size, at) or of_one_before(chunks, owner, since, at))]
+    near = [
+        at for at in found if not (told_of_another(chunks, owner, size, at) or of_one_before(chunks, owner, since, at))
+    ]
     place = place_at(chunks, narrower(chunks, best, near))
     around = [at for at in near if at > owner or lies_in(place.site, chunks[at].concept("SITE") or "")]
     sides = (place.laterality, side_at(chunks, owner), *(side_at(chunks, at) for at in around))

@@ -25,7 +25,12 @@ VOLUME_REACH = 3
 
 def suitable(chunks: Sequence[Chunk], at: int, size: Size, owner: Owner | None, lesion_told: bool) -> bool:
     """Is it a size? `lesion_told`: the passage has told of a lesion, so that a bare size can refer back to it."""
-    if is_rate(chunks, at) or beside_weight(chunks, at) or is_reference(chunks, at) or (not size.moved and near_other_matter(chunks, at, owner)):
+    if (
+        is_rate(chunks, at)
+        or beside_weight(chunks, at)
+        or is_reference(chunks, at)
+        or (not size.moved and near_other_matter(chunks, at, owner))
+    ):
         return False
     if size.volume_ml is not None:
         return is_volume(chunks, at, owner, size.unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Element, Level, Match, T, rule
@@ -21,6 +22,7 @@ LEAST_GRAMS = 300
 """Of a newborn; less is a dose."""
 MEANS = {"blood pressure": "mean arterial pressure", "pulmonary artery pressure": "pulmonary artery pressure"}
 """The mean of two pressures that are told as a pair."""
+BY_UNIT = {"{pack_year}": "pack-years", "[wood'U]": "pulmonary vascular resistance", "[HU]": "attenuation"}
 BESIDE = [T("OPEN", "COMMA", op="{1,2}")]
 MEAN_VALUE = T("VALUE", as_="mean")
 VALUE = T("VALUE", as_="value")
@@ -113,9 +115,11 @@ def in_brackets(match: Match) -> list[Owned] | None:
 
 
 @rule([VALUE])
-def smoking(match: Match) -> list[Owned] | None:
-    """a 40 pack-year history; 30 пачка-лет"""
-    one = told(match, match["value"], "pack-years", ("{pack_year}",))
+def by_unit(match: Match) -> list[Owned] | None:
+    """a 40 pack-year history; 30 пачка-лет; a nodule of 32 HU; PVR 3.9 WU: the unit says what is measured"""
+    value = value_of(match["value"])
+    concept = BY_UNIT.get(value.unit.code) if value is not None and value.unit is not None else None
+    one = told(match, match["value"], concept, tuple(BY_UNIT)) if concept else None
     return [one] if one else None
 
 
@@ -246,13 +250,16 @@ def pain(match: Match) -> list[Owned] | None:
     return [owned_by(match, match["value"], "pain score")]
 
 
-@rule([T("NAME", as_="name"), T("LAB_LINK", op="{0,2}"), T("VALUE"), *BESIDE, T("MEAN_WORD"), MEAN_VALUE])
+@rule([T("NAME", as_="name"), T("LAB_LINK", op="{0,2}"), T("VALUE", as_="pair"), *BESIDE, T("MEAN_WORD"), MEAN_VALUE])
 def mean_of_pair(match: Match) -> list[Owned] | None:
     """PA 58/30 (mean 40) mmHg: the mean of the two, in the brackets behind them"""
     name, value = match["name"].value, value_of(match["mean"])
     if not isinstance(name, Name) or name.concept not in MEANS or value is None or value.form != "amount":
         return None
-    return [owned_by(match, match["mean"], MEANS[name.concept])]
+    one, pair = owned_by(match, match["mean"], MEANS[name.concept]), value_of(match["pair"])
+    if value.unit is None and pair is not None:
+        one = replace(one, value=replace(value, unit=pair.unit, unit_printed=pair.unit_printed))
+    return [one]
 
 
 BODIES = Level(
@@ -266,7 +273,7 @@ BODIES = Level(
         temperature,
         vital_letter,
         in_brackets,
-        smoking,
+        by_unit,
         tall,
         weight_change,
         newborn,

@@ -31,6 +31,7 @@ PAIRS = {
 """A pair of these is two measurements."""
 OVER_REACH = 6
 PART_REACH = 3
+LEAST_BODY = 200.0
 
 
 def measurement_facts(sentences: Sequence[Sentence], report: Report) -> list[Fact]:
@@ -67,12 +68,19 @@ def of_part(chunks: Sequence[Chunk], one: Owned) -> bool:
     """«The kidney weighed 340 g»: the weight of an organ or a specimen, not of the body."""
     if one.name.concept != "body weight" or one.name_at == one.value_at:
         return False
+    if is_little(one) and holds(chunks, "SITE", "LESION", "SPECIMEN_WORD") and not holds(chunks, "PERSON"):
+        return True
     for chunk in reversed(chunks[max(0, one.name_at - PART_REACH) : one.name_at]):
         if chunk.has("PERSON", "OPEN", "COMMA"):
             return False
         if chunk.has("SITE", "LESION", "SPECIMEN_WORD"):
             return True
     return False
+
+
+def is_little(one: Owned) -> bool:
+    """«The uterus measured 7 cm and weighed 84 g»: less than any newborn."""
+    return one.value.unit is not None and one.value.unit.code == "g" and one.value.low < LEAST_BODY
 
 
 def facts(sentence: Sentence, chunks: Sequence[Chunk], one: Owned, of_sentence: Sequence[Owned] = ()) -> Iterator[Fact]:

@@ -13,7 +13,7 @@ from pipeline.rules.where import holds
 VOLUMES = ("mL", "L")
 BLEEDING, DRAINED, WATER = "blood loss", "drained volume", "urine output"
 CONCEPTS = {"blood": BLEEDING, "fluid": DRAINED, "plain": DRAINED, "urine": WATER}
-BETWEEN = ("LAB_LINK", "COMPARATOR", "DETERMINER", "TILDE", "VALUE_UP_TO", "SITE")
+BETWEEN = ("LAB_LINK", "COMPARATOR", "DETERMINER", "TILDE", "VALUE_UP_TO", "SIZE_BOUND", "SITE")
 ABOUT = T(*BETWEEN, op="{0,3}")
 LOOKS = T("WORD", "LOOK", "DASH", "AND_WORD", "FLAG", "COMMA", "ACUTE", op="{0,5}")
 PLACE_REACH = 5

@@ -231,6 +231,32 @@ def before_its_unit(match: Match) -> list[Chunk] | None:
     ]
 
 
+@rule(
+    [
+        T("NUMBER", as_="whole"),
+        T("OPEN"),
+        T("ANALYTE", "NAME_PART", as_="name"),
+        T("COLON", "DASH", "EQUALS", "LAB_LINK", op="?"),
+        T("NUMBER", as_="part"),
+        T("CLOSE"),
+        T("UNIT", as_="unit"),
+    ],
+)
+def part_before_its_unit(match: Match) -> list[Chunk] | None:
+    """общий билирубин 41,2 (прямой 23,7) мкмоль/л; WBC 12.4 (neutrophils 8.6) ×10^9/L: the unit is of both"""
+    whole, part, unit = plain(match["whole"]), plain(match["part"]), match["unit"]
+    if whole is None or part is None:
+        return None
+    first, second = (replace(value, unit=unit_of(unit), unit_printed=unit.text) for value in (whole, part))
+    at = match.matched.index(match["part"])
+    return [
+        span_chunk(match.matched[:1], (("VALUE", ""),), first, match.rule),
+        *match.matched[1:at],
+        span_chunk(match.matched[at : at + 1], (("VALUE", ""),), second, match.rule),
+        match.matched[at + 1],
+    ]
+
+
 def bounds_inside(match: Match) -> tuple[float | None, float | None]:
     """What stands in the brackets: a range of the normal, or of a series where the value lies inside it."""
     sign = match.get("sign")
@@ -323,6 +349,7 @@ AMOUNTS = Level(
         seconds,
         per_day,
         before_its_unit,
+        part_before_its_unit,
         thousands,
         between,
         titre,
