@@ -14,6 +14,7 @@ from pipeline.rules.labs.around import NOTHING, Around, after, punctured, told_b
 from pipeline.rules.labs.carrying import CARRYING, carried
 from pipeline.rules.labs.cells import cells
 from pipeline.rules.labs.flags import by_range, by_words
+from pipeline.rules.labs.gases import gases
 from pipeline.rules.labs.loinc import loinc
 from pipeline.rules.labs.mending import mended
 from pipeline.rules.labs.open_names import open_names
@@ -87,6 +88,7 @@ def of_sentence(sentence: Sentence, before: Owned | None, around: Around) -> tup
     known = owned(chunks)
     labs = [one for one in known if one.name.kind == "analyte"]
     labs += ratios(chunks, known)
+    labs += gases(chunks, [*known, *labs])
     labs += open_names(chunks, [*known, *labs])
     labs += cells(chunks, [*known, *labs]) if punctured(around, sentence.chunks) else []
     labs += carried(chunks, [*known, *labs], before)

@@ -116,6 +116,8 @@ def more(chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: 
             return None
         value = replace(value, unit=latest.value.unit, unit_printed=latest.value.unit_printed)
         return Owned(last.name, value, last.name_at, index, unit_borrowed=True, again=True)
+    if value.unit is None and moved_on(chunks, latest.value_at, index, last.name):
+        return Owned(last.name, value, last.name_at, index, again=True)
     if not same and not completes(last.name, value):
         return None
     if (
@@ -126,6 +128,15 @@ def more(chunks: Sequence[Chunk], index: int, value: Value, last: Owned, found: 
     ):
         return None
     return Owned(last.name, value, last.name_at, index, again=True)
+
+
+def moved_on(chunks: Sequence[Chunk], left: int, right: int, name: Name) -> bool:
+    """ "lactate was 6.8 on arrival and had cleared to 1.4": neither has a unit, and a word of change leads to the second."""
+    between = chunks[left + 1 : right]
+    changed = (
+        any(c.has("TREND") for c in between) and bool(between) and between[-1].has("TO_WORD", "AT_WORD", "VALUE_UP_TO")
+    )
+    return name.kind == "analyte" and changed and tight(chunks, left, right, name)
 
 
 def at_sites(chunks: Sequence[Chunk], left: int, right: int, name: Name) -> bool:

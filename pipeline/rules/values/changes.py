@@ -1,10 +1,11 @@
-"""A change is no range: «с 3,9 до 9,5 мг/л» and "rose from 60 to 168 μmol/L" are two values."""
+"""A change is no range: «с 3,9 до 9,5 мг/л», "rose from 60 to 168 μmol/L", "fell by 3 to 7.1 g/dL" are two values each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.differences import is_difference
 from pipeline.rules.pattern import Level
 from pipeline.rules.quantities import amount, count_per_volume
 from pipeline.rules.where import where
@@ -39,7 +40,7 @@ def is_change(chunks: Sequence[Chunk], index: int) -> bool:
     before = chunks[max(0, index - LOOK_BACK) : index]
     if any(c.has("RANGE_VERB") for c in before):
         return False
-    return chunks[index - 1].has("FROM_CUE") or starts_from(chunks, index)
+    return chunks[index - 1].has("FROM_CUE") or is_difference(chunks, index) or starts_from(chunks, index)
 
 
 def follows_number(chunks: Sequence[Chunk], index: int) -> bool:
