@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.language.groups import group
 from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.lesions.ownership import KIND_OF_TAG, SIZES, Owner, attributive, kind_of
+from pipeline.rules.lesions.ownership import KIND_OF_TAG, SIZES, Owner, attributive, kind_of, opens_at_once
 from pipeline.rules.lesions.ownership import after as after_rule
 from pipeline.rules.lesions.ownership import before as before_rule
 from pipeline.rules.lesions.place import NODES
@@ -75,7 +75,8 @@ def continues(chunks: Sequence[Chunk], previous: Owner, owner: Owner) -> bool:
 def located(chunks: Sequence[Chunk], previous: Owner, owner: Owner) -> bool:
     """«в S2 правого лёгкого очаг 6 мм, в S8 левого – 4 мм»; «лимфоузлы средостения до 2 см, подмышечные – до 1,5 см»."""
     of_node = previous.owner is not None and chunks[previous.owner].concept("LESION") in NODES
-    return of_node or any(chunk.has("LOCATIVE") for chunk in chunks[previous.size + 1 : owner.owner])
+    listed = previous.site is not None and owner.owner is not None and opens_at_once(chunks, owner.owner, owner.size)
+    return of_node or listed or any(chunk.has("LOCATIVE") for chunk in chunks[previous.size + 1 : owner.owner])
 
 
 def stands_for_noun(chunks: Sequence[Chunk], previous: Owner, size: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.language.groups import group
@@ -25,6 +26,10 @@ LANDMARK_REACH = 6
 """How far after a distance the landmark may stand that it is counted from, in chunks."""
 
 CHEST, LUNG = "thorax", "lung"
+VERTEBRA = "vertebra"
+LEVEL = re.compile(r"(?:C[1-7]|Th?(?:1[0-2]|[1-9])|L[1-5])")
+"""Levels of the spine, as every language writes them."""
+LEVEL_REACH = 6
 MIDLINE = "midline"
 """What is shifted has no side, whatever side the sentence names."""
 
@@ -70,7 +75,18 @@ def place_of(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, pass
         found = place_of_distance(chunks, owner.size, since, until)
     else:
         found = place_around(chunks, owner.size, since, until, onward=owner.kind in ("device", "procedure"))
+    if found is None and owner.kind == "lesion":
+        found = vertebra_near(chunks, owner.size)
     return found or on_its_side(chunks, owner, carried(chunks, owner, passage))
+
+
+def vertebra_near(chunks: Sequence[Chunk], size: int) -> Place | None:
+    """«a lytic lesion in T8 measuring 2.2 cm», «очаг в L3 14 мм»: a level of the spine that a word of place leads to."""
+    for at in where(chunks, "CODE"):
+        led = at > 0 and chunks[at - 1].has("LOCATIVE", "EXAM_OBJECT") and not chunks[at - 1].has("FROM_CUE", "TO_WORD")
+        if abs(at - size) <= LEVEL_REACH and led and LEVEL.fullmatch(chunks[at].text):
+            return Place(VERTEBRA)
+    return None
 
 
 def place_of_organ(chunks: Sequence[Chunk], owner: Owner, since: int, until: int, passage: Passage) -> Place | None:

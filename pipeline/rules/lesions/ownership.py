@@ -15,6 +15,7 @@ NOUN_PHRASE_ENDS = ("BREAK", "LOCATIVE", "JOINING", "DETERMINER", "COMMA", "OPEN
 PREDICATES = ("MEASURING", "DIMENSION", "COLON", "EQUALS")
 LANDMARK_REACH = 4
 """How far behind a size the landmark may stand that it is counted from, in chunks."""
+COUNT_REACH = 4
 EDGED = group("edged_sites")
 """Organs whose edge is felt below the ribs."""
 BOUNDS = ("TILL", "SIZE_BOUND", "COMPARATOR")
@@ -281,8 +282,21 @@ def nearest_before(chunks: Sequence[Chunk], size: int, candidates: Sequence[Owne
     if any(chunk.has("COLON") for chunk in chunks[other.owner : first.owner]):
         if chunks[other.owner].concept("LESION") in NODES:
             return replace(other, site=first.owner)
+        if is_counted(chunks, other.owner) and opens_at_once(chunks, first.owner, size):
+            return replace(other, site=first.owner)
         return other if chunks[first.owner].concept("SITE") in VAGUE else first
     return first if speaks_of_organ(chunks, other.owner, first.owner, size) else other
+
+
+def is_counted(chunks: Sequence[Chunk], lesion: int) -> bool:
+    """«three ring-enhancing lesions: …»: they are told one by one."""
+    return any(chunk.has("COUNT_WORD", "MANY", "NUMBER") for chunk in chunks[max(0, lesion - COUNT_REACH) : lesion])
+
+
+def opens_at_once(chunks: Sequence[Chunk], site: int, size: int) -> bool:
+    """«right frontal (18 mm)», «правая лобная доля – 18 мм»: the size behind its place, and nothing between."""
+    between = chunks[site + 1 : size]
+    return bool(between) and all(chunk.has("OPEN", "DASH") for chunk in between)
 
 
 def of_organ_dimension(chunks: Sequence[Chunk], candidate: Owner) -> bool:

@@ -56,7 +56,7 @@ def preceding(chunks: Sequence[Chunk], index: int, value: Value, found: dict[int
             words = 0
         if ends_clause(chunks, position) and not (chunk.has("SEMICOLON") and position in range(index - 1, index)):
             return None
-        if not chunk.has(*FILLERS, "VALUE", "SITE", "SPINE_LEVEL") and not is_abbreviated(chunks, position):
+        if not chunk.has(*FILLERS, "VALUE", "SITE") and not is_abbreviated(chunks, position):
             words += 1
         if words > (MOST_WORDS if value.unit is not None or value.form == "pair" else 3 * BARE_WORDS):
             return None
@@ -142,11 +142,9 @@ def moved_on(chunks: Sequence[Chunk], left: int, right: int, name: Name) -> bool
 def at_sites(chunks: Sequence[Chunk], left: int, right: int, name: Name) -> bool:
     """ "a T-score of -2.7 at the lumbar spine and -1.9 at the hip", «SUVmax 11,4 в ребре, в позвонке – 7,9»: one place each."""
     between = chunks[left + 1 : right]
-    placed = any(c.has("SITE") for c in between) and any(
-        c.has("SITE", "SPINE_LEVEL") for c in chunks[right + 1 : right + 4]
-    )
+    placed = any(c.has("SITE") for c in between) and any(c.has("SITE") for c in chunks[right + 1 : right + 4])
     led = len(between) > 0 and between[-1].has("DASH", "COLON") and any(c.has("SITE") for c in between)
-    words = all(c.has(*FILLERS, "SITE", "SPINE_LEVEL", "SIDE", "LOCATIVE", "DETERMINER") for c in between)
+    words = all(c.has(*FILLERS, "SITE", "SIDE", "LOCATIVE", "DETERMINER") for c in between)
     return name.kind == "measure" and words and (placed or led)
 
 
