@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.language.unit import Unit, units
+from pipeline.language.unit import units
 from pipeline.record import replace
 from pipeline.rules.values.catalogue import analytes
 from pipeline.rules.values.fitting import slipped

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import Element, Level, Match, T, rule
 from pipeline.rules.values.ownership import Owned

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.language.unit import units
+from pipeline.record import replace
 from pipeline.rules.chunk import Chunk, Line, line_of
 from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.values.catalogue import analytes
