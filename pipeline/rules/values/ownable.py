@@ -19,14 +19,16 @@ NAMING = (
     "BODY_WEIGHT",
     "TALL",
     "TEMPERATURE_LETTER",
+    "RHYTHM",
+    "PAIN",
 )
-"""What names are made of; a height and a temperature need no name beside these."""
+"""What names are made of; a height, a temperature, a rate and a pain need no name beside these."""
 DIVIDING = ("COLON", "SLASH")
 """A titre («1:640») makes a name of the words before it."""
 TELLING_DIMENSIONS = ("CONCENTRATION", "TITRE", "MASS_RATIO", "VOLUME")
 """Units that tell of a laboratory value; a volume below a count makes one («4500 в 1 мл»)."""
-TELLING_UNITS = ("kg", "g", "[lb_av]", "{pack_year}")
-"""Units that tell of a person, whatever is named: «девочка 3150 г»."""
+TELLING_UNITS = ("kg", "g", "[lb_av]", "{pack_year}", "[wood'U]", "[HU]")
+"""Units that tell what is measured, whatever is named: «девочка 3150 г», "a nodule of 38 HU"."""
 
 
 @remembered
