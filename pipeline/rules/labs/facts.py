@@ -146,8 +146,10 @@ def flag_told(chunks: Sequence[Chunk], one: Owned, labs: Sequence[Owned]) -> tup
 
 
 def alone(one: Owned, entry: Entry | None) -> bool:
-    """A ratio, an index: the number says it all."""
+    """A ratio, an index: the number says it all; "a hematocrit of 14" is a percentage that does not say so."""
     if one.value.form == "titre":
+        return False
+    if entry is not None and entry.unit == "%" and one.value.high > 1:
         return False
     return entry.without_unit if entry else one.value.unit is None and not one.name.known
 
