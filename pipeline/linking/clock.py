@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from pipeline.facts import Fact, Moment
-from pipeline.linking.point import Point
+from pipeline.linking.point import LATER, STEPS, Point
 from pipeline.record import record, replace
 from pipeline.rules.times.edtf import add, duration, precision_of, total
 
@@ -51,6 +51,7 @@ class Clock:
     theatre  an operation is being told
     grown    the patient is no newborn: what is counted from birth was before the visit
     age      the patient's age in days, where the story tells it
+    course   the event and the time since it before the last change of treatment: the story's own day
     """
 
     now: Moment = PRESENTATION
@@ -71,6 +72,7 @@ class Clock:
     age: float | None = None
     theatre: bool = False
     mentioned: str | None = None
+    course: tuple[str | None, str | None] | None = None
 
 
 def resolved_in_turn(found: Sequence[Point], clock: Clock) -> list[Point]:
@@ -99,7 +101,15 @@ def resolved(point: Point, clock: Clock) -> Point:
     if point.counting == "vague":
         anchor = moment.time_anchor or ("admission" if point.retrospective else clock.event)
         return replace(point, moment=replace(moment, time_anchor=anchor))
-    return offset(point, clock) if moment.time_offset else standing(point, clock)
+    return offset(point, of_story(point, clock)) if moment.time_offset else standing(point, clock)
+
+
+def of_story(point: Point, clock: Clock) -> Clock:
+    """«Ceftriaxone was started. | The next day …»: the day after the story's own, not after the drug's."""
+    if point.counting != "next" or clock.course is None:
+        return clock
+    event, elapsed = clock.course
+    return replace(clock, event=event, elapsed=elapsed)
 
 
 def standing(point: Point, clock: Clock) -> Point:
@@ -201,8 +211,8 @@ def offset(point: Point, clock: Clock) -> Point:
             edtf = add(clock.day, value) if clock.day else None
             return told(point, anchor or moment.time_anchor, edtf, total(clock.elapsed or "", value) or value)
         here = clock.day if clock.elapsed is None and (point.counting == "by" or anchor == clock.event) else None
-        base = here or base if point.counting in ("by", "later") else base or here
-        base = base or clock.mentioned if point.counting == "later" else base
+        base = here or base if point.counting in STEPS else base or here
+        base = base or clock.mentioned if point.counting in LATER else base
     edtf = add(base, value) if base else None
     return told(point, anchor or moment.time_anchor, edtf, value)
 
@@ -223,7 +233,7 @@ def of_history(point: Point, clock: Clock) -> bool:
         return False
     before = duration((clock.back.time_offset or "").removeprefix("-"))
     within = before is not None and (clock.back.time_offset or "").startswith("-") and step.in_days < before.in_days
-    return point.counting == "later" or point.counting == "by" and within
+    return point.counting in LATER or point.counting == "by" and within
 
 
 def told(point: Point, anchor: str | None, edtf: str | None, value: str) -> Point:
@@ -237,7 +247,7 @@ def goes_on(point: Point, clock: Clock) -> bool:
     """The offset counts from what was told last, not from the event: «a week later … two days after that»."""
     if clock.elapsed is None or point.retrospective:
         return False
-    if point.counting == "later":
+    if point.counting in LATER:
         return True
     step, before = duration(point.moment.time_offset or ""), duration(clock.elapsed)
     return point.counting == "by" and step is not None and before is not None and step.in_days <= before.in_days
@@ -245,7 +255,7 @@ def goes_on(point: Point, clock: Clock) -> bool:
 
 def unnamed(point: Point, clock: Clock) -> str | None:
     """What an offset counts from that does not say it."""
-    if point.counting in ("by", "later"):
+    if point.counting in STEPS:
         return clock.event
     if point.counting == "day" and (point.moment.time_offset or "").endswith("D"):
         return days_of(clock, point.moment.time_offset or "")
@@ -306,10 +316,13 @@ def zero_after(clock: Clock, point: Point, single: str | None) -> str | None:
 
 def governed(clock: Clock, point: Point, single: str | None) -> Clock:
     """The clock once the point governs."""
-    now, moment = governing(point, single), point.moment
+    now, moment = clock.now if on_day(point, clock) else governing(point, single), point.moment
     event, elapsed, base = counting_from(clock, point, single)
     counted = clock.counted
-    if point.stay or event in COUNTED or moment.time_offset:
+    named = point.counting == "day" or moment.time_anchor_printed is not None or counted is None
+    if on_day(point, clock):
+        counted = counted or event
+    elif point.stay or event in COUNTED or moment.time_offset and named:
         counted = event
     elif point.event and point.event != "follow-up":
         counted = None
@@ -323,6 +336,7 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
         base=base,
         counted=counted,
         day=day,
+        course=None,
         begun=True,
         latest=max(single or "", clock.latest or "") or None,
         visit=now if point.event == "admission" else clock.visit,
@@ -330,6 +344,12 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
         fresh=clock.fresh or moment.time_offset is not None,
         theatre=operated or (moment.time_relation, moment.time_anchor) == ("during", "procedure"),
     )
+
+
+def on_day(point: Point, clock: Clock) -> bool:
+    """«On day 7 he was drained»: what follows is of that day, and the days go on to be counted as before."""
+    operated = point.happened and point.event == "procedure" and point.moment.time_edtf is None
+    return operated and clock.fresh and clock.now.time_edtf is None and counted_in_days(clock.now)
 
 
 def governing(point: Point, single: str | None) -> Moment:
@@ -395,7 +415,9 @@ def advanced(clock: Clock, here: Sequence[Point], facts: Mapping[Fact, Moment]) 
     if start:
         dates["treatment"] = start
     begins = action in ("start", "resume") and moment.time_edtf and moment.time_basis == "stated"
-    return replace(clock, event="treatment", elapsed=None, dates=dates, base="treatment" if begins else clock.base)
+    course = clock.course or (clock.event, clock.elapsed)
+    base = "treatment" if begins else clock.base
+    return replace(clock, event="treatment", elapsed=None, dates=dates, base=base, course=course)
 
 
 def is_history(moment: Moment, clock: Clock) -> bool:

@@ -11,12 +11,15 @@ NEXT_RULES = frozenset({"worded_moment", "next_unit"})
 
 
 def counting_of(chunks: Sequence[Chunk], index: int) -> str:
-    """How an offset counts: `day` of a stay, `later` than what was told last, `by` so much from the last event, `ago` from today."""
+    """How an offset counts: `day` of a stay, `later` than what was told last or `next` to it, `by` so much from the last
+    event, `ago` from today."""
     chunk = chunks[index]
     rule = chunk.rule.rpartition(".")[2]
     if rule in DAY_RULES:
         return "day"
-    if rule in NEXT_RULES or any(c.has("MORE") for c in (*chunks[max(0, index - 1) : index], *leaves(chunk))):
+    if rule in NEXT_RULES:
+        return "next"
+    if any(c.has("MORE") for c in (*chunks[max(0, index - 1) : index], *leaves(chunk))):
         return "later"
     if rule == "shifted":
         cue = leaves(chunk)[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.linking.point import OPENING, Point
+from pipeline.linking.point import OPENING, STEPS, Point
 from pipeline.record import replace
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
@@ -35,6 +35,10 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
             continue
         if offset is not None and dates_discharge(chunks, point, offset):
             out[out.index(offset)] = replace(offset, governs=False, apart=True)
+        same = next((p for p in out[:i] if p.event == point.event and p.moment.time_edtf), None)
+        if same is not None and same_clause(chunks, same, point):
+            out[i] = replace(point, moment=same.moment)
+            continue
         j = dated_beside(out, point, chunks)
         if j is None:
             continue
@@ -84,9 +88,15 @@ def telling_first(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point
     """What tells when an event was is decided before the event: «she presented | six hours later»."""
     out = list(found)
     for i, (event, late) in enumerate(pairwise(found)):
-        if event.happened and late.counting in ("by", "later") and beside(chunks, event, late):
+        if event.happened and tells_when(event, late) and beside(chunks, event, late):
             out[i], out[i + 1] = late, event
     return out
+
+
+def tells_when(event: Point, late: Point) -> bool:
+    """«she presented | six hours later», «he was drained | on day 7»; but «was operated on | on day 3 after the injury» has its own order."""
+    unnamed = late.moment.time_anchor is None and event.event == "procedure"
+    return late.counting in STEPS or late.counting == "day" and unnamed
 
 
 def beside(chunks: Sequence[Chunk], event: Point, late: Point) -> bool:
@@ -104,7 +114,7 @@ def dates_discharge(chunks: Sequence[Chunk], point: Point, offset: Point) -> boo
         return behind and offset.counting == "day" and all(c.has("OPEN", "WHEN_AT") for c in between)
     if offset.start < point.start:
         return point.start - offset.end <= BESIDE
-    return beside(chunks, point, offset) and offset.counting in ("day", "by", "later")
+    return beside(chunks, point, offset) and offset.counting in ("day", *STEPS)
 
 
 def same_clause(chunks: Sequence[Chunk], one: Point, other: Point) -> bool:

@@ -312,5 +312,6 @@ def of_size(moment: Moment, size: Lesion, now: Moment) -> Moment:
         and moment.time_relation in ("at", "after", "during", None)
         and moment.time_anchor in SURGICAL
     ):
-        return now if counted_in_days(now) else replace(moment, time_relation="at", time_anchor="procedure")
+        of_day = counted_in_days(now) and moment.time_edtf is None
+        return now if of_day else replace(moment, time_relation="at", time_anchor="procedure")
     return moment

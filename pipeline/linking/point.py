@@ -9,6 +9,11 @@ from pipeline.rules.pattern import Match
 OPENING = 3
 """A bare year further into a sentence is background («a myocardial infarction in 2002») and does not move the clock."""
 
+LATER = ("later", "next")
+"""How an offset counts that goes on from what was told last."""
+STEPS = ("by", *LATER)
+"""How an offset counts that is a step of the story."""
+
 
 @record(frozen=True, slots=True)
 class Point:
@@ -21,8 +26,8 @@ class Point:
     place     «in the emergency department», «on examination» may be said of any visit
     opener    words that open an examination; they bring a story back that looked at the past
     apart     it dates an event or a former value, and no other fact: «discharged on day 25», «down from 134 g/L in May»
-    counting  of an offset that names no anchor: `day` ("on day 7"), `later` ("two days later"), `by` ("after two days"),
-              `ago` ("a year ago"), `age` ("at age 41")
+    counting  of an offset that names no anchor: `day` ("on day 7"), `later` ("two days later"), `next` ("the next day"),
+              `by` ("after two days"), `ago` ("a year ago"), `age` ("at age 41")
     """
 
     start: int

@@ -157,8 +157,10 @@ def every(match: Match) -> Chunk | list[Chunk] | None:
 
 
 @rule([T("UNIT", "TIMES_WORD", as_="what"), T("INDEFINITE"), T("TIME_UNIT", as_="unit")])
-def amount_a_day(match: Match) -> list[Chunk]:
-    """400 mg a day"""
+def amount_a_day(match: Match) -> list[Chunk] | None:
+    """400 mg a day; but it measured 22 mm a year later"""
+    if any(c.has("SHIFT") and not c.has("ANCHOR_FOLLOWS") for c in match.after(1)):
+        return None
     stretch = iso(1, match["unit"].concept("TIME_UNIT") or "d")
     return [match["what"], frequency_chunk(match.matched[1:], None, stretch, match.rule)]
 
