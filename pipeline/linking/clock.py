@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from pipeline.facts import Fact, Moment
-from pipeline.linking.point import LATER, STEPS, Point
+from pipeline.linking.point import LATER, STEPS, Point, at_visit
 from pipeline.record import record, replace
 from pipeline.rules.times.edtf import add, duration, precision_of, total
 
@@ -117,6 +117,8 @@ def standing(point: Point, clock: Clock) -> Point:
     moment, now = point.moment, clock.now
     if point.place and clock.flashback:
         return replace(point, moment=clock.visit or moment)
+    if at_visit(moment) and clock.visit == now and now.time_offset and not (point.happened or point.apart):
+        return replace(point, moment=now)
     if (
         point.place
         and clock.begun
@@ -162,12 +164,14 @@ def moved_on(clock: Clock) -> bool:
 
 
 def stays(clock: Clock) -> bool:
-    """A visit is of the days counted so far: «At one week after discharge … He presented»; years start anew."""
+    """A visit is of the days counted so far: «At one week after discharge … He presented»; a second visit also of the
+    months or years that its sentence tells: «Six months later he was readmitted»; else years start anew."""
     if clock.flashback and not clock.fresh or clock.now.time_basis == "inherited":
         return False
     if clock.grown and clock.now.time_anchor == "birth":
         return False
-    return counted_in_days(clock.now)
+    again = clock.fresh and (clock.visit is not None or clock.now.time_anchor == "birth")
+    return again or counted_in_days(clock.now)
 
 
 def looks_back(point: Point, clock: Clock) -> bool:

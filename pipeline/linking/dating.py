@@ -96,7 +96,8 @@ def telling_first(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point
 def tells_when(event: Point, late: Point) -> bool:
     """«she presented | six hours later», «he was drained | on day 7»; but «was operated on | on day 3 after the injury» has its own order."""
     unnamed = late.moment.time_anchor is None and event.event == "procedure"
-    return late.counting in STEPS or late.counting == "day" and unnamed
+    vague = late.counting == "vague" and not late.retrospective
+    return late.counting in STEPS or vague or late.counting == "day" and unnamed
 
 
 def beside(chunks: Sequence[Chunk], event: Point, late: Point) -> bool:

@@ -106,7 +106,9 @@ def points_of(sentence: Sentence, times: Times, clock: Clock, pregnant: bool) ->
     """The points of a sentence without weeks of a pregnancy and lengths of a change, which are no moments."""
     found = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
     found = [
-        at_age(p, clock.age) for p in found if p.counting != "age" or tells_more_than_visit(p, sentence, clock.age)
+        at_age(p, clock.age)
+        for p in found
+        if p.counting != "age" or tells_more_than_visit(p, sentence, clock.age) or clock.now.time_anchor == "birth"
     ]
     return [p for p in found if not of_change(p, sentence.chunks, clock)]
 

@@ -63,7 +63,9 @@ def names_operation(chunk: Chunk) -> bool:
 
 def of_tube(match: Match) -> bool:
     """«the drain was removed», «a chest tube was inserted»: no operation."""
-    return any(c.has("TUBE") for c in (*clause(match.before(TUBE_REACH)[::-1]), *clause(match.after(TUBE_REACH))))
+    before = clause(match.before(TUBE_REACH)[::-1])
+    joined = next((i for i, c in enumerate(before) if c.has("AND_WORD")), len(before))
+    return any(c.has("TUBE") for c in (*before[:joined], *clause(match.after(TUBE_REACH))))
 
 
 def clause(chunks: Sequence[Chunk]) -> list[Chunk]:

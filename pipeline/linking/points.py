@@ -26,6 +26,8 @@ SAME_DAY = "P0D"
 """«the same evening» names no other moment than the one that governs."""
 FORMER = 4
 """Chunks before a time in which the value of a former day stands."""
+COMPARED = 2
+"""Chunks before a time in which "than" stands."""
 TERM_BEHIND = 5
 """Chunks behind «was delivered» in which its week stands."""
 Times = Mapping[tuple[int, int], TimeExpression]
@@ -44,7 +46,7 @@ def points(sentence: Sentence, times: Times) -> list[Point]:
     if not found:
         return found
     found.sort(key=lambda p: (p.start, p.end))
-    found = of_later_visits(found)
+    found = ago_of_events(of_visits(of_later_visits(found), chunks), chunks)
     found = intervals(counted(sharing_anchor(without_schedule(found, chunks), chunks)), chunks)
     found = apposed(with_dates_of_events(found, chunks), chunks)
     return within_a_day(telling_first([aside(mark_retrospective(p, chunks), chunks) for p in found], chunks))
@@ -61,13 +63,53 @@ def of_later_visits(found: Sequence[Point]) -> list[Point]:
     ]
 
 
+def of_visits(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
+    """A visit and its time side by side are one moment: «At the last follow-up, | 18 months after the biopsy, …»."""
+    out: list[Point] = []
+    for point, late in zip(found, (*found[1:], None), strict=True):
+        before = out[-1] if out else None
+        if visit(point) and late and timed(late) and apposed_to(chunks, point, late):
+            continue
+        if visit(point) and before and timed(before) and apposed_to(chunks, before, point):
+            continue
+        out.append(point)
+    return out
+
+
+def visit(point: Point) -> bool:
+    moment = point.moment
+    return moment.time_anchor == "follow-up" and moment.time_offset is None and moment.time_edtf is None
+
+
+def timed(point: Point) -> bool:
+    moment = point.moment
+    return not point.retrospective and bool(moment.time_offset or moment.time_edtf)
+
+
+def apposed_to(chunks: Sequence[Chunk], one: Point, other: Point) -> bool:
+    between = chunks[one.end : other.start]
+    return len(between) <= APPOSED and all(c.has("COMMA", "OPEN", "WHEN_AT", "APPROXIMATELY", "DASH") for c in between)
+
+
+def ago_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
+    """«after giving birth | one year earlier»: so long before the visit that event was."""
+    out = list(found)
+    for i, (event, late) in enumerate(pairwise(found)):
+        undated = not event.happened and event.moment.time_offset is None and event.moment.time_edtf is None
+        if undated and late.retrospective and event.moment.time_relation in ("at", "after") and late.counting == "later":
+            if late.start == event.end and late.moment.time_anchor is None:
+                out[i] = replace(event, governs=False)
+                out[i + 1] = replace(late, moment=replace(late.moment, time_anchor="admission"), counting="ago")
+    return out
+
+
 def aside(point: Point, chunks: Sequence[Chunk]) -> Point:
     """What stands in brackets behind a value or between commas with one, a value's former day, and hours in passing hold for their own words only."""
     offset, before = point.moment.time_offset or "", chunks[: point.start]
     passing = "T" in offset and (point.start > OPENING or offset.endswith(("M", "S")))
     depth = sum(c.has("OPEN") - c.has("CLOSE") for c in before)
     bracketed = depth > 0 and not point.event and any(c.has("QUANTITY", "SIZE", "RELATIVE") for c in before)
-    if of_former_value(before):
+    if of_former_value(before) or compared(before):
         return replace(point, governs=False, apart=True)
     between_commas = point.start > OPENING and point.governs and aside_end(chunks, point.start, point.end) is not None
     return replace(point, governs=False) if passing or bracketed or between_commas else point
@@ -77,6 +119,11 @@ def of_former_value(before: Sequence[Chunk]) -> bool:
     """«61 g/L, down from 134 g/L | in May»: the value before the change is of that day, the story is not."""
     words = [c for c in before[-FORMER:] if not c.has("WHEN_AT", "DATE_IN", "DEFINITE")]
     return len(words) > 1 and words[-1].has("QUANTITY", "NUMBER") and words[-2].has("FROM_CUE")
+
+
+def compared(before: Sequence[Chunk]) -> bool:
+    """«14 kg more than | at the first admission», «worse than | on admission»: nothing of this sentence was then."""
+    return any(c.has("COMPARED") for c in before[-COMPARED:]) and not any(c.has("QUANTITY") for c in before[-COMPARED:])
 
 
 def year_of_birth(chunks: Sequence[Chunk], index: int) -> bool:

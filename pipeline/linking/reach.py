@@ -9,6 +9,7 @@ from pipeline.linking.asides import aside_end
 from pipeline.linking.point import OPENING, Point
 from pipeline.rules.brackets import outside_brackets
 from pipeline.rules.chunk import Chunk
+from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.where import first_after, last_before
 
 EARLIER, LATER = 100.0, 8.0
@@ -19,6 +20,8 @@ APPOSED = 2
 """A time so close behind the opening one only explains it: «On admission, three days after the fall, …»."""
 CONTRAST_REACH = 3
 """Chunks between "but" and the time that opens its clause."""
+CUES = ("APPROXIMATELY", "WHEN_AT", "DEFINITE", "DEFINITE_IN", "AT_CUE", "DATE_IN", "SHIFT_BY")
+"""Small words before a time."""
 JOINTS = ("COMMA", "AND", "OPEN", "CLOSE")
 OPENING_COST = 2.0
 """A time that opens the sentence holds for all of it, unless another stands close."""
@@ -79,7 +82,9 @@ def dates(chunks: Sequence[Chunk], point: Point, fact: Fact, first: int, last: i
         return False
     if in_other_bracket(chunks, point, first) or in_other_aside(chunks, point, first):
         return False
-    if opens_contrast(chunks, point, first):
+    if opens_contrast(chunks, point, first) or opens_next(chunks, point, last):
+        return False
+    if isinstance(fact.payload, Dose) and day_of_itself(chunks, point, fact, last):
         return False
     if of_past_stretch(chunks, point):
         return isinstance(fact.payload, Dose)
@@ -117,6 +122,28 @@ def opens_contrast(chunks: Sequence[Chunk], point: Point, first: int) -> bool:
     """«Levofloxacin was given, but | on the third day the fever returned»: the time is that of what happened then."""
     before = chunks[max(first + 1, point.start - CONTRAST_REACH) : point.start]
     return any(c.has("CONTRAST") for c in before)
+
+
+def opens_next(chunks: Sequence[Chunk], point: Point, last: int) -> bool:
+    """«Dextrose was given and | an hour later glucose was 5.4 mmol/L», «9 g/dL, two days later 7 g/dL»: the time is of
+    the value behind it, which no comma parts from it."""
+    if point.start <= last or point.moment.time_offset is None and point.moment.time_edtf is None:
+        return False
+    begin = point.start
+    while begin > last + 1 and chunks[begin - 1].has(*CUES):
+        begin -= 1
+    if begin <= last + 1 and begin == point.start or not chunks[begin - 1].has("TIME_AND", "COMMA"):
+        return False
+    following = chunks[point.end :]
+    end = next((i for i, c in enumerate(following) if c.has("COMMA", "TIME_AND", *CLAUSE_ENDS)), len(following))
+    return any(c.has("QUANTITY", "SIZE", "DOSE_CHANGE") for c in following[:end])
+
+
+def day_of_itself(chunks: Sequence[Chunk], point: Point, fact: Fact, last: int) -> bool:
+    """«Назначен цефтриаксон, | на 4-й день терапии …»: the days of a treatment date no start of it."""
+    started = getattr(fact.payload, "action", None) == "start"
+    counted = point.moment.time_anchor == "treatment" and point.moment.time_anchor_printed is not None
+    return started and counted and point.start > last and any(c.has("COMMA") for c in chunks[last + 1 : point.start])
 
 
 def names_diagnosis(chunks: Sequence[Chunk], point: Point) -> bool:

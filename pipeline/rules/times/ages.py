@@ -13,6 +13,8 @@ from pipeline.rules.times.period import Period, iso, period
 PERSON = T("PERSON", "FAMILY", "THE_PATIENT", "OUR_PATIENT")
 AMOUNT = T("TIME_AMOUNT", as_="period")
 OLDEST = 125
+LONGEST_LIFE = 105
+"""Years that a number without its unit may be an age of: «she was 104 when»."""
 YOUNG_UNITS = ("a", "mo", "wk", "d", "h")
 
 
@@ -88,10 +90,17 @@ def age_without_unit(match: Match) -> Chunk | list[Chunk] | None:
     value, lived_at = period(low, high, mark if mark in YOUNG_UNITS else "a"), match.get("lived")
     if value is None or (lived_at is not None and not (low.is_whole and no_event(lived_at))):
         return None
+    if lived_at is not None and (low.low > LONGEST_LIFE or of_discharge(match.matched[-1])):
+        return None
     if lived_at is not None:
         at = match.matched.index(match["low"])
         return [*match.matched[:at], age_chunk((match["low"],), value.iso, match.rule), *match.matched[at + 1 :]]
     return age_chunk(match.matched, value.iso, match.rule)
+
+
+def of_discharge(chunk: Chunk) -> bool:
+    """«She was 82 at discharge» tells a value whose name the text leaves out; at birth, at onset or at surgery it is an age."""
+    return "discharge" in (chunk.concept("STANDPOINT") or "") or chunk.concept("EVENT") == "discharge"
 
 
 def no_event(chunk: Chunk) -> bool:

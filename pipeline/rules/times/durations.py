@@ -18,6 +18,7 @@ INSTANTS = ("s", "ms", "min")
 NEAR = {"s": 1, "ms": 1, "min": 3}
 """Chunks before them in which a cue must stand: «the operation took 95 minutes», «длительность операции 95 минут»."""
 """Units of measurements (clotting times, QT) more often than of stretches of time."""
+TOOK = ("FOR_CUE", "TOOK", "MEASURE")
 REACH = 8
 
 
@@ -74,7 +75,7 @@ def amount(match: Match) -> Chunk | list[Chunk] | None:
         return None
     if endpoint(after) or (after and after[0].has(*LISTING) and endpoint(listed_after(match))) or test(match, after):
         return None
-    if found.unit in INSTANTS and not any(c.has("FOR_CUE", "TOOK", "MEASURE") for c in before[-NEAR[found.unit] :]):
+    if found.unit in INSTANTS and not took(before, NEAR[found.unit]):
         return [*match.matched[:-1], *match["amount"].parts]
     if before and counts_from(match, before[-1]) and not found.adjective:
         if died_young(before):
@@ -87,6 +88,16 @@ def amount(match: Match) -> Chunk | list[Chunk] | None:
     if numbered(match, before, after):
         return relative_chunk(match.matched, found.iso, "after", match.rule, day_anchor(match))
     return duration_chunk(match.matched, found.iso, match.rule) if lasted(found) else None
+
+
+def took(before: Sequence[Chunk], reach: int) -> bool:
+    """«the operation took 95 minutes»; not «the APTT time was 45 s», which is a laboratory value."""
+    near = [*before[-reach:]]
+    cue = next((i for i in range(len(near) - 1, -1, -1) if near[i].has(*TOOK)), None)
+    if cue is None:
+        return False
+    named = before[: len(before) - len(near) + cue]
+    return not (near[cue].has("TOOK") and named and named[-1].has("ANALYTE"))
 
 
 def numbered(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
