@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pipeline.facts import Dose, Fact, Moment
+from pipeline.facts import Dose, Fact, Lab, Measurement, Moment, TimeExpression
 from pipeline.language.tables import table
 from pipeline.linking.clock import Clock
 from pipeline.record import replace
@@ -25,11 +25,21 @@ def anesthesia_moment(fact: Fact, sentence: Sentence, clock: Clock) -> Moment | 
         return None
     if fact.payload.drug not in anesthetics() and not (preparing and clock.theatre):
         return None
-    now = clock.now
+    return of_operation(clock, "before" if preparing else "at")
+
+
+def theatre_moment(fact: Fact, sentence: Sentence, clock: Clock) -> Moment | None:
+    """«The catheter was flushed with 10 mL of saline», «blood loss was 300 mL», told of an operation: still in it."""
+    if not clock.theatre or not isinstance(fact.payload, Dose | Lab | Measurement | TimeExpression):
+        return None
+    return of_operation(clock, "at") if holds(sentence.chunks, "THEATRE", "ANESTHESIA") else None
+
+
+def of_operation(clock: Clock, relation: str) -> Moment:
     return replace(
-        now,
+        clock.now,
         time_basis="inherited",
-        time_relation="before" if preparing else "during",
+        time_relation=relation,
         time_anchor="procedure",
         time_offset=None,
         time_anchor_printed=None,

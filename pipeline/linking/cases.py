@@ -141,7 +141,7 @@ def likely_sex(sentences: Sequence[Sentence]) -> Sex | None:
 
 
 def nearby_family(chunks: Sequence[Chunk], index: int) -> bool:
-    return any(c.has("FAMILY") for c in chunks[max(0, index - 2) : index + 3])
+    return any(c.has("FAMILY", "DONOR") for c in chunks[max(0, index - 2) : index + 3])
 
 
 def case_at(cases: Sequence[Case], offset: int) -> int | None:

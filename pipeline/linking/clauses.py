@@ -35,7 +35,7 @@ def follows_comma(chunks: Sequence[Chunk], index: int) -> bool:
 
 def of_kin(chunks: Sequence[Chunk], index: int) -> bool:
     """«таблетки деда (тому 74 года)», "(mother aged 52)": a bracket after kin, or one that opens with them."""
-    return any(c.has("FAMILY") for c in chunks[max(0, index - 1) : index + 3])
+    return any(c.has("FAMILY", "DONOR") for c in chunks[max(0, index - 1) : index + 3])
 
 
 def bracket_end(chunks: Sequence[Chunk], index: int) -> int:

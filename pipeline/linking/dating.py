@@ -29,12 +29,16 @@ def with_dates_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> lis
         if offset is not None and dates_former(point, offset):
             out[i] = replace(point, moment=offset.moment, governs=False, event=None, retrospective=True)
             continue
+        vague = next((o for o in out if o.counting == "vague" and not o.retrospective), None)
+        if point.event == "death" and vague is not None and beside(chunks, point, vague):
+            out[out.index(vague)] = replace(vague, governs=False, apart=True)
         if point.event == "death" and offset is not None:
             out[i] = replace(point, moment=offset.moment)
             out[out.index(offset)] = replace(offset, governs=False, apart=True)
             continue
-        if offset is not None and dates_discharge(chunks, point, offset):
-            out[out.index(offset)] = replace(offset, governs=False, apart=True)
+        left = next((o for o in out if o.moment.time_offset and dates_discharge(chunks, point, o)), None)
+        if left is not None and same_clause(chunks, point, left):
+            out[out.index(left)] = replace(left, governs=False, apart=True)
         same = next((p for p in out[:i] if p.event == point.event and p.moment.time_edtf), None)
         if same is not None and same_clause(chunks, same, point):
             out[i] = replace(point, moment=same.moment)
@@ -114,7 +118,8 @@ def dates_discharge(chunks: Sequence[Chunk], point: Point, offset: Point) -> boo
         between = chunks[point.end : offset.start]
         return behind and offset.counting == "day" and all(c.has("OPEN", "WHEN_AT") for c in between)
     if offset.start < point.start:
-        return point.start - offset.end <= BESIDE
+        joined = any(c.has("TIME_AND") for c in chunks[offset.end : point.start])
+        return point.start - offset.end <= BESIDE and not joined
     return beside(chunks, point, offset) and offset.counting in ("day", *STEPS)
 
 

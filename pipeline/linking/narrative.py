@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.facts import Dose, Fact, Lab, Lesion, Moment, TimeExpression
-from pipeline.linking.anesthesia import anesthesia_moment
+from pipeline.linking.anesthesia import anesthesia_moment, theatre_moment
 from pipeline.linking.clock import (
     PRESENTATION,
     Clock,
@@ -120,6 +120,8 @@ def by_custom(
     heading = heading_moment(fact, sentence, times, clock) or anesthesia_moment(fact, sentence, clock)
     if heading or here:
         return heading
+    if theatre := theatre_moment(fact, sentence, clock):
+        return theatre
     if before.last and at_that_time(sentence.chunks):
         return before.last
     return before.past if was_given(fact) else None
@@ -307,9 +309,11 @@ def of_size(moment: Moment, size: Lesion, now: Moment) -> Moment:
         return replace(moment, time_relation="at", time_anchor="death", time_offset=None)
     surgical = size.modality in SPECIMEN or size.kind in ("device", "procedure")
     undated = moment.time_edtf is None or moment.time_anchor == "procedure"
+    of_treatment = moment.time_basis == "stated" and moment.time_anchor == "treatment"
     if (
         surgical
         and undated
+        and not of_treatment
         and moment.time_offset is None
         and moment.time_relation in ("at", "after", "during", None)
         and moment.time_anchor in SURGICAL

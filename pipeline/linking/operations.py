@@ -47,6 +47,14 @@ def performed(match: Match) -> Point | None:
     return replace(standpoint(match, "at", "procedure", governs=True), happened=True)
 
 
+@rule([T("DONE"), gap(8, *NOT_BETWEEN), T("WHILE_ON"), gap(2, *NOT_BETWEEN), T("ANESTHESIA", as_="event")])
+def under_anesthesia(match: Match) -> Point | None:
+    """treatment was performed by the transarterial approach under general anesthesia; вмешательство выполнено под наркозом"""
+    if any(c.has("CUE_ABSENT", "MODALITY", "DIAGNOSTIC") for c in match.before(4)):
+        return None
+    return replace(standpoint(match, "at", "procedure", governs=True), happened=True)
+
+
 def operative(following: Sequence[Chunk]) -> bool:
     """What was undergone is an operation: one is named, or nothing that only looks or treats."""
     here = clause(following)

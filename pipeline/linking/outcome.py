@@ -53,11 +53,18 @@ def is_living(sentence: Sentence) -> bool:
     chunks = sentence.chunks
     for at in where(chunks, "ALIVE", "EVENT_VERB", "EVENT"):
         chunk = chunks[at]
+        if chunk.has("ALIVE") and introduces(chunks, at):
+            continue
         alive = chunk.has("ALIVE") or chunk.concept("EVENT_VERB") == "discharge"
         visit = chunk.concept("EVENT") in ("discharge", "follow-up") and not comes(chunks)
         if (alive or visit) and not any(c.has("HISTORY") for c in chunks[max(0, at - BEFORE) : at]):
             return True
     return False
+
+
+def introduces(chunks: Sequence[Chunk], at: int) -> bool:
+    """«A woman with colitis in remission was admitted»: how someone was who comes now."""
+    return any(i > at and chunks[i].concept("EVENT_VERB") == "admission" for i in where(chunks, "EVENT_VERB"))
 
 
 def comes(chunks: Sequence[Chunk]) -> bool:

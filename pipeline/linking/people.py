@@ -33,7 +33,7 @@ class Cue:
     others     "patients", "the literature", "a trial"  cited      "[8]"
     general    "should", "the guideline", «вводят»      present    "is", «развивается»: told of no one
     family     "his mother"                             informant  «со слов матери»
-    theirs     "her creatinine"
+    theirs     "her creatinine"                     donor      "the donor was …"
     """
 
     kind: str
@@ -157,7 +157,7 @@ def how_many(chunks: Sequence[Chunk]) -> float:
 
 
 def words(chunks: Sequence[Chunk]) -> Iterator[Cue]:
-    for at in where(chunks, *WORDS, "THE_PATIENT", "POSSESSIVE", "OPEN"):
+    for at in where(chunks, *WORDS, "THE_PATIENT", "POSSESSIVE", "OPEN", "DONOR"):
         chunk = chunks[at]
         for tag, kind in WORDS.items():
             if chunk.has(tag):
@@ -166,8 +166,18 @@ def words(chunks: Sequence[Chunk]) -> Iterator[Cue]:
             yield Cue("named", at)
         if chunk.has("POSSESSIVE"):
             yield Cue("theirs", at)
-        if chunk.has("OPEN") and at and chunks[at - 1].has("FAMILY"):
-            yield Cue("family", at)
+        if chunk.has("DONOR") and tells_of_donor(chunks, at):
+            yield Cue("donor", at)
+        if chunk.has("OPEN") and at and chunks[at - 1].has("FAMILY", "DONOR"):
+            yield Cue("family" if chunks[at - 1].has("FAMILY") else "donor", at)
+
+
+def tells_of_donor(chunks: Sequence[Chunk], index: int) -> bool:
+    """«The donor was a man of 60», «У донора креатинин …», "the donor's creatinine"; not "donor lymphocytes were given"."""
+    following, before = chunks[index + 1 : index + 3], chunks[max(0, index - 1) : index]
+    told = any(c.has("PASSIVE", "HAD", "AGE", "SEX") for c in following[:1]) or chunks[index].concept("DONOR") == "told"
+    owned = bool(following) and following[0].text[:1] in "'’"
+    return told or owned or not following and bool(before) and before[0].has("PASSIVE")
 
 
 def habits(sentence: Sentence) -> Iterator[int]:

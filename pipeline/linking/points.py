@@ -198,10 +198,10 @@ def day_of_life(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Po
         c.has("AT_CUE", "WHEN_AT", "AGE_CUE", "AGE_IN")
         for c in (*chunks[max(0, index - 2) : index], leaves(chunks[index])[0])
     )
-    if not cued or any(c.has("PERSON") for c in chunks[index + 1 : index + 3]) or visits(chunks):
+    if not cued or any(c.has("PERSON") for c in chunks[index + 1 : index + 3]):
         return None
     moment = Moment(time_basis="stated", time_offset=time.value, time_relation="after", time_anchor="birth")
-    return Point(index, index + 1, moment, governs=True)
+    return Point(index, index + 1, moment, governs=True, counting="age" if visits(chunks) else "")
 
 
 def year_of_life(index: int, chunks: Sequence[Chunk], time: TimeExpression) -> Point | None:

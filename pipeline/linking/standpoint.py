@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.linking.operations import happened, performed
+from pipeline.linking.operations import happened, performed, under_anesthesia
 from pipeline.linking.point import OPENING, Point, standpoint
 from pipeline.record import replace
 from pipeline.rules.pattern import Level, Match, T, gap, rule
@@ -180,6 +180,7 @@ STANDPOINTS = Level(
         during_event,
         adverb,
         performed,
+        under_anesthesia,
         diagnosed,
         decided,
         happened,

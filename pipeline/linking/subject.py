@@ -20,7 +20,7 @@ OTHER_PEOPLE = frozenset({"counted", "authors", "earlier", "someone"})
 """Cues that name other patients beyond doubt where a report discusses."""
 PUBLISHED = frozenset({"cited", "others"})
 """Cues of what was published, which a recommendation may bear as well."""
-DECIDING = frozenset({"ours", "all", "family", "general", "others", "named", "us", *OTHER_PEOPLE})
+DECIDING = frozenset({"ours", "all", "family", "donor", "general", "others", "named", "us", *OTHER_PEOPLE})
 """A clause without any of these goes with its neighbours: a citation closes a sentence."""
 STARTS_WITHIN = 4
 """Kin are told of where a clause begins with them, among its first chunks."""
@@ -127,6 +127,8 @@ def telling_of(sentence: Sentence, cues: Sequence[Cue], setting: Setting) -> Tel
     own = [[Cue(cue.kind, cue.at - start) for cue in cues if start <= cue.at < end] for start, end in spans]
     told = [decided(part, setting) if any(c.kind in DECIDING for c in part) else "" for part in own]
     told = [known(part, setting) if turns(told, i) else told[i] for i, part in enumerate(own)]
+    if setting.section in PATIENT_SECTIONS:
+        told = around_asides(sentence, spans, told)
     if len({t for t in told if t}) < 2:
         return whole(cues, setting)
     parts: list[tuple[int, str]] = []
@@ -137,6 +139,15 @@ def telling_of(sentence: Sentence, cues: Sequence[Cue], setting: Setting) -> Tel
         running = running if aside else subject or running
     subjects = [subject for _, subject in parts]
     return Telling("patient" if "patient" in subjects else subjects[-1], tuple(parts))
+
+
+def around_asides(sentence: Sentence, spans: Sequence[tuple[int, int]], told: Sequence[str]) -> list[str]:
+    """«a kidney from a donor (a man of 52 with a creatinine of 1.1 mg/dL)»: only the bracket is of another."""
+    asides = [sentence.chunks[start].has("OPEN") for start, _ in spans]
+    others = [subject for subject, aside in zip(told, asides, strict=True) if aside and subject]
+    if not others or any(subject for subject, aside in zip(told, asides, strict=True) if not aside):
+        return list(told)
+    return [subject if aside else "patient" for subject, aside in zip(told, asides, strict=True)]
 
 
 def whole(cues: Sequence[Cue], setting: Setting) -> Telling:
@@ -178,9 +189,11 @@ def in_the_case(cues: Sequence[Cue], kinds: set[str]) -> str:
         return "patient"
     if "cited" in kinds and kinds & {"counted", "authors"} or later_than_another(cues):
         return "literature"
-    first = next((cue for cue in cues if cue.kind in ("family", "named")), None)
+    first = next((cue for cue in cues if cue.kind in ("family", "donor", "named")), None)
     if first is None:
         return ""
+    if first.kind == "donor":
+        return "literature" if first.at < STARTS_WITHIN else "patient"
     return "family" if first.kind == "family" and first.at < STARTS_WITHIN else "patient"
 
 

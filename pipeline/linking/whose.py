@@ -11,6 +11,8 @@ from pipeline.rules.where import first_after, holds, where
 
 TOLD_ELSEWHERE = frozenset({"introduction", "discussion", "conclusion"})
 LIMITS = frozenset({"<", "<=", ">", ">="})
+DONOR_REACH = 2
+"""Chunks between a donor and its age."""
 TARGET_REACH = 5
 """Chunks between "target" and the value: "target INR of 2–3"."""
 LIMIT_REACH = 12
@@ -24,12 +26,22 @@ def fact_subject(fact: Fact, sentence: Sentence, telling: Telling) -> str:
     """
     told = telling.at(fact.span[0])
     if isinstance(fact.payload, TimeExpression):
+        if fact.payload.kind == "age" and told == "patient" and of_donor(fact, sentence):
+            return "literature"
         if sentence.section == "front" and fact.payload.kind == "date":
             return "literature"
         return "literature" if told == "general" else plain(told)
     if is_limit(fact, sentence) and told == "published" or is_target(fact, sentence):
         return "general"
     return plain(told)
+
+
+def of_donor(fact: Fact, sentence: Sentence) -> bool:
+    """«a liver from a 63-year-old donor», «от донора 45 лет»: no age of the patient's."""
+    if not holds(sentence.chunks, "DONOR"):
+        return False
+    at = first_after(sentence.chunks, fact.span[0]) or 0
+    return holds(sentence.chunks[max(0, at - DONOR_REACH) : at + 1 + DONOR_REACH], "DONOR")
 
 
 def is_limit(fact: Fact, sentence: Sentence) -> bool:
