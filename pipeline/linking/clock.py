@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from pipeline.facts import Fact, Moment
-from pipeline.linking.point import LATER, STEPS, Point, at_visit
+from pipeline.linking.point import LATER, STEPS, Point
 from pipeline.record import record, replace
 from pipeline.rules.times.edtf import add, duration, precision_of, total
 
@@ -22,12 +22,16 @@ RELATIVE_STARTS = ("start", "increase", "reduce", "stop", "resume", "hold")
 """Changes of treatment from which later offsets count."""
 COUNTED = ("procedure", "birth")
 """Events whose days are counted («on day 7», «на 6-е сутки»), beside a stay in hospital."""
+KEPT = ("admission", "procedure")
+"""Events whose days go on to be counted behind a step that names nothing: «On hospital day 3 … Two days later … On day 7»."""
 MILESTONES = ("discharge", "procedure", "birth")
 """What is given then is part of it; the story goes on counting from it."""
 HISTORIC = 28
 """Days of a step in a history: «five years later»."""
 SAME_STAY = 60
 """Days in which «on the 10th day after the bite he presented again» goes on counting from the bite; years start anew."""
+AGAIN = 370
+"""Days after which a later visit is told as of its own time."""
 
 
 @record(frozen=True, slots=True)
@@ -117,8 +121,6 @@ def standing(point: Point, clock: Clock) -> Point:
     moment, now = point.moment, clock.now
     if point.place and clock.flashback:
         return replace(point, moment=clock.visit or moment)
-    if at_visit(moment) and clock.visit == now and now.time_offset and not (point.happened or point.apart):
-        return replace(point, moment=now)
     if (
         point.place
         and clock.begun
@@ -165,13 +167,14 @@ def moved_on(clock: Clock) -> bool:
 
 def stays(clock: Clock) -> bool:
     """A visit is of the days counted so far: «At one week after discharge … He presented»; a second visit also of the
-    months or years that its sentence tells: «Six months later he was readmitted»; else years start anew."""
+    months that its sentence tells: «Six months later he was readmitted»; years start anew."""
     if clock.flashback and not clock.fresh or clock.now.time_basis == "inherited":
         return False
     if clock.grown and clock.now.time_anchor == "birth":
         return False
-    again = clock.fresh and (clock.visit is not None or clock.now.time_anchor == "birth")
-    return again or counted_in_days(clock.now)
+    if clock.fresh and clock.now.time_anchor == "birth":
+        return True
+    return counted_in_days(clock.now, AGAIN if clock.fresh and clock.visit is not None else SAME_STAY)
 
 
 def looks_back(point: Point, clock: Clock) -> bool:
@@ -323,7 +326,7 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
     now, moment = clock.now if on_day(point, clock) else governing(point, single), point.moment
     event, elapsed, base = counting_from(clock, point, single)
     counted = clock.counted
-    named = point.counting == "day" or moment.time_anchor_printed is not None or counted is None
+    named = point.counting == "day" or moment.time_anchor_printed is not None or counted not in KEPT
     if on_day(point, clock):
         counted = counted or event
     elif point.stay or event in COUNTED or moment.time_offset and named:
@@ -394,9 +397,9 @@ def single_date(edtf: str | None) -> str | None:
     return None if not one or "/" in one or "X" in one else one
 
 
-def counted_in_days(moment: Moment) -> bool:
+def counted_in_days(moment: Moment, most: int = SAME_STAY) -> bool:
     found = duration(moment.time_offset) if moment.time_offset else None
-    return found is not None and abs(found.in_days) < SAME_STAY
+    return found is not None and abs(found.in_days) < most
 
 
 def advanced(clock: Clock, here: Sequence[Point], facts: Mapping[Fact, Moment]) -> Clock:
