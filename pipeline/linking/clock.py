@@ -50,7 +50,7 @@ class Clock:
     visit    the moment of the visit or stay that was told last
     flashback  the story looks at what was before that visit, to which an examination brings it back
     back     the moment of the history that the sentence before told, from which «five years later» counts
-    fresh    an offset of this sentence governs
+    fresh    an offset of this sentence governs, and `by_day` whether it counts days («on day 7»)
     mentioned  the date named last, even in passing
     theatre  an operation is being told
     grown    the patient is no newborn: what is counted from birth was before the visit
@@ -72,6 +72,7 @@ class Clock:
     flashback: bool = False
     back: Moment | None = None
     fresh: bool = False
+    by_day: bool = False
     grown: bool = False
     age: float | None = None
     theatre: bool = False
@@ -82,7 +83,7 @@ class Clock:
 def resolved_in_turn(found: Sequence[Point], clock: Clock) -> list[Point]:
     """Each point resolved against what stands before it, in the sentence and in the story."""
     out: list[Point] = []
-    clock = replace(clock, fresh=False)
+    clock = replace(clock, fresh=False, by_day=False)
     for point in found:
         out.append(resolved(point, clock))
         clock = ticked(clock, out[-1])
@@ -216,7 +217,8 @@ def offset(point: Point, clock: Clock) -> Point:
         base = clock.dates.get(anchor or "")
         if goes_on(point, clock):
             edtf = add(clock.day, value) if clock.day else None
-            return told(point, anchor or moment.time_anchor, edtf, total(clock.elapsed or "", value) or value)
+            elapsed = "" if point.counting == "next" and "T" in (clock.elapsed or "") else clock.elapsed or ""
+            return told(point, anchor or moment.time_anchor, edtf, total(elapsed, value) or value)
         here = clock.day if clock.elapsed is None and (point.counting == "by" or anchor == clock.event) else None
         base = here or base if point.counting in STEPS else base or here
         base = base or clock.mentioned if point.counting in LATER else base
@@ -328,7 +330,7 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
     counted = clock.counted
     named = point.counting == "day" or moment.time_anchor_printed is not None or counted not in KEPT
     if on_day(point, clock):
-        counted = counted or event
+        counted = counted or event if clock.by_day else event
     elif point.stay or event in COUNTED or moment.time_offset and named:
         counted = event
     elif point.event and point.event != "follow-up":
@@ -349,6 +351,7 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
         visit=now if point.event == "admission" else clock.visit,
         back=None,
         fresh=clock.fresh or moment.time_offset is not None,
+        by_day=point.counting == "day" if moment.time_offset else clock.by_day,
         theatre=operated or (moment.time_relation, moment.time_anchor) == ("during", "procedure"),
     )
 
@@ -356,7 +359,8 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
 def on_day(point: Point, clock: Clock) -> bool:
     """«On day 7 he was drained»: what follows is of that day, and the days go on to be counted as before."""
     operated = point.happened and point.event == "procedure" and point.moment.time_edtf is None
-    return operated and clock.fresh and clock.now.time_edtf is None and counted_in_days(clock.now)
+    undated = clock.now.time_edtf is None and "T" not in (clock.now.time_offset or "")
+    return operated and clock.fresh and undated and counted_in_days(clock.now)
 
 
 def governing(point: Point, single: str | None) -> Moment:
@@ -404,7 +408,7 @@ def counted_in_days(moment: Moment, most: int = SAME_STAY) -> bool:
 
 def advanced(clock: Clock, here: Sequence[Point], facts: Mapping[Fact, Moment]) -> Clock:
     """The clock after a sentence; a change of treatment is what later offsets count from."""
-    clock = replace(clock, fresh=False)
+    clock = replace(clock, fresh=False, by_day=False)
     for point in here:
         clock = ticked(clock, point)
     changes = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.facts import Dose, Fact, Moment, TimeExpression
 from pipeline.linking.asides import aside_end
-from pipeline.linking.point import OPENING, Point
+from pipeline.linking.point import OPENING, STEPS, Point
 from pipeline.rules.brackets import outside_brackets
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.pattern import CLAUSE_ENDS
@@ -22,6 +22,8 @@ CONTRAST_REACH = 3
 """Chunks between "but" and the time that opens its clause."""
 CUES = ("APPROXIMATELY", "WHEN_AT", "DEFINITE", "DEFINITE_IN", "AT_CUE", "DATE_IN", "SHIFT_BY")
 """Small words before a time."""
+TOLD = ("QUANTITY", "SIZE", "NUMBER", "RANGE", "ANALYTE", "MEASURE", "DOSE_CHANGE", "GIVE")
+"""What a time with a clause of its own tells of."""
 JOINTS = ("COMMA", "AND", "OPEN", "CLOSE")
 OPENING_COST = 2.0
 """A time that opens the sentence holds for all of it, unless another stands close."""
@@ -84,7 +86,9 @@ def dates(chunks: Sequence[Chunk], point: Point, fact: Fact, first: int, last: i
         return False
     if opens_contrast(chunks, point, first) or opens_next(chunks, point, last):
         return False
-    if isinstance(fact.payload, Dose) and day_of_itself(chunks, point, fact, last):
+    if isinstance(fact.payload, Dose) and (
+        day_of_itself(chunks, point, fact, last) or names_itself(chunks, point, fact) or taken_before(chunks, point, fact)
+    ):
         return False
     if of_past_stretch(chunks, point):
         return isinstance(fact.payload, Dose)
@@ -136,7 +140,9 @@ def opens_next(chunks: Sequence[Chunk], point: Point, last: int) -> bool:
         return False
     following = chunks[point.end :]
     end = next((i for i, c in enumerate(following) if c.has("COMMA", "TIME_AND", *CLAUSE_ENDS)), len(following))
-    return any(c.has("QUANTITY", "SIZE", "DOSE_CHANGE") for c in following[:end])
+    if chunks[begin - 1].has("TIME_AND") and point.counting in STEPS:
+        return end > 1
+    return any(c.has(*TOLD) for c in following[:end])
 
 
 def day_of_itself(chunks: Sequence[Chunk], point: Point, fact: Fact, last: int) -> bool:
@@ -144,6 +150,19 @@ def day_of_itself(chunks: Sequence[Chunk], point: Point, fact: Fact, last: int) 
     started = getattr(fact.payload, "action", None) == "start"
     counted = point.moment.time_anchor == "treatment" and point.moment.time_anchor_printed is not None
     return started and counted and point.start > last and any(c.has("COMMA") for c in chunks[last + 1 : point.start])
+
+
+def names_itself(chunks: Sequence[Chunk], point: Point, fact: Fact) -> bool:
+    """«на фоне микофенолата | 1200 мг/м2», «after rehydration with saline | 150 mL/kg»: the words name the dose's own drug."""
+    name = first_after(chunks, fact.start)
+    return of_treatment(chunks, point) and name is not None and point.start <= name < point.end
+
+
+def taken_before(chunks: Sequence[Chunk], point: Point, fact: Fact) -> bool:
+    """«A man on warfarin 5 mg daily fell | three days before presentation»: what he takes is not of the fall."""
+    name = first_after(chunks, fact.start)
+    lasting = getattr(fact.payload, "action", None) in ("continue", "mention")
+    return point.retrospective and lasting and bool(name) and point.start > name and chunks[name - 1].has("WHILE_ON")
 
 
 def names_diagnosis(chunks: Sequence[Chunk], point: Point) -> bool:
