@@ -22,8 +22,6 @@ RELATIVE_STARTS = ("start", "increase", "reduce", "stop", "resume", "hold")
 """Changes of treatment from which later offsets count."""
 COUNTED = ("procedure", "birth")
 """Events whose days are counted («on day 7», «на 6-е сутки»), beside a stay in hospital."""
-KEPT = ("admission", "procedure")
-"""Events whose days go on to be counted behind a step that names nothing: «On hospital day 3 … Two days later … On day 7»."""
 MILESTONES = ("discharge", "procedure", "birth")
 """What is given then is part of it; the story goes on counting from it."""
 HISTORIC = 28
@@ -320,7 +318,7 @@ def zero_after(clock: Clock, point: Point, single: str | None) -> str | None:
     """The day before day 1: «on 12 March (day 1)»; a new event or stay begins to count anew."""
     if single and point.counting == "day" and (point.moment.time_offset or "").endswith("D"):
         return add(single, f"-{point.moment.time_offset}")
-    return None if point.event in COUNTED or point.stay else clock.zero
+    return None if point.event in COUNTED or point.stay and point.happened else clock.zero
 
 
 def governed(clock: Clock, point: Point, single: str | None) -> Clock:
@@ -328,12 +326,12 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
     now, moment = clock.now if on_day(point, clock) else governing(point, single), point.moment
     event, elapsed, base = counting_from(clock, point, single)
     counted = clock.counted
-    named = point.counting == "day" or moment.time_anchor_printed is not None or counted not in KEPT
+    named = point.counting == "day" or moment.time_anchor_printed is not None
     if on_day(point, clock):
         counted = counted or event if clock.by_day else event
-    elif point.stay or event in COUNTED or moment.time_offset and named:
+    elif point.stay and (point.happened or counted is None) or point.event in COUNTED or moment.time_offset and named:
         counted = event
-    elif point.event and point.event != "follow-up":
+    elif point.event and point.event != "follow-up" and not point.stay:
         counted = None
     day = single or (clock.dates.get(event or "") if point.event else clock.day if not moment.time_offset else None)
     operated = point.happened and point.event == "procedure"

@@ -22,7 +22,7 @@ class Point:
     governs   it moves the clock: what follows is told from there
     event     the anchor class that happened here, where the point names one
     happened  a verb tells the event as new; «on admission» only refers to it
-    stay      a stay in hospital begins, whose days may be counted
+    stay      a stay in hospital, whose days may be counted; with `happened` it begins anew
     place     «in the emergency department», «on examination» may be said of any visit
     opener    words that open an examination; they bring a story back that looked at the past
     apart     it dates an event or a former value, and no other fact: «discharged on day 25», «down from 134 g/L in May»

@@ -34,9 +34,8 @@ def at_event(match: Match) -> Point | None:
         return standpoint(match, "after", anchor, governs=True)
     if anchor in ("treatment", "onset"):
         return None
-    return replace(
-        standpoint(match, "at", anchor, governs=moves(match) or event.has("PLACE")), place=event.has("PLACE")
-    )
+    found = standpoint(match, "at", anchor, governs=moves(match) or event.has("PLACE"))
+    return replace(found, place=event.has("PLACE"), stay=event.has("STAY"))
 
 
 @rule(
@@ -138,7 +137,8 @@ def adverb(match: Match) -> Point | None:
     relation, _, anchor = (word.concept("STANDPOINT") or "").partition(":")
     passing = anchor == "birth" or (relation, anchor) == ("after", "treatment")
     background = relation == "before" or passing or word.concept("MODALITY") == "pathology"
-    return replace(standpoint(match, relation, anchor, governs=not background), place=word.has("PLACE"))
+    found = standpoint(match, relation, anchor, governs=not background)
+    return replace(found, place=word.has("PLACE"), stay=word.has("STAY"))
 
 
 @rule([T("EXAM")])
