@@ -123,7 +123,7 @@ def standing(point: Point, clock: Clock) -> Point:
     if (
         point.place
         and clock.begun
-        and moved_on(clock)
+        and (moved_on(clock) or point.unit and clock.event == "procedure")
         or moment.time_anchor == "procedure"
         and now.time_anchor == "death"
     ):
@@ -299,7 +299,7 @@ def ticked(clock: Clock, point: Point) -> Clock:
     if not point.governs or point.retrospective:
         return replace(known, zero=zero, flashback=flashback)
     if point.event == "admission" and not single and stays(clock):
-        counted = clock.counted if (clock.now.time_offset or "").endswith("D") else None
+        counted = clock.counted if (clock.now.time_offset or "").endswith("D") else "admission" if point.stay else None
         return replace(known, event="admission", elapsed=None, counted=counted, begun=True, visit=clock.now)
     return governed(replace(known, zero=zero, flashback=flashback and not returns(point)), point, single)
 
@@ -326,7 +326,8 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
     now, moment = clock.now if on_day(point, clock) else governing(point, single), point.moment
     event, elapsed, base = counting_from(clock, point, single)
     counted = clock.counted
-    named = point.counting == "day" or moment.time_anchor_printed is not None
+    in_hours = "T" in (moment.time_offset or "")
+    named = point.counting == "day" or moment.time_anchor_printed is not None and not in_hours
     if on_day(point, clock):
         counted = counted or event if clock.by_day else event
     elif point.stay and (point.happened or counted is None) or point.event in COUNTED or moment.time_offset and named:
@@ -350,7 +351,10 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
         back=None,
         fresh=clock.fresh or moment.time_offset is not None,
         by_day=point.counting == "day" if moment.time_offset else clock.by_day,
-        theatre=operated or (moment.time_relation, moment.time_anchor) == ("during", "procedure"),
+        theatre=operated
+        or (moment.time_relation, moment.time_anchor) == ("during", "procedure")
+        or clock.theatre
+        and point.event == "birth",
     )
 
 

@@ -20,24 +20,28 @@ from pipeline.linking.clock import (
     later,
     resolved,
     resolved_in_turn,
+    single_date,
     undated,
 )
 from pipeline.linking.doses import dated_together
 from pipeline.linking.past import of_change, of_past, of_reason
-from pipeline.linking.point import OPENING, Point, at_visit
+from pipeline.linking.point import OPENING, STEPS, Point, at_visit
 from pipeline.linking.points import Times, points, time_point, visits
 from pipeline.linking.pregnancy import of_pregnancy, pregnancy_told
 from pipeline.linking.reach import before_change, counts_on, nearest, of_past_stretch
 from pipeline.linking.serial import in_order, rows_of_days
 from pipeline.record import record, replace
 from pipeline.rules.chunk import Chunk, Sentence
-from pipeline.rules.times.edtf import duration
+from pipeline.rules.times.edtf import add, duration
 from pipeline.rules.where import first_after, holds
 
 INTRODUCTION = 3
 """Sentences of a story in which its patient's age is told."""
 CHILDHOOD = (28, 14 * 365)
 """Days of age between which days of life are long past and no delivery is one's own."""
+INFANCY = 3 * 366
+"""Days of age up to which a child's months are told."""
+FIRST_TOLD = ("admission", "birth")
 SPECIMEN = frozenset({"pathology", "surgery"})
 BEFORE_OPERATION = Moment(time_basis="stated", time_relation="before", time_anchor="procedure")
 BEFORE_VISIT = Moment(time_basis="inherited", time_relation="before", time_anchor="admission")
@@ -87,7 +91,7 @@ def moments(
             for fact in own
         }
         told = {fact: fitted(moment, fact, clock.now) for fact, moment in told.items()}
-        told = {**titrated(told), **in_order(own, rows or before.rows)}
+        told = {**titrated(stepped(told, sentence.chunks, here)), **in_order(own, rows or before.rows)}
         told = of_doses(dated_together(usual(told, sentence.chunks), sentence.chunks, here))
         values |= {key: moment for fact, moment in told.items() if (key := value_key(fact))}
         out.update(told)
@@ -105,12 +109,23 @@ def beyond_birth(clock: Clock) -> Clock:
 def points_of(sentence: Sentence, times: Times, clock: Clock, pregnant: bool) -> list[Point]:
     """The points of a sentence without weeks of a pregnancy and lengths of a change, which are no moments."""
     found = [p for p in points(sentence, times) if not (pregnant and of_pregnancy(p, clock))]
+    found = [of_life(p, clock) for p in found]
     found = [
         at_age(p, clock.age)
         for p in found
         if p.counting != "age" or tells_more_than_visit(p, sentence, clock.age) or clock.now.time_anchor == "birth"
     ]
     return [p for p in found if not of_change(p, sentence.chunks, clock)]
+
+
+def of_life(point: Point, clock: Clock) -> Point:
+    """«At 4 months creatine kinase had been 980 U/L», told of a girl of 7 months at her first visit: an age."""
+    then = duration(point.moment.time_offset or "")
+    unnamed = point.moment.time_anchor is None and point.counting == "" and point.moment.time_relation == "after"
+    if then is None or clock.age is None or not unnamed or clock.age > INFANCY or clock.event not in FIRST_TOLD:
+        return point
+    young = then.in_days < clock.age and clock.base in FIRST_TOLD
+    return replace(point, moment=replace(point.moment, time_anchor="birth"), counting="age") if young else point
 
 
 def by_custom(
@@ -227,6 +242,25 @@ def history(here: Sequence[Point], chunks: Sequence[Chunk]) -> Moment | None:
     ):
         return inherited(last.moment)
     return None
+
+
+def stepped(told: Mapping[Fact, Moment], chunks: Sequence[Chunk], here: Sequence[Point]) -> dict[Fact, Moment]:
+    """«Olanzapine 10 mg was started and increased to 20 mg | after one week»: so long after the drug's own start."""
+    out = dict(told)
+    doses = [f for f in told if isinstance(f.payload, Dose) and f.payload.drug]
+    for before, fact in pairwise(doses):
+        one, other = before.payload, fact.payload
+        if one.drug != other.drug or one.action != "start" or other.action in ("start", *LASTING):  # type: ignore[union-attr]
+            continue
+        step = next((p for p in here if p.moment == told[fact] and p.counting in STEPS), None)
+        if step is None or told[before] == told[fact] or step.moment.time_anchor_printed:
+            continue
+        lasted = getattr(chunks[step.start].value, "value", None)
+        if lasted:
+            since = single_date(told[before].time_edtf)
+            edtf = add(since, lasted) if since else None
+            out[fact] = replace(told[fact], time_anchor="treatment", time_offset=lasted, time_edtf=edtf)
+    return out
 
 
 def titrated(told: Mapping[Fact, Moment]) -> dict[Fact, Moment]:

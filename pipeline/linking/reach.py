@@ -32,12 +32,16 @@ OPENING_COST = 2.0
 def nearest(chunks: Sequence[Chunk], fact: Fact, here: Sequence[Point]) -> Point | None:
     """The point that reaches the fact from the least distance."""
     first, last = place(chunks, fact)
+    former = before_change(chunks, fact)
+    own = next((p for p in here if own_of_former(chunks, p, last)), None) if former else None
+    if own is not None:
+        return own
     reach = [
         (distance(chunks, p, first, last, opens(chunks, p, here, first)), p)
         for p in here
         if dates(chunks, p, fact, first, last)
     ]
-    if before_change(chunks, fact):
+    if former:
         reach = [(cost, p) for cost, p in reach if p.start < first or p.retrospective]
     reach = [(cost, p) for cost, p in reach if not any(tells_more(q, p) for _, q in reach)]
     reach = [r for r in reach if r[0] <= (LATER if r[1].start > last else EARLIER)]
@@ -71,6 +75,14 @@ def before_change(chunks: Sequence[Chunk], fact: Fact) -> bool:
     if not value or not chunks[value - 1].has("FROM_CUE"):
         return False
     return not any(c.has("TO", "TO_WORD") and c.start < fact.span[1] for c in chunks[value:])
+
+
+def own_of_former(chunks: Sequence[Chunk], point: Point, last: int) -> bool:
+    """«from 11.8 g/dL | preoperatively to 5.2 g/dL», «down from 134 g/L | in May»"""
+    moment = point.moment
+    dated = moment.time_relation == "before" or moment.time_edtf is not None and not point.event
+    between = chunks[last + 1 : point.start]
+    return dated and point.start > last and all(c.has(*CUES) for c in between)
 
 
 def counts_on(moment: Moment) -> bool:

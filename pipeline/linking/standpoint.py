@@ -13,6 +13,8 @@ NOT_BETWEEN = (
 )  # fmt: skip
 TREATMENT = ("DRUG", "DRUG_CLASS", "REGIMEN")
 BEGUN = ("start", "resume")
+UNIT_REACH = 3
+"""Chunks behind an arrival in which its unit stands."""
 NO_TREATMENT = ("COMMA", "OPEN", "CLOSE", "DASH", "COLON", "DATE", "RELATIVE", "EVENT")
 
 
@@ -35,7 +37,8 @@ def at_event(match: Match) -> Point | None:
     if anchor in ("treatment", "onset"):
         return None
     found = standpoint(match, "at", anchor, governs=moves(match) or event.has("PLACE"))
-    return replace(found, place=event.has("PLACE"), stay=event.has("STAY"))
+    unit = anchor == "admission" and any(c.has("UNIT_OF_CARE") for c in match.after(UNIT_REACH))
+    return replace(found, place=event.has("PLACE") or unit, stay=event.has("STAY"), unit=unit)
 
 
 @rule(
@@ -57,6 +60,13 @@ def before_drug(match: Match) -> Point | None:
     if not begun.has("GIVE") and begun.concept("DOSE_CHANGE") not in BEGUN:
         return None
     return standpoint(match, "before", "treatment", governs=False)
+
+
+@rule([T("WHEN_BEFORE"), T(*TREATMENT), T("COMMA", "PERIOD", "CLOSE", as_="end")])
+def before_named_drug(match: Match) -> Point:
+    """which had been 131 g/L before dapsone, …"""
+    found = standpoint(match, "before", "treatment", governs=False)
+    return replace(found, end=found.end - 1)
 
 
 @rule(
@@ -174,6 +184,7 @@ STANDPOINTS = Level(
         at_event,
         before_event,
         before_drug,
+        before_named_drug,
         after_event,
         after_drug,
         during_treatment,

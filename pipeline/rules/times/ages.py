@@ -67,6 +67,7 @@ def age(match: Match) -> Chunk | list[Chunk] | None:
         T("AGE_WHEN", "STANDPOINT"),
     ],
     [T("THE_PATIENT", as_="lived"), T("PASSIVE"), T("NUMBER", as_="low", form=r"^\d{1,3}$"), T("WHEN_AT"), T("EVENT")],
+    [T("PERSON", as_="lived"), T("DATE_OF"), T("NUMBER", as_="low", form=r"^\d{1,3}$"), T("COMMA", "PERIOD", "BREAK")],
 )
 def age_without_unit(match: Match) -> Chunk | list[Chunk] | None:
     """45 y/o; at the age of 46; aged 5 to 7; between the ages of 40 and 60 years; died at 56; she was 17 when"""
