@@ -181,6 +181,8 @@ def looks_back(point: Point, clock: Clock) -> bool:
     «ligated on the third day of life»."""
     if clock.grown and point.moment.time_anchor == "birth":
         return True
+    if clock.visit is None and not clock.begun and (point.moment.time_offset or "").startswith("-"):
+        return True
     if clock.visit is None or clock.now != clock.visit or point.event == "admission":
         return clock.flashback
     if point.retrospective or point.moment.time_anchor == "birth":

@@ -314,7 +314,7 @@ def age_of_person(match: Match) -> list[Chunk] | None:
     named = named or len(match.matched) == 2 and hyphened(match["period"]) and match.matched[-1].has("CHILD")
     if at == 0 and not value.adjective and not named and not match.matched[-2].has("COMMA"):
         return None
-    if before and before[0].has("FOR_CUE", "LAST", "SHIFT_BY") and at == 0:
+    if before and before[0].has("FOR_CUE", "LAST", "SHIFT_BY", "TERM") and at == 0:
         return None
     if any(c.has("FOR_CUE") for c in match.matched):
         return None

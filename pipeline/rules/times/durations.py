@@ -292,9 +292,9 @@ def opens(match: Match, before: Sequence[Chunk]) -> bool:
 
 
 def died_young(before: Sequence[Chunk]) -> bool:
-    """«The infant died at 20 days»"""
+    """«The infant died at 20 days», «her sister had died at 9 months»"""
     at_death = len(before) > 1 and before[-1].has("AT_CUE") and before[-2].concept("EVENT_VERB") == "death"
-    return at_death and any(c.has("CHILD") for c in before[-6:-2])
+    return at_death and any(c.has("CHILD", "FAMILY") for c in before[-6:-2])
 
 
 def described(match: Match) -> bool:

@@ -55,9 +55,19 @@ def facts(sentences: Sequence[Sentence], document: DocumentDates) -> Iterator[Fa
             if time.kind == "date" and time.edtf is not None:
                 edtf, flags = decided(chunk, time.edtf, document, told if sentence.section in NARRATIVE else None)
                 time = replace(time, edtf=edtf, precision=precision_of(edtf))
-                if sentence.section in NARRATIVE and not edtf.startswith("XXXX"):
+                if sentence.section in NARRATIVE and not edtf.startswith("XXXX") and not looks_back(edtf, told):
                     told = edtf.partition("/")[0]
             yield Fact(chunk.start, chunk.end, (chunk.start, chunk.end), chunk.rule, time, sentence.index, flags)
+
+
+def looks_back(edtf: str, told: str | None) -> bool:
+    """A bare year before the story's day is history: «Поступил 3 февраля 2018 г. В 2010 г. выполнено стентирование. 15 февраля …».
+
+    >>> looks_back("2010", "2018-02-03"), looks_back("2019", "2018-02-03"), looks_back("2010-05", "2018-02-03")
+    (True, False, False)
+    """
+    bare = len(edtf) == len("2010") and edtf.isdigit()
+    return bare and told is not None and len(told) > len(edtf) and edtf < told[: len(edtf)]
 
 
 def first_told(sentence: Sentence) -> str | None:
