@@ -334,7 +334,7 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
         counted = counted or event if clock.by_day else event
     elif point.stay and (point.happened or counted is None) or point.event in COUNTED or moment.time_offset and named:
         counted = event
-    elif point.event and point.event != "follow-up" and not point.stay:
+    elif point.event and point.event not in ("follow-up", counted) and not point.stay:
         counted = None
     day = single or (clock.dates.get(event or "") if point.event else clock.day if not moment.time_offset else None)
     operated = point.happened and point.event == "procedure"

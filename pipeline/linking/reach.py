@@ -22,6 +22,9 @@ CONTRAST_REACH = 3
 """Chunks between "but" and the time that opens its clause."""
 CUES = ("APPROXIMATELY", "WHEN_AT", "DEFINITE", "DEFINITE_IN", "AT_CUE", "DATE_IN", "SHIFT_BY")
 """Small words before a time."""
+OWN_WORDS = 3
+"""Chunks between «two hours after» and the dose from which it counts."""
+NAMING = ("EVENT", "GIVE", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "OF", "DETERMINER", "DATE_OF", "DRUG", "DRUG_CLASS", "TREATED", "JOINED")
 TOLD = ("QUANTITY", "SIZE", "NUMBER", "RANGE", "ANALYTE", "MEASURE", "DOSE_CHANGE", "GIVE")
 """What a time with a clause of its own tells of."""
 JOINTS = ("COMMA", "AND", "OPEN", "CLOSE")
@@ -165,9 +168,15 @@ def day_of_itself(chunks: Sequence[Chunk], point: Point, fact: Fact, last: int) 
 
 
 def names_itself(chunks: Sequence[Chunk], point: Point, fact: Fact) -> bool:
-    """«на фоне микофенолата | 1200 мг/м2», «after rehydration with saline | 150 mL/kg»: the words name the dose's own drug."""
+    """«на фоне микофенолата | 1200 мг/м2», «two hours after | ingestion of 2 g of quinine»: the words name the dose itself."""
     name = first_after(chunks, fact.start)
-    return of_treatment(chunks, point) and name is not None and point.start <= name < point.end
+    if name is None:
+        return False
+    if of_treatment(chunks, point):
+        return point.start <= name < point.end
+    taken = point.moment.time_anchor in ("treatment", "onset") and point.moment.time_anchor_printed is not None
+    between = chunks[point.end : name]
+    return taken and point.end <= name <= point.end + OWN_WORDS and all(c.has(*NAMING) for c in between)
 
 
 def taken_before(chunks: Sequence[Chunk], point: Point, fact: Fact) -> bool:
