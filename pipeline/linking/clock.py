@@ -173,7 +173,8 @@ def stays(clock: Clock) -> bool:
         return False
     if clock.fresh and clock.now.time_anchor == "birth":
         return True
-    return counted_in_days(clock.now, AGAIN if clock.fresh and clock.visit is not None else SAME_STAY)
+    known = clock.visit is not None or clock.event == "discharge"
+    return counted_in_days(clock.now, AGAIN if clock.fresh and known else SAME_STAY)
 
 
 def looks_back(point: Point, clock: Clock) -> bool:
@@ -354,7 +355,8 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
         fresh=clock.fresh or moment.time_offset is not None,
         by_day=point.counting == "day" if moment.time_offset else clock.by_day,
         theatre=operated
-        or (moment.time_relation, moment.time_anchor) == ("during", "procedure")
+        or moment.time_anchor == "procedure"
+        and moment.time_relation in ("at", "during")
         or clock.theatre
         and point.event == "birth",
     )

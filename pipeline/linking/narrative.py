@@ -247,10 +247,9 @@ def history(here: Sequence[Point], chunks: Sequence[Chunk]) -> Moment | None:
 def stepped(told: Mapping[Fact, Moment], chunks: Sequence[Chunk], here: Sequence[Point]) -> dict[Fact, Moment]:
     """«Olanzapine 10 mg was started and increased to 20 mg | after one week»: so long after the drug's own start."""
     out = dict(told)
-    doses = [f for f in told if isinstance(f.payload, Dose) and f.payload.drug]
-    for before, fact in pairwise(doses):
-        one, other = before.payload, fact.payload
-        if one.drug != other.drug or one.action != "start" or other.action in ("start", *LASTING):  # type: ignore[union-attr]
+    doses = [(f, f.payload) for f in told if isinstance(f.payload, Dose) and f.payload.drug]
+    for (before, one), (fact, other) in pairwise(doses):
+        if one.drug != other.drug or one.action != "start" or other.action in ("start", *LASTING):
             continue
         step = next((p for p in here if p.moment == told[fact] and p.counting in STEPS), None)
         if step is None or told[before] == told[fact] or step.moment.time_anchor_printed:

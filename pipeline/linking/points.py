@@ -95,12 +95,18 @@ def ago_of_events(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point
     """«after giving birth | one year earlier»: so long before the visit that event was."""
     out = list(found)
     for i, (event, late) in enumerate(pairwise(found)):
-        undated = not event.happened and event.moment.time_offset is None and event.moment.time_edtf is None
-        if undated and late.retrospective and event.moment.time_relation in ("at", "after") and late.counting == "later":
-            if late.start == event.end and late.moment.time_anchor is None:
-                out[i] = replace(event, governs=False)
-                out[i + 1] = replace(late, moment=replace(late.moment, time_anchor="admission"), counting="ago")
+        unnamed = late.moment.time_anchor is None and late.counting == "later" and late.retrospective
+        if unnamed and late.start == event.end and is_standpoint(event):
+            out[i] = replace(event, governs=False)
+            out[i + 1] = replace(late, moment=replace(late.moment, time_anchor="admission"), counting="ago")
     return out
+
+
+def is_standpoint(point: Point) -> bool:
+    """«after giving birth», «at the operation»: no day of its own, and nothing that happens now."""
+    moment = point.moment
+    undated = moment.time_offset is None and moment.time_edtf is None
+    return undated and not point.happened and moment.time_relation in ("at", "after")
 
 
 def aside(point: Point, chunks: Sequence[Chunk]) -> Point:

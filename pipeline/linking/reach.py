@@ -24,7 +24,19 @@ CUES = ("APPROXIMATELY", "WHEN_AT", "DEFINITE", "DEFINITE_IN", "AT_CUE", "DATE_I
 """Small words before a time."""
 OWN_WORDS = 3
 """Chunks between «two hours after» and the dose from which it counts."""
-NAMING = ("EVENT", "GIVE", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "OF", "DETERMINER", "DATE_OF", "DRUG", "DRUG_CLASS", "TREATED", "JOINED")
+NAMING = (
+    "EVENT",
+    "GIVE",
+    "DOSE_CHANGE",
+    "DOSE_CHANGE_NOUN",
+    "OF",
+    "DETERMINER",
+    "DATE_OF",
+    "DRUG",
+    "DRUG_CLASS",
+    "TREATED",
+    "JOINED",
+)
 TOLD = ("QUANTITY", "SIZE", "NUMBER", "RANGE", "ANALYTE", "MEASURE", "DOSE_CHANGE", "GIVE")
 """What a time with a clause of its own tells of."""
 JOINTS = ("COMMA", "AND", "OPEN", "CLOSE")
@@ -39,10 +51,11 @@ def nearest(chunks: Sequence[Chunk], fact: Fact, here: Sequence[Point]) -> Point
     own = next((p for p in here if own_of_former(chunks, p, last)), None) if former else None
     if own is not None:
         return own
+    named = [p.moment for p in here if isinstance(fact.payload, Dose) and names_itself(chunks, p, fact)]
     reach = [
         (distance(chunks, p, first, last, opens(chunks, p, here, first)), p)
         for p in here
-        if dates(chunks, p, fact, first, last)
+        if p.moment not in named and dates(chunks, p, fact, first, last)
     ]
     if former:
         reach = [(cost, p) for cost, p in reach if p.start < first or p.retrospective]
@@ -102,7 +115,7 @@ def dates(chunks: Sequence[Chunk], point: Point, fact: Fact, first: int, last: i
     if opens_contrast(chunks, point, first) or opens_next(chunks, point, last):
         return False
     if isinstance(fact.payload, Dose) and (
-        day_of_itself(chunks, point, fact, last) or names_itself(chunks, point, fact) or taken_before(chunks, point, fact)
+        day_of_itself(chunks, point, fact, last) or taken_before(chunks, point, fact)
     ):
         return False
     if of_past_stretch(chunks, point):
@@ -183,7 +196,9 @@ def taken_before(chunks: Sequence[Chunk], point: Point, fact: Fact) -> bool:
     """«A man on warfarin 5 mg daily fell | three days before presentation»: what he takes is not of the fall."""
     name = first_after(chunks, fact.start)
     lasting = getattr(fact.payload, "action", None) in ("continue", "mention")
-    return point.retrospective and lasting and bool(name) and point.start > name and chunks[name - 1].has("WHILE_ON")
+    if not name or not (point.retrospective and lasting):
+        return False
+    return point.start > name and chunks[name - 1].has("WHILE_ON")
 
 
 def names_diagnosis(chunks: Sequence[Chunk], point: Point) -> bool:

@@ -20,6 +20,7 @@ def cases_of(text: str) -> tuple[Case, ...]:
         ("Больной Р., 61 года, поступил с жалобами на кашель. Его мать умерла в 50 лет.", "male", 61),
         ("Больной назначено лечение. Пациентка, 1971 года рождения (47 лет), обратилась в июне.", "female", 47),
         ("Пациент 52 лет отмечал слабость.", "male", 52),
+        ("A liver from a 71-year-old donor was given to a 38-year-old man.", "male", 38),
     ],
 )
 def test_sex_and_age_are_the_patient_s(story: str, sex: str, age: float) -> None:
@@ -58,6 +59,10 @@ def test_a_death_that_a_review_tells_is_not_the_patient_s() -> None:
         ("She is currently disease free after 5 years.", "alive", None),
         ("There is a family history of sudden cardiac death.", None, None),
         ("The delay could have led to his death.", None, None),
+        ("She feared death and refused food.", None, None),
+        ("The patient spoke of a feeling of impending death.", None, None),
+        ("A woman with ulcerative colitis in remission was admitted with fever.", None, None),
+        ("Больная с ревматоидным артритом в ремиссии поступила с лихорадкой.", None, None),
         ("The gene was passed on to her son.", None, None),
         ("Programmed death-ligand 1 expression in the patient was 50%.", None, None),
         ("He succumbed to a subarachnoid hemorrhage.", "died", "hemorrhage"),

@@ -10,7 +10,7 @@ from pipeline.rules.times.edtf import duration
 from pipeline.rules.times.offsets import relative_chunk
 from pipeline.rules.times.period import Period, iso, period
 
-PERSON = T("PERSON", "FAMILY", "DONOR", "THE_PATIENT", "OUR_PATIENT")
+PERSON = T("PERSON", "FAMILY", "THE_PATIENT", "OUR_PATIENT")
 AMOUNT = T("TIME_AMOUNT", as_="period")
 OLDEST = 125
 LONGEST_LIFE = 105
