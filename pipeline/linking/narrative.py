@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.facts import Dose, Fact, Lab, Lesion, Moment, TimeExpression
+from pipeline.facts import Dose, Fact, Lab, Lesion, Measurement, Moment, TimeExpression
 from pipeline.linking.anesthesia import anesthesia_moment, theatre_moment
 from pipeline.linking.clock import (
     PRESENTATION,
@@ -90,13 +90,15 @@ def moments(
             or moment_of(fact, sentence, here, clock, values)
             for fact in own
         }
-        told = {fact: fitted(moment, fact, clock.now) for fact, moment in told.items()}
+        told = {fact: fitted(moment, fact, clock.now, visits(sentence.chunks)) for fact, moment in told.items()}
         told = {**titrated(stepped(told, sentence.chunks, here)), **in_order(own, rows or before.rows)}
         told = of_doses(dated_together(usual(told, sentence.chunks), sentence.chunks, here))
         values |= {key: moment for fact, moment in told.items() if (key := value_key(fact))}
         out.update(told)
         clock = advanced(clock, here, told)
         before = left(before, rows, here, sentence.chunks, clock)
+        compared = clock.visit is not None and any(p.counting == "ago" for p in here)
+        before = replace(before, past=None) if compared and of_a_value(told, before.past) else before
     return out
 
 
@@ -151,6 +153,12 @@ def left(
     goes_on = clock.flashback and not any(p.moment.time_offset or p.moment.time_edtf for p in here)
     past = history(here, chunks) or (before.past if goes_on else None)
     return Before(rows, past, here[-1].moment)
+
+
+def of_a_value(told: Mapping[Fact, Moment], past: Moment | None) -> bool:
+    """«A month ago the creatinine was 90»: a value to compare with; what was given is told of today."""
+    then = [f.payload for f, m in told.items() if past is not None and inherited(m) == past]
+    return any(isinstance(p, Lab | Measurement) for p in then) and not any(isinstance(p, Dose) for p in then)
 
 
 def at_that_time(chunks: Sequence[Chunk]) -> bool:
@@ -321,12 +329,14 @@ def former(moment: Moment) -> Moment:
     return moment
 
 
-def fitted(moment: Moment, fact: Fact, now: Moment) -> Moment:
+def fitted(moment: Moment, fact: Fact, now: Moment, visiting: bool) -> Moment:
     """A value or a change of treatment is true on the day, not all the time since or until:
-    «с 14.09.19 года иматиниб был отменен», "1200 copies/mL by 23 June"."""
+    «с 14.09.19 года иматиниб был отменен», "1200 copies/mL by 23 June". Who is "admitted for repair of a 6 cm aneurysm"
+    has it before the operation."""
     edtf = moment.time_edtf or ""
     if isinstance(fact.payload, Lesion):
-        moment = of_size(moment, fact.payload, now)
+        planned = visiting and fact.payload.kind == "lesion" and fact.payload.modality == "surgery"
+        moment = moment if planned else of_size(moment, fact.payload, now)
     momentary = isinstance(fact.payload, Dose) and fact.payload.action not in LASTING
     if momentary and edtf.endswith("/.."):
         return replace(moment, time_edtf=edtf.removesuffix("/.."))

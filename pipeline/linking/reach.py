@@ -22,6 +22,7 @@ CONTRAST_REACH = 3
 """Chunks between "but" and the time that opens its clause."""
 CUES = ("APPROXIMATELY", "WHEN_AT", "DEFINITE", "DEFINITE_IN", "AT_CUE", "DATE_IN", "SHIFT_BY")
 """Small words before a time."""
+LATER_CHANGES = ("stop", "reduce", "hold", "increase")
 OWN_WORDS = 3
 """Chunks between «two hours after» and the dose from which it counts."""
 NAMING = (
@@ -115,7 +116,9 @@ def dates(chunks: Sequence[Chunk], point: Point, fact: Fact, first: int, last: i
     if opens_contrast(chunks, point, first) or opens_next(chunks, point, last):
         return False
     if isinstance(fact.payload, Dose) and (
-        day_of_itself(chunks, point, fact, last) or taken_before(chunks, point, fact)
+        day_of_itself(chunks, point, fact, last)
+        or taken_before(chunks, point, fact)
+        or of_other_change(chunks, point, fact, last)
     ):
         return False
     if of_past_stretch(chunks, point):
@@ -190,6 +193,15 @@ def names_itself(chunks: Sequence[Chunk], point: Point, fact: Fact) -> bool:
     taken = point.moment.time_anchor in ("treatment", "onset") and point.moment.time_anchor_printed is not None
     between = chunks[point.end : name]
     return taken and point.end <= name <= point.end + OWN_WORDS and all(c.has(*NAMING) for c in between)
+
+
+def of_other_change(chunks: Sequence[Chunk], point: Point, fact: Fact, last: int) -> bool:
+    """«Meropenem 1 g was given, which was stopped | after 14 days»: the time is of what was done later."""
+    if point.start <= last + 1 or getattr(fact.payload, "action", None) not in ("start", "continue", "mention"):
+        return False
+    between = chunks[last + 1 : point.start]
+    joint = next((i for i, c in enumerate(between) if c.has("COMMA", "TIME_AND")), None)
+    return joint is not None and any(c.concept("DOSE_CHANGE") in LATER_CHANGES for c in between[joint:])
 
 
 def taken_before(chunks: Sequence[Chunk], point: Point, fact: Fact) -> bool:
