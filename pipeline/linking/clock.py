@@ -143,7 +143,7 @@ def date_of_event(point: Point, clock: Clock) -> str | None:
     if not during and moment.time_relation != "at":
         return None
     told = clock.dates.get(anchor) if not during and not (point.happened and moved_on(clock)) else None
-    if told:
+    if told and not (point.happened and is_former(told, clock)):
         return told
     if clock.flashback and point.happened and point.event in ("procedure", "diagnosis"):
         return None
@@ -151,6 +151,11 @@ def date_of_event(point: Point, clock: Clock) -> str | None:
     if during or of_now or point.happened and anchor == "diagnosis" and not now.time_offset:
         return now.time_edtf
     return now.time_edtf if point.happened and anchor == "admission" and clock.fresh else None
+
+
+def is_former(date: str, clock: Clock) -> bool:
+    """A second operation is not of the day of the first, told before a later visit."""
+    return clock.latest is not None and date < clock.latest[: len(date)]
 
 
 def lasts(moment: Moment) -> bool:
@@ -312,7 +317,7 @@ def dates_after(clock: Clock, point: Point, single: str | None) -> dict[str, str
     dates = dict(clock.dates)
     if point.event and single:
         dates[point.event] = single
-    elif point.event and point.happened and moved_on(clock):
+    elif point.event and point.happened and (moved_on(clock) or is_former(dates.get(point.event, "Z"), clock)):
         dates.pop(point.event, None)
     return dates
 

@@ -26,7 +26,7 @@ from pipeline.linking.clock import (
 from pipeline.linking.doses import dated_together
 from pipeline.linking.past import of_change, of_past, of_reason
 from pipeline.linking.point import OPENING, STEPS, Point, at_visit
-from pipeline.linking.points import Times, points, time_point, visits
+from pipeline.linking.points import Times, points, time_point, turns_then, visits
 from pipeline.linking.pregnancy import of_pregnancy, pregnancy_told
 from pipeline.linking.reach import before_change, counts_on, nearest, of_past_stretch
 from pipeline.linking.serial import in_order, rows_of_days
@@ -241,7 +241,12 @@ def history(here: Sequence[Point], chunks: Sequence[Chunk]) -> Moment | None:
     «Из анамнеза: в 2014 г. зоб. Назначен …», «Three years prior, … She was treated with …»; not what a stretch up to
     today led to: «похудела на 7 кг за последние 4 месяца. Принимает …»."""
     last = here[-1]
-    opening = last.start <= OPENING or here[0].start <= OPENING and here[0].moment == last.moment
+    opening = (
+        last.start <= OPENING
+        or turns_then(chunks[last.end : last.end + 4])
+        or here[0].start <= OPENING
+        and here[0].moment == last.moment
+    )
     told = last.retrospective or last.event == "diagnosis" and not last.governs
     if (
         told

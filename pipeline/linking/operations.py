@@ -30,7 +30,8 @@ def happened(match: Match) -> Point | None:
     if event == "procedure" and (of_tube(match) or verb.has("UNDERGO") and not operative(match.after(REACH))):
         return None
     told = standpoint(match, "at", event, governs=event != "diagnosis")
-    return replace(told, happened=True, stay=verb.has("STAY"), apart=verb.has("ASIDE"))
+    sent = verb.has("REFER")
+    return replace(told, happened=True, stay=verb.has("STAY"), apart=verb.has("ASIDE"), place=sent, unit=sent)
 
 
 @rule(

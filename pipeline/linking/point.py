@@ -24,7 +24,7 @@ class Point:
     happened  a verb tells the event as new; «on admission» only refers to it
     stay      a stay in hospital, whose days may be counted; with `happened` it begins anew
     place     «in the emergency department», «on examination» may be said of any visit
-    unit      «on arrival in the intensive care unit» begins no new visit behind an operation
+    unit      «on arrival in the intensive care unit», «was referred» begin no new visit behind an operation
     opener    words that open an examination; they bring a story back that looked at the past
     apart     it dates an event or a former value, and no other fact: «discharged on day 25», «down from 134 g/L in May»
     counting  of an offset that names no anchor: `day` ("on day 7"), `later` ("two days later"), `next` ("the next day"),

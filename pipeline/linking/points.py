@@ -114,7 +114,11 @@ def aside(point: Point, chunks: Sequence[Chunk]) -> Point:
     offset, before = point.moment.time_offset or "", chunks[: point.start]
     passing = "T" in offset and (point.start > OPENING or offset.endswith(("M", "S")))
     depth = sum(c.has("OPEN") - c.has("CLOSE") for c in before)
-    bracketed = depth > 0 and not (point.event and point.happened) and any(c.has("QUANTITY", "SIZE", "RELATIVE") for c in before)
+    bracketed = (
+        depth > 0
+        and not (point.event and point.happened)
+        and any(c.has("QUANTITY", "SIZE", "RELATIVE") for c in before)
+    )
     if of_former_value(before) or compared(before):
         return replace(point, governs=False, apart=True)
     between_commas = point.start > OPENING and point.governs and aside_end(chunks, point.start, point.end) is not None

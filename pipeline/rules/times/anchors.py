@@ -22,7 +22,11 @@ def anchor_after(following: Sequence[Chunk]) -> tuple[str | None, str | None]:
     words: list[Chunk] = []
     treated = 0
     for chunk in following[:REACH]:
-        if chunk.has(*STOPS) or chunk.concept("THAT") == "it" or (words and chunk.has("THE_PATIENT") and not chunk.has("POSSESSIVE")):
+        if (
+            chunk.has(*STOPS)
+            or chunk.concept("THAT") == "it"
+            or (words and chunk.has("THE_PATIENT") and not chunk.has("POSSESSIVE"))
+        ):
             break
         told = not words or words[-1].has("PASSIVE", "THE_PATIENT", "OUR_PATIENT")
         words.append(chunk)
