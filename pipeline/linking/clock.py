@@ -13,7 +13,7 @@ from dataclasses import field
 from pipeline.facts import Fact, Moment
 from pipeline.linking.point import LATER, STEPS, Point
 from pipeline.record import record, replace
-from pipeline.rules.times.edtf import add, duration, precision_of, total
+from pipeline.rules.times.edtf import add, days_between, duration, precision_of, total
 
 PRESENTATION = Moment(time_basis="inherited", time_relation="at", time_anchor="admission")
 AFTERWARDS = {"procedure": "after", "discharge": "after"}
@@ -333,7 +333,7 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
     """The clock once the point governs."""
     now, moment = clock.now if on_day(point, clock) else governing(point, single), point.moment
     event, elapsed, base = counting_from(clock, point, single)
-    counted = clock.counted
+    counted = clock.counted if goes_on_counting(clock, point, single) else None
     in_hours = "T" in (moment.time_offset or "")
     named = point.counting == "day" or moment.time_anchor_printed is not None and not in_hours
     if on_day(point, clock):
@@ -365,6 +365,15 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
         or clock.theatre
         and point.event == "birth",
     )
+
+
+def goes_on_counting(clock: Clock, point: Point, single: str | None) -> bool:
+    """Not the days of an operation years ago: «transplanted in 2010 … In January 2020 … on day 11»."""
+    if single and not point.event:
+        begun = clock.dates.get(clock.counted or "")
+        apart = days_between(begun, single) if begun else None
+        return apart is not None and apart <= SAME_STAY
+    return not point.moment.time_offset or counted_in_days(point.moment)
 
 
 def on_day(point: Point, clock: Clock) -> bool:

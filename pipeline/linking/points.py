@@ -17,6 +17,7 @@ from pipeline.record import replace
 from pipeline.rules.chunk import Chunk, Sentence
 from pipeline.rules.pattern import CLAUSE_ENDS
 from pipeline.rules.times.places import times_in
+from pipeline.rules.where import holds
 
 APPOSED = 2
 """Words that may stand between a date and the offset that says the same: «(CT of 10.11.16)», «i.e. on day 47»."""
@@ -47,7 +48,8 @@ def points(sentence: Sentence, times: Times) -> list[Point]:
         return found
     found.sort(key=lambda p: (p.start, p.end))
     found = ago_of_events(of_visits(of_later_visits(found), chunks), chunks)
-    found = intervals(counted(sharing_anchor(without_schedule(found, chunks), chunks)), chunks)
+    found = without_diagnosis(found, chunks)
+    found = intervals(counted(sharing_anchor(without_schedule(found, chunks), chunks), chunks), chunks)
     found = apposed(with_dates_of_events(found, chunks), chunks)
     return within_a_day(telling_first([aside(mark_retrospective(p, chunks), chunks) for p in found], chunks))
 
@@ -59,7 +61,7 @@ def of_later_visits(found: Sequence[Point]) -> list[Point]:
         for point, late in zip(found, (*found[1:], None), strict=True)
         if not (point.place and late and late.start == point.end and late.moment.time_offset)
         or late.retrospective
-        or late.moment.time_anchor is not None
+        or late.moment.time_anchor not in (None, "birth")
     ]
 
 
@@ -74,6 +76,16 @@ def of_visits(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
             continue
         out.append(point)
     return out
+
+
+def without_diagnosis(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
+    """«On day 5 he was diagnosed with a duct of 3 mm»: the day tells when, not that it was the diagnosis."""
+    return [
+        p
+        for p in found
+        if not (p.event == "diagnosis" and p.happened and p.moment.time_edtf is None)
+        or not any(q.start < p.start and q.moment.time_offset and timed(q) and same_clause(chunks, q, p) for q in found)
+    ]
 
 
 def visit(point: Point) -> bool:
@@ -257,13 +269,14 @@ def sharing_anchor(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Poin
     return out
 
 
-def counted(found: Sequence[Point]) -> list[Point]:
+def counted(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point]:
     """An offset takes up the standpoint that follows it: «one month | prior to admission», "three-week | postdischarge"."""
     out: list[Point] = []
     for point in found:
         before = out[-1] if out else None
         undated = point.moment.time_offset is None and point.moment.time_edtf is None and not point.happened
-        if before and undated and before.moment.time_offset and point.start <= before.end + 1 and agree(before, point):
+        beside = before and point.start <= before.end + 1 and not holds(chunks[before.end : point.start], "COMMA")
+        if before and beside and undated and before.moment.time_offset and agree(before, point):
             anchor, printed = point.moment.time_anchor, point.moment.time_anchor_printed
             out[-1] = replace(
                 before, end=point.end, moment=replace(before.moment, time_anchor=anchor, time_anchor_printed=printed)

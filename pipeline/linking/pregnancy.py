@@ -14,6 +14,8 @@ WORDS = ("PREGNANCY", "GESTATION", "PREGNANCY_WEEK")
 WEEKS = re.compile(r"P(\d+)W(\d+D)?")
 FIRST, LAST = 4, 42
 """Weeks at which a pregnancy can be told of."""
+VIABLE = 20
+"""«девочка от вторых родов на 35-й неделе»: a week so late that opens a story is one of the pregnancy."""
 OVER = ("birth", "procedure", "discharge")
 """After these the weeks are counted from them."""
 
@@ -25,6 +27,8 @@ def pregnancy_told(sentences: Sequence[Sentence]) -> bool:
 def of_pregnancy(point: Point, clock: Clock) -> bool:
     """Weeks that name nothing to count from, while the pregnancy lasts."""
     weeks = WEEKS.fullmatch(point.moment.time_offset or "")
-    if weeks is None or point.moment.time_anchor or point.counting or clock.event in OVER:
+    if weeks is None or point.moment.time_anchor or clock.event in OVER:
         return False
+    if point.counting:
+        return point.counting == "day" and not clock.begun and VIABLE <= int(weeks[1]) <= LAST
     return FIRST <= int(weeks[1]) <= LAST

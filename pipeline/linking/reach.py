@@ -113,6 +113,8 @@ def dates(chunks: Sequence[Chunk], point: Point, fact: Fact, first: int, last: i
         return False
     if in_other_bracket(chunks, point, first) or in_other_aside(chunks, point, first):
         return False
+    if isinstance(fact.payload, Dose) and in_bracket_alone(chunks, point, first):
+        return False
     if opens_contrast(chunks, point, first) or opens_next(chunks, point, last):
         return False
     if isinstance(fact.payload, Dose) and (
@@ -143,6 +145,17 @@ def in_other_bracket(chunks: Sequence[Chunk], point: Point, first: int) -> bool:
     if begin is None or not any(c.has("QUANTITY", "SIZE") for c in chunks[begin:end]):
         return False
     return not begin < first < end
+
+
+def in_bracket_alone(chunks: Sequence[Chunk], point: Point, first: int) -> bool:
+    """«отмечает язвенную болезнь | (2001 г.), принимает лозартан 50 мг»: the date is of what stands before the bracket."""
+    if first < point.end or not point.start or point.event or point.moment.time_edtf is None:
+        return False
+    behind = [c for c in chunks[point.end : point.end + 2] if not c.has("PERIOD")]
+    closed = bool(behind) and chunks[point.start - 1].has("OPEN") and behind[0].has("CLOSE")
+    if any(c.has("EVENT", "STANDPOINT", "MODALITY") for c in chunks[max(0, point.start - 2) : point.start]):
+        return False
+    return closed and any(c.has("COMMA") for c in chunks[point.end : first])
 
 
 def in_other_aside(chunks: Sequence[Chunk], point: Point, first: int) -> bool:
@@ -205,12 +218,16 @@ def of_other_change(chunks: Sequence[Chunk], point: Point, fact: Fact, last: int
 
 
 def taken_before(chunks: Sequence[Chunk], point: Point, fact: Fact) -> bool:
-    """«A man on warfarin 5 mg daily fell | three days before presentation»: what he takes is not of the fall."""
+    """«A man on warfarin 5 mg daily fell | three days before presentation», «diagnosed | at the age of 30 and was on
+    methotrexate 15 mg»: what one takes is of today."""
     name = first_after(chunks, fact.start)
     lasting = getattr(fact.payload, "action", None) in ("continue", "mention")
-    if not name or not (point.retrospective and lasting):
+    if not name or not lasting or not chunks[name - 1].has("WHILE_ON", "TAKES"):
         return False
-    return point.start > name and chunks[name - 1].has("WHILE_ON")
+    if point.start > name:
+        return point.retrospective
+    former = point.retrospective or point.event == "diagnosis" or point.counting == "age"
+    return former and any(c.has("TIME_AND", "COMMA") for c in chunks[point.end : name])
 
 
 def names_diagnosis(chunks: Sequence[Chunk], point: Point) -> bool:

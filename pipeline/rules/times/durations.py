@@ -247,8 +247,13 @@ def is_lived(match: Match, before: Sequence[Chunk], after: Sequence[Chunk]) -> b
     mixed = "Y" in found.iso
     since = told_in and before[-1].has("AGE_SINCE") and not any(c.has("THROUGH") for c in after)
     told_in = told_in and before[-1].concept("DATE_BOUND") != "until"
-    months = found.unit == "mo" and (mixed or since or told_in and opens(match, before))
+    months = found.unit == "mo" and (mixed or since or told_in and (opens(match, before) or examined(before)))
     return (found.unit == "a" or months) and is_age(match, before, after)
+
+
+def examined(before: Sequence[Chunk]) -> bool:
+    """«При осмотре в | 3 месяца», «масса тела в | 6 месяцев»; but «перерыв в 3 месяца»."""
+    return len(before) > 1 and before[-2].has("EXAM", "PLACE", "STANDPOINT", "MODALITY", "MEASURE", "EVENT_VERB")
 
 
 def unsigned(before: Sequence[Chunk]) -> Sequence[Chunk]:
