@@ -28,6 +28,8 @@ HISTORIC = 28
 """Days of a step in a history: «five years later»."""
 SAME_STAY = 60
 """Days in which «on the 10th day after the bite he presented again» goes on counting from the bite; years start anew."""
+FEW = 15
+"""Days that do not count in a step of months or years."""
 AGAIN = 370
 """Days after which a later visit is told as of its own time."""
 
@@ -223,13 +225,23 @@ def offset(point: Point, clock: Clock) -> Point:
         base = clock.dates.get(anchor or "")
         if goes_on(point, clock):
             edtf = add(clock.day, value) if clock.day else None
-            elapsed = "" if point.counting == "next" and "T" in (clock.elapsed or "") else clock.elapsed or ""
+            elapsed = "" if passed_over(point, clock) else clock.elapsed or ""
             return told(point, anchor or moment.time_anchor, edtf, total(elapsed, value) or value)
         here = clock.day if clock.elapsed is None and (point.counting == "by" or anchor == clock.event) else None
         base = here or base if point.counting in STEPS else base or here
         base = base or clock.mentioned if point.counting in LATER else base
     edtf = add(base, value) if base else None
     return told(point, anchor or moment.time_anchor, edtf, value)
+
+
+def passed_over(point: Point, clock: Clock) -> bool:
+    """«Six hours after surgery … On the following day», «after 9 days … Two months later»: no day and six hours, no two
+    months and nine days."""
+    step, elapsed = point.moment.time_offset or "", clock.elapsed or ""
+    if point.counting == "next" and "T" in elapsed:
+        return True
+    before = duration(elapsed)
+    return step.endswith(("M", "Y")) and "T" not in step and before is not None and before.in_days < FEW
 
 
 def later(moment: Moment, lasted: str) -> Moment:
@@ -340,7 +352,7 @@ def governed(clock: Clock, point: Point, single: str | None) -> Clock:
         counted = counted or event if clock.by_day else event
     elif point.stay and (point.happened or counted is None) or point.event in COUNTED or moment.time_offset and named:
         counted = event
-    elif point.event and point.event not in ("follow-up", counted) and not point.stay:
+    elif point.event and point.event not in ("follow-up", "discharge", counted) and not point.stay:
         counted = None
     day = single or (clock.dates.get(event or "") if point.event else clock.day if not moment.time_offset else None)
     operated = point.happened and point.event == "procedure"

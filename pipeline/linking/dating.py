@@ -99,7 +99,7 @@ def telling_first(found: Sequence[Point], chunks: Sequence[Chunk]) -> list[Point
 
 def tells_when(event: Point, late: Point) -> bool:
     """«she presented | six hours later», «he was drained | on day 7»; but «was operated on | on day 3 after the injury» has its own order."""
-    unnamed = late.moment.time_anchor is None and event.event in ("procedure", "discharge", "death")
+    unnamed = late.moment.time_anchor is None and event.event in ("procedure", "death")
     vague = late.counting == "vague" and not late.retrospective
     return late.counting in STEPS or vague or late.counting == "day" and unnamed
 
