@@ -61,6 +61,8 @@ def nearest(chunks: Sequence[Chunk], fact: Fact, here: Sequence[Point]) -> Point
     if former:
         reach = [(cost, p) for cost, p in reach if p.start < first or p.retrospective]
     reach = [(cost, p) for cost, p in reach if not any(tells_more(q, p) for _, q in reach)]
+    opened = any(p.start <= OPENING and p.end <= first and p.governs for _, p in reach)
+    reach = [(cost, p) for cost, p in reach if not (opened and p.start > last and of_treatment(chunks, p))]
     reach = [r for r in reach if r[0] <= (LATER if r[1].start > last else EARLIER)]
     return min(reach, key=lambda r: r[0])[1] if reach else None
 
@@ -209,10 +211,13 @@ def names_itself(chunks: Sequence[Chunk], point: Point, fact: Fact) -> bool:
 
 
 def of_other_change(chunks: Sequence[Chunk], point: Point, fact: Fact, last: int) -> bool:
-    """«Meropenem 1 g was given, which was stopped | after 14 days»: the time is of what was done later."""
-    if point.start <= last + 1 or getattr(fact.payload, "action", None) not in ("start", "continue", "mention"):
+    """«Meropenem 1 g was given, which was stopped | after 14 days», «led to remission | at 12 months»: the time is of what
+    was done or came later."""
+    if point.start <= last + 1 or getattr(fact.payload, "action", None) in LATER_CHANGES:
         return False
     between = chunks[last + 1 : point.start]
+    if any(c.has("EFFECT") for c in between):
+        return True
     joint = next((i for i, c in enumerate(between) if c.has("COMMA", "TIME_AND")), None)
     return joint is not None and any(c.concept("DOSE_CHANGE") in LATER_CHANGES for c in between[joint:])
 
