@@ -45,6 +45,8 @@ UNDER = "under"
 """The action of words for what a patient is under («despite», "receiving"): a regular amount goes on, of a single one no word tells."""
 COMPOSED = "composed"
 """The action of "regimen consisted of": it begins, but for what the patient has always taken («гипотензивная терапия включала»)."""
+MAINTENANCE = "maintenance"
+"""The action of "maintenance therapy with": it goes on, but for what a word before it begins («начата поддерживающая терапия»)."""
 REPEATED = "repeated"
 """The action of «repeated»: what was given goes on, but nothing else: "10 mg, repeated twice, and B 5 mg", "repeated episodes"."""
 OF_REPEATED = ("DOSE_WORD", "DOSE_QUALITY", "OF", "STOPS", "ROUTE", "INDEFINITE", "DRUG", "JOINED", "ON", "IN")
@@ -106,7 +108,7 @@ def ended_after(chunks: Sequence[Chunk], verb: Verb | None, i: int) -> str | Non
 
 def verb_concept(chunk: Chunk) -> str:
     said = chunk.concept("DOSE_CHANGE") or chunk.concept("GIVE") or chunk.concept("DOSE_CHANGE_NOUN") or ""
-    return {WEAN: "reduce", COMPOSED: "start", REPEATED: "continue"}.get(said, said)
+    return {WEAN: "reduce", COMPOSED: "start", REPEATED: "continue", MAINTENANCE: "continue"}.get(said, said)
 
 
 def verb_after(chunks: Sequence[Chunk], last: int) -> Verb | None:
@@ -252,6 +254,9 @@ def verb_at(chunks: Sequence[Chunk], j: int, i: int) -> Verb | None:
         return Verb("start" if begun else "continue", j)
     if chunk.concept("GIVE") == "start" and any(c.concept("GIVE") == UNDER for c in chunks[max(0, j - 2) : j]):
         return Verb(UNDER, j)
+    if chunk.concept("GIVE") == MAINTENANCE:
+        begun = any("start" in (c.concept("DOSE_CHANGE"), c.concept("GIVE")) for c in chunks[max(0, j - 2) : j])
+        return Verb("start" if begun else "continue", j)
     if chunk.concept("GIVE") == COMPOSED and any(c.has("STANDING") for c in chunks[max(0, j - 2) : j]):
         return Verb("continue", j)
     if chunk.has("DOSE_CHANGE", "GIVE") and not chunk.has("DRUG") or chunk.has("DOSE_CHANGE_NOUN"):
