@@ -9,7 +9,8 @@ from pipeline.facts import Dose, Fact
 from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.catalogue import drugs, goes_into_a_vein, is_of_class
-from pipeline.rules.doses.changes import CHANGES, SAID_OF_DOSES, Change
+from pipeline.rules.doses.change import SAID_OF_DOSES, Change
+from pipeline.rules.doses.changes import CHANGES
 from pipeline.rules.doses.course import duration_of
 from pipeline.rules.doses.memory import Memory
 from pipeline.rules.doses.printed import printed_name

@@ -5,143 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.record import record, replace
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.doses.verbs import ENDING, negated
+from pipeline.rules.doses.change import (
+    ACTING,
+    CROSSING,
+    DRUG,
+    NEAR,
+    NOUN,
+    SAID_OF_DOSES,
+    SHORT_PARTICIPLE,
+    VERB,
+    Change,
+    action_of,
+    is_negated,
+    listed,
+    said,
+)
+from pipeline.rules.doses.switches import SWITCHES
+from pipeline.rules.doses.verbs import ENDING
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 
-SAID_OF_DOSES = ("increase", "reduce")
-"""Drugs that are analytes too rise and fall in blood: these actions need a word of dosing."""
-LIST_LINKS = (
-    "COMMA",
-    "AND",
-    "JOINED",
-    "ROUTE",
-    "OPEN",
-    "CLOSE",
-    "QUOTE",
-    "DASH",
-    "SLASH",
-    "DOSE_QUALITY",
-    "DRUG_CLASS",
-)
-LATER_LINKS = ("AND", "COMMA")
-"""After these a list may go on with «later»: "mesalamine and later adalimumab"."""
-LONGEST_BRACKET = 6
-NEAR = 2
 LONGEST_STEP = 12
-BEGINNING = ("start", "treat")
-"""Actions that «again» makes a resumption."""
-SHORT_PARTICIPLE = r"^(?:[^\W\d_]+ )?[^\W\d_]+н[аоы]?$"
-"""Russian short participles need no other word: «амоксициллин назначен»."""
 ONE_IS_CHANGED = r"^(?:[^\W\d_]+ )?[^\W\d_]+н[ао]?$"
-"""Those of one drug: «антибиотик отменен»."""
-ACTING = ("DRUG", "DOSE", "DOSE_CHANGE", "DOSE_CHANGE_NOUN", "START_VERB", "SWITCH", "NOT_CHANGED")
-"""What a gap between a verb and its drug does not reach over, nor does it over these:"""
+"""Russian short participles of one drug: «антибиотик отменен»."""
 OTHER_CLAUSE = ("PASSIVE", "GIVE", "UP_TO", "THEN", "RELATIVE_PRONOUN", "THE_PATIENT", "PERSON", "RELATIVE")
-PARTING = (*ACTING, "COMMA", "THEN", "COLON", "AND")
-CROSSING = (*PARTING, "PASSIVE")
 AFTER_BARE = ("COMMA", "PERIOD", "SEMICOLON", "AND", "JOINING", "CLOSE", "QUESTION")
 """What may stand behind "on rechallenge" where it names no drug."""
-SUBSTITUTE = "substitute"
-"""The concept of "was substituted", which begins a drug where no other is named behind it."""
 OTHER_TIME = ("WHEN_AFTER", "WHEN_BEFORE")
 """What a verb reaches over to no drug: "prednisone was started after infusion of saline"."""
-
-
-@record(frozen=True, slots=True)
-class Change:
-    """`action` happens to the drug chunks; a change with no drug is said of the one last spoken of."""
-
-    action: str
-    drugs: tuple[Chunk, ...]
-    words: tuple[Chunk, ...]
-
-
-DRUG = T("DRUG", as_="drug")
-VERB = T("DOSE_CHANGE", as_="verb")
-NOUN = T("DOSE_CHANGE_NOUN", as_="noun")
 START = T("START_VERB", as_="verb")
-
-
-def said(match: Match, action: str | None) -> list[Change] | None:
-    """The change of the match's drug and of those in a list with it; None where it is negated."""
-    drug = match["drug"]
-    if action is None or is_negated(match) or excepted(match, drug) or is_eaten(match, drug):
-        return None
-    action = "resume" if action in BEGINNING and once_more(match) else action
-    if action in SAID_OF_DOSES and drug.has("ANALYTE") and not any(c.has("DOSE_WORD") for c in match.matched):
-        return None
-    return [Change(action, listed(match, drug), match.matched)]
-
-
-def is_negated(match: Match) -> bool:
-    undone = any(chunk.has("NOT_DONE") for chunk in match.after(NEAR))
-    return undone or negated(match.chunks, match.start) or any(c.has("NOT_CHANGED") for c in match.matched)
-
-
-def excepted(match: Match, drug: Chunk) -> bool:
-    """ "All medications except for metoprolol were discontinued"."""
-    at = place(match, drug)
-    return any(chunk.has("EXCEPT") for chunk in match.chunks[max(0, at - NEAR) : at])
-
-
-def is_eaten(match: Match, drug: Chunk) -> bool:
-    """ "A low-calcium diet was started"."""
-    at = place(match, drug)
-    return drug.has("ANALYTE") and any(chunk.has("NO_DOSE") for chunk in match.chunks[at + 1 : at + 4 : 2])
-
-
-def once_more(match: Match) -> bool:
-    """ "treated again with IVIG", "methotrexate was started again"."""
-    return any(c.has("AGAIN") for c in (*match.before(1), *match.matched, *match.after(1)))
-
-
-def place(match: Match, chunk: Chunk) -> int:
-    return next(i for i in range(match.start, match.end) if match.chunks[i] is chunk)
-
-
-def listed(match: Match, drug: Chunk) -> tuple[Chunk, ...]:
-    """The drug with those that a list joins to it: «vancomycin, metronidazole and gentamicin were started»."""
-    chunks, at = match.chunks, place(match, drug)
-    out = {drug.start: drug}
-    for step in (-1, 1):
-        j = at + step
-        while 0 <= j < len(chunks) and in_list(chunks, j):
-            if chunks[j].has("DRUG", "BLOOD_PRODUCT"):
-                out[chunks[j].start] = as_drug(chunks[j])
-            j = past_bracket(chunks, j) if step > 0 else j - 1
-    return tuple(out[start] for start in sorted(out))
-
-
-def in_list(chunks: Sequence[Chunk], j: int) -> bool:
-    """Names and what joins them, with «later» or an adjective after a link: "fresh frozen plasma, fresh platelets, and later albumin"."""
-    linked = 0 < j < len(chunks) - 1 and chunks[j - 1].has(*LATER_LINKS)
-    named = linked and chunks[j + 1].has("DRUG", "BLOOD_PRODUCT") and chunks[j].has("WORD", "DETERMINER")
-    blood = j > 0 and chunks[j].has("BLOOD_PRODUCT") and chunks[j - 1].has("WORD", *LATER_LINKS)
-    return chunks[j].has("DRUG", *LIST_LINKS) or linked and chunks[j].has("THEN") or named or blood
-
-
-def as_drug(chunk: Chunk) -> Chunk:
-    """Platelets in a list of drugs are given, not counted."""
-    if chunk.has("DRUG"):
-        return chunk
-    return replace(chunk, readings=(("DRUG", chunk.concept("BLOOD_PRODUCT") or ""),))
-
-
-def past_bracket(chunks: Sequence[Chunk], j: int) -> int:
-    """The chunk after j; after a short bracket where one opens at j."""
-    if not chunks[j].has("OPEN") or chunks[j + 1 : j + 2] and chunks[j + 1].has("DRUG"):
-        return j + 1
-    closed = next((k for k in range(j, min(len(chunks), j + LONGEST_BRACKET)) if chunks[k].has("CLOSE")), j)
-    return closed + 1
-
-
-def action_of(match: Match) -> str | None:
-    verb, noun = match.get("verb"), match.get("noun")
-    if verb is not None:
-        return verb.concept("DOSE_CHANGE")
-    return noun.concept("DOSE_CHANGE_NOUN") if noun is not None else None
 
 
 @rule(
@@ -301,100 +193,6 @@ def treatment_started(match: Match) -> list[Change] | None:
     return said(match, "start") if action_of(match) == "start" else None
 
 
-OLD, NEW = T("DRUG", as_="old"), T("DRUG", as_="new")
-
-
-@rule(
-    [T("SWITCH"), gap(4, *PARTING), T("SWITCH_FROM"), gap(3, *PARTING), OLD, gap(3, *PARTING), T("SWITCH_TO"), gap(6, *PARTING), NEW],
-    [OLD, gap(3, *PARTING), T("PASSIVE"), gap(2, *PARTING), T("SWITCH"), gap(1, *PARTING), T("SWITCH_TO"), gap(4, *PARTING), NEW],
-    [OLD, T("TREATMENT", op="?"), T("SWITCH"), T("SWITCH_TO"), gap(4, *PARTING), NEW],
-    [T("SWITCH"), gap(2, *PARTING), OLD, gap(3, *PARTING), T("SWITCH_TO"), gap(3, *PARTING), NEW],
-    [OLD, T("PASSIVE", op="?"), gap(1, *PARTING), T("SWITCH", form=SHORT_PARTICIPLE), T("ROUTE", op="?"), NEW],
-)  # fmt: skip
-def switched(match: Match) -> list[Change] | None:
-    """switched from ganciclovir to foscarnet; foscarnet was changed to intravenous cidofovir; замена клозапина на оланзапин"""
-    if is_negated(match) or match["old"].concept("DRUG") == match["new"].concept("DRUG"):
-        return None
-    return [Change("stop", (match["old"],), match.matched), Change("start", (match["new"],), match.matched)]
-
-
-@rule(
-    [OLD, gap(2, *CROSSING), T("PASSIVE"), gap(2, *CROSSING), VERB, T("UP_TO"), gap(3, *CROSSING), NEW],
-    [NOUN, gap(1, *CROSSING), T("OF", "SWITCH_FROM", op="?"), OLD, T("UP_TO"), gap(2, *CROSSING), NEW],
-)
-def stepped_to(match: Match) -> list[Change] | None:
-    """meropenem was de-escalated to ceftriaxone; деэскалация меропенема до цефтриаксона"""
-    old, new = match["old"], match["new"]
-    if is_negated(match) or action_of(match) not in SAID_OF_DOSES or old.concept("DRUG") == new.concept("DRUG"):
-        return None
-    return [Change("stop", (old,), match.matched), Change("start", listed(match, new), match.matched)]
-
-
-@rule(
-    [
-        T("TREATMENT", "DRUG_CLASS"),
-        gap(2, *CROSSING),
-        T("PASSIVE", op="?"),
-        gap(1, *CROSSING),
-        VERB,
-        T("UP_TO"),
-        gap(3, *CROSSING),
-        DRUG,
-    ],
-    [T("TREATMENT", "DRUG_CLASS"), gap(1, *CROSSING), T("DOSE_CHANGE", as_="verb", form=SHORT_PARTICIPLE), DRUG],
-)
-def treatment_stepped_to(match: Match) -> list[Change] | None:
-    """antibiotic therapy was escalated to meropenem; терапия усилена меропенемом"""
-    return said(match, "start") if action_of(match) in SAID_OF_DOSES else None
-
-
-@rule([T("SWITCH"), gap(2, *PARTING), T("SWITCH_TO"), gap(5, *PARTING), DRUG])
-def switched_to(match: Match) -> list[Change] | None:
-    """a switch to combined treatment based on cidofovir"""
-    return said(match, "start")
-
-
-@rule(
-    [OLD, gap(3, *CROSSING), T("PASSIVE"), gap(2, *CROSSING), VERB, T("IN_FAVOUR"), gap(3, *CROSSING), NEW],
-    [VERB, gap(3, *CROSSING), OLD, T("IN_FAVOUR"), gap(3, *CROSSING), NEW],
-)
-def stopped_for(match: Match) -> list[Change] | None:
-    """phenytoin was discontinued in favour of levetiracetam"""
-    if is_negated(match) or action_of(match) not in ("stop", "hold"):
-        return None
-    return [Change("stop", (match["old"],), match.matched), Change("start", (match["new"],), match.matched)]
-
-
-@rule([NEW, T("DOSE", op="?"), gap(2, *CROSSING), T("PASSIVE", op="?"), T("TOOK_PLACE"), gap(4, *CROSSING), OLD])
-def took_place(match: Match) -> list[Change] | None:
-    """sirolimus 2 mg daily was substituted for tacrolimus"""
-    if is_negated(match) or match["old"].concept("DRUG") == match["new"].concept("DRUG"):
-        return None
-    return [Change("start", (match["new"],), match.matched), Change("stop", (match["old"],), match.matched)]
-
-
-@rule([NEW, T("DOSE", op="?"), T("OVERTOOK"), gap(1, *CROSSING), OLD])
-def overtook(match: Match) -> list[Change] | None:
-    """dexmedetomidine 0.4 µg/kg/h replaced propofol"""
-    if is_negated(match) or match["old"].concept("DRUG") == match["new"].concept("DRUG"):
-        return None
-    return [Change("start", (match["new"],), match.matched), Change("stop", (match["old"],), match.matched)]
-
-
-@rule([DRUG, gap(3, *PARTING), T("PASSIVE"), gap(1, *PARTING), T("SWITCH", as_="verb")])
-def substituted(match: Match) -> list[Change] | None:
-    """heparin was stopped and argatroban was substituted"""
-    alone = match["verb"].concept("SWITCH") == SUBSTITUTE and not any(c.has("SWITCH_TO") for c in match.after(1))
-    return said(match, "start") if alone else None
-
-
-@rule([T("PRONOUN_IT", "IT"), T("PASSIVE"), gap(1, *PARTING), T("SWITCH"), T("SWITCH_TO"), gap(4, *PARTING), DRUG])
-def it_was_switched(match: Match) -> list[Change] | None:
-    """it was shifted to azathioprine"""
-    started = said(match, "start")
-    return [Change("stop", (), match.matched), *started] if started else None
-
-
 @rule(
     [T("TREATMENT", "IT"), gap(2, *CROSSING, "STOPS"), T("PASSIVE"), gap(2, *CROSSING), VERB],
     [T("PRONOUN_IT"), T("PASSIVE"), gap(1, *CROSSING), VERB],
@@ -470,15 +268,7 @@ def change_of_treatment(match: Match) -> list[Change] | None:
 
 CHANGES = Level(
     [
-        switched,
-        took_place,
-        overtook,
-        substituted,
-        it_was_switched,
-        switched_to,
-        stepped_to,
-        treatment_stepped_to,
-        stopped_for,
+        *SWITCHES,
         drug_changed_twice,
         resumption_done,
         drug_changed,
