@@ -29,6 +29,8 @@ UNITS_OF_DOSES = ("mg", "ug", "[IU]", "U")
 INTAKE = "intake"
 """What is taken in is no dose, unless a drug is named: "intake consisted of Ringer's lactate 1500 mL"."""
 LONGEST_QUOTE = 14
+NEAR, LONGEST_FALL = 5, 9
+"""How far before an amount the word may stand that says what it is instead; and before one that it fell or rose to."""
 IN_LIST = ("DRUG", "DOSE", "AND", "COMMA", "OF", "PASSIVE", "GIVE", "ROUTE", "OPEN", "CLOSE", "QUOTE")
 OVER = ("OVER_WORD", "PER")
 """Words that spread an amount over days."""
@@ -137,10 +139,11 @@ def weighed(chunks: Sequence[Chunk], i: int) -> bool:
 
 
 def disowned(chunks: Sequence[Chunk], i: int) -> bool:
-    """Words near the amount that say what it is instead: a weight, a loss, a level."""
+    """Words near the amount that say what it is instead: a weight, a loss, a level, or what fell "from 8.8 to" it."""
     after = chunks[i + 1 : i + 4]
     bracket = next((j for j, chunk in enumerate(after) if chunk.has("OPEN")), len(after))
-    near = (*range(max(0, i - 5), i), *range(i + 1, i + 1 + bracket))
+    reach = LONGEST_FALL if i and chunks[i - 1].has("UP_TO") else NEAR
+    near = (*range(max(0, i - reach), i), *range(i + 1, i + 1 + bracket))
     return any(chunks[j].has("NO_DOSE", "ANALYTE") and (not chunks[j].has("DRUG") or measured(chunks, j)) for j in near)
 
 
