@@ -53,7 +53,7 @@ def is_living(sentence: Sentence) -> bool:
     chunks = sentence.chunks
     for at in where(chunks, "ALIVE", "EVENT_VERB", "EVENT"):
         chunk = chunks[at]
-        if chunk.has("ALIVE") and introduces(chunks, at):
+        if chunk.has("ALIVE") and comes(chunks, at):
             continue
         alive = chunk.has("ALIVE") or chunk.concept("EVENT_VERB") == "discharge"
         visit = chunk.concept("EVENT") in ("discharge", "follow-up") and not comes(chunks)
@@ -62,13 +62,9 @@ def is_living(sentence: Sentence) -> bool:
     return False
 
 
-def introduces(chunks: Sequence[Chunk], at: int) -> bool:
-    """«A woman with colitis in remission was admitted»: how someone was who comes now."""
-    return any(i > at and chunks[i].concept("EVENT_VERB") == "admission" for i in where(chunks, "EVENT_VERB"))
-
-
-def comes(chunks: Sequence[Chunk]) -> bool:
-    return any(chunks[at].concept("EVENT_VERB") == "admission" for at in where(chunks, "EVENT_VERB"))
+def comes(chunks: Sequence[Chunk], after: int = -1) -> bool:
+    """«was admitted», said behind a chunk: «A woman with colitis in remission | was admitted» tells how someone was who comes now."""
+    return any(at > after and chunks[at].concept("EVENT_VERB") == "admission" for at in where(chunks, "EVENT_VERB"))
 
 
 def is_grown(case: Case) -> bool:

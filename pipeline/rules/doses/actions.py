@@ -8,10 +8,9 @@ from pipeline.facts import TimeExpression
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.sentence import DoseSentence
-from pipeline.rules.doses.verbs import FARTHEST_BEFORE, UNDER, WEAN, Verb, ended_after, governor
+from pipeline.rules.doses.verbs import FARTHEST_BEFORE, SAID_OF_STEPS, UNDER, WEAN, Verb, ended_after, governor
 from pipeline.rules.where import holds
 
-SAID_OF_STEPS = ("increase", "reduce")
 TAKE = "take"
 """The action of verbs that tell of a patient's own drugs: regularly taken, they go on («she takes prednisone 5 mg daily»)."""
 HABIT = "habit"

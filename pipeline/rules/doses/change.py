@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from pipeline.record import record, replace
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.doses.verbs import negated
+from pipeline.rules.doses.verbs import SAID_OF_STEPS, negated
 from pipeline.rules.pattern import Match, T
 
-SAID_OF_DOSES = ("increase", "reduce")
-"""Drugs that are analytes too rise and fall in blood: these actions need a word of dosing."""
 LIST_LINKS = (
     "COMMA",
     "AND",
@@ -58,7 +56,7 @@ def said(match: Match, action: str | None) -> list[Change] | None:
     if action is None or is_negated(match) or excepted(match, drug) or is_eaten(match, drug):
         return None
     action = "resume" if action in BEGINNING and once_more(match) else action
-    if action in SAID_OF_DOSES and drug.has("ANALYTE") and not any(c.has("DOSE_WORD") for c in match.matched):
+    if action in SAID_OF_STEPS and drug.has("ANALYTE") and not any(c.has("DOSE_WORD") for c in match.matched):
         return None
     return [Change(action, listed(match, drug), match.matched)]
 

@@ -9,14 +9,14 @@ from pipeline.facts import Dose, Fact
 from pipeline.record import record
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.catalogue import drugs, goes_into_a_vein, is_of_class
-from pipeline.rules.doses.change import SAID_OF_DOSES, Change
+from pipeline.rules.doses.change import Change
 from pipeline.rules.doses.changes import CHANGES
 from pipeline.rules.doses.course import duration_of
 from pipeline.rules.doses.memory import Memory
 from pipeline.rules.doses.printed import printed_name
 from pipeline.rules.doses.second_verbs import CHANGING, listed, second_verbs
 from pipeline.rules.doses.sentence import DoseSentence
-from pipeline.rules.doses.verbs import WEAN, ended_after, governor
+from pipeline.rules.doses.verbs import SAID_OF_STEPS, WEAN, ended_after, governor
 from pipeline.rules.where import where
 
 SECOND_VERB = "doses.second_verbs"
@@ -137,7 +137,7 @@ def referred(
     amounts = [
         read.chunks[i] for i in where(read.chunks, "DOSE") if same_clause(read.chunks, read.chunks[i].start, start)
     ]
-    if change.action in SAID_OF_DOSES and any(not with_it or amount.start > start for amount in amounts):
+    if change.action in SAID_OF_STEPS and any(not with_it or amount.start > start for amount in amounts):
         return
     if change.action == "resume" and any(dose.action == "resume" for dose in payloads(doses)):
         return

@@ -12,7 +12,6 @@ from pipeline.rules.doses.change import (
     DRUG,
     NEAR,
     NOUN,
-    SAID_OF_DOSES,
     SHORT_PARTICIPLE,
     VERB,
     Change,
@@ -22,7 +21,7 @@ from pipeline.rules.doses.change import (
     said,
 )
 from pipeline.rules.doses.switches import SWITCHES
-from pipeline.rules.doses.verbs import ENDING
+from pipeline.rules.doses.verbs import ENDING, SAID_OF_STEPS
 from pipeline.rules.pattern import Level, Match, T, gap, rule
 
 LONGEST_STEP = 12
@@ -44,7 +43,7 @@ START = T("START_VERB", as_="verb")
 )
 def drug_changed(match: Match) -> list[Change] | None:
     """Ipilimumab was held; иматиниб был временно отменен"""
-    acts = action_of(match) in SAID_OF_DOSES and not any(chunk.has("PASSIVE") for chunk in match.matched)
+    acts = action_of(match) in SAID_OF_STEPS and not any(chunk.has("PASSIVE") for chunk in match.matched)
     dosed = match["verb"].has("DOSE_VERB") or any(chunk.has("DOSE_WORD") for chunk in (*match.before(), *match.matched))
     if acts and not dosed and not re.fullmatch(SHORT_PARTICIPLE, match["verb"].norm):
         return None
@@ -99,7 +98,7 @@ def changed_drug(match: Match) -> list[Change] | None:
         return None
     dosed = any(c.has("DOSE_WORD", "DOSE_QUALITY") for c in match.matched)
     alone = match.get("verb") is not None and not (dosed or is_of_drugs(match))
-    if action in SAID_OF_DOSES and alone:
+    if action in SAID_OF_STEPS and alone:
         return None
     return said(match, action)
 
@@ -208,7 +207,7 @@ def treatment_started(match: Match) -> list[Change] | None:
 def treatment_changed(match: Match) -> list[Change] | None:
     """препарат был отменен; the drug was discontinued; the steroid was withdrawn; by month 6, when it was stopped"""
     action = action_of(match)
-    if action in (None, "start", *SAID_OF_DOSES) or is_negated(match) or names_another(match):
+    if action in (None, "start", *SAID_OF_STEPS) or is_negated(match) or names_another(match):
         return None
     return [Change(action or "", (), match.matched)]
 
@@ -227,7 +226,7 @@ def names_another(match: Match) -> bool:
 def dose_changed(match: Match) -> list[Change] | None:
     """the dose was reduced; the barbiturate infusion was tapered; доза снижена"""
     action, of_class = action_of(match), [chunk for chunk in match.before(1) if chunk.has("DRUG_CLASS")]
-    changed = action in SAID_OF_DOSES and not is_negated(match)
+    changed = action in SAID_OF_STEPS and not is_negated(match)
     return [Change(action or "", (), (*of_class, *match.matched))] if changed else None
 
 
@@ -245,7 +244,7 @@ def with_change_of_dose(match: Match) -> list[Change] | None:
         return [Change(step.concept("WITH_STEP") or "", (), match.matched)] if is_of_dosing(match.after(3)) else None
     if alone is not None:
         return [Change(alone.concept("WITH_CHANGE") or "", (), match.matched)]
-    if action_of(match) not in SAID_OF_DOSES or is_negated(match) or any(c.has("DRUG", "OF") for c in match.after()):
+    if action_of(match) not in SAID_OF_STEPS or is_negated(match) or any(c.has("DRUG", "OF") for c in match.after()):
         return None
     return [Change(action_of(match) or "", (), match.matched)]
 

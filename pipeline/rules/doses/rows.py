@@ -9,7 +9,7 @@ from pipeline.facts import Dose, Fact, TimeExpression
 from pipeline.record import replace
 from pipeline.rules.brackets import outside_brackets
 from pipeline.rules.chunk import Chunk
-from pipeline.rules.doses.actions import HABIT, SAID_OF_STEPS, TAKE, UNDER, action, injected
+from pipeline.rules.doses.actions import HABIT, TAKE, UNDER, action, injected
 from pipeline.rules.doses.amount import Amount
 from pipeline.rules.doses.catalogue import drugs, implausible, kind_of
 from pipeline.rules.doses.course import after, duration_of, rhythm_around, route_of, series
@@ -19,7 +19,7 @@ from pipeline.rules.doses.printed import printed_name
 from pipeline.rules.doses.rhythm import Rhythm
 from pipeline.rules.doses.sentence import DoseSentence
 from pipeline.rules.doses.strength import drug_of_strength
-from pipeline.rules.doses.verbs import ended_after, governor
+from pipeline.rules.doses.verbs import SAID_OF_STEPS, ended_after, governor
 from pipeline.rules.where import where
 
 ADJACENT_ONLY = ("VOLUME", "FLOW", "SUBSTANCE")
@@ -189,12 +189,7 @@ def dose_fact(
         kept = memory.per(concept, amount.unit) if done in CHANGED else None
         per = names.per or sibling_per(read, i) or kept or per
     if done in (TAKE, HABIT, UNDER):
-        regular = (
-            done == HABIT
-            or per != "dose"
-            or times is not None
-            or any(is_regular(chunks[j]) for j in where(chunks, "DOSE"))
-        )
+        regular = per != "dose" or times is not None or any(is_regular(chunks[j]) for j in where(chunks, "DOSE"))
         done = going_on(done, regular, read.sentence.section == "case")
     known = drugs().get(concept or "")
     daily = {"day": 1.0, "dose": times}.get(per or "") if amount.unit else None
@@ -257,7 +252,7 @@ def is_regular(dose: Chunk) -> bool:
 
 def going_on(done: str, regular: bool, in_case: bool) -> str | None:
     """What a patient regularly takes goes on; a single amount under which they were may have been a beginning."""
-    if regular:
+    if regular or done == HABIT:
         return "continue" if in_case else "mention"
     return None if done == UNDER else "mention"
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.rules.chunk import Chunk
 from pipeline.rules.doses.owner import inside_brackets
-from pipeline.rules.doses.verbs import WEAN, leads_to_amount, negated
+from pipeline.rules.doses.verbs import SAID_OF_STEPS, WEAN, leads_to_amount, negated
 from pipeline.rules.where import holds, where
 
-CHANGING = ("hold", "resume", "stop", "increase", "reduce", WEAN)
-SAID_OF_STEPS = ("increase", "reduce")
+CHANGING = ("hold", "resume", "stop", *SAID_OF_STEPS, WEAN)
 LEADING = ("PASSIVE", "THEN", "ADVERB", "RELATIVE", "DATE", "RELATIVE_PRONOUN", "CHANGE")
 """What may stand between the link and the second verb."""
 LINKS = ("AND", "COMMA", "JOINING", "DASH", "CLOSE")

@@ -7,7 +7,6 @@ from pipeline.rules.doses.change import (
     DRUG,
     NOUN,
     PARTING,
-    SAID_OF_DOSES,
     SHORT_PARTICIPLE,
     VERB,
     Change,
@@ -16,6 +15,7 @@ from pipeline.rules.doses.change import (
     listed,
     said,
 )
+from pipeline.rules.doses.verbs import SAID_OF_STEPS
 from pipeline.rules.pattern import Match, T, gap, rule
 
 SUBSTITUTE = "substitute"
@@ -49,7 +49,7 @@ def switched(match: Match) -> list[Change] | None:
 def stepped_to(match: Match) -> list[Change] | None:
     """meropenem was de-escalated to ceftriaxone; деэскалация меропенема до цефтриаксона"""
     old, new = match["old"], match["new"]
-    if is_negated(match) or action_of(match) not in SAID_OF_DOSES or old.concept("DRUG") == new.concept("DRUG"):
+    if is_negated(match) or action_of(match) not in SAID_OF_STEPS or old.concept("DRUG") == new.concept("DRUG"):
         return None
     return [Change("stop", (old,), match.matched), Change("start", listed(match, new), match.matched)]
 
@@ -69,7 +69,7 @@ def stepped_to(match: Match) -> list[Change] | None:
 )
 def treatment_stepped_to(match: Match) -> list[Change] | None:
     """antibiotic therapy was escalated to meropenem; терапия усилена меропенемом"""
-    return said(match, "start") if action_of(match) in SAID_OF_DOSES else None
+    return said(match, "start") if action_of(match) in SAID_OF_STEPS else None
 
 
 @rule([T("SWITCH"), gap(2, *PARTING), T("SWITCH_TO"), gap(5, *PARTING), DRUG])

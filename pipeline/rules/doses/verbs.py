@@ -31,7 +31,9 @@ USE = "use"
 """The action of nouns that only say that a drug is given: that of their verb, if they have one."""
 WEAN = "wean"
 """Down to an amount, or off the drug where none is said."""
-FALLING_OR_RISING = ("increase", "reduce", WEAN)
+SAID_OF_STEPS = ("increase", "reduce")
+"""Drugs that are analytes too rise and fall in blood: alone these actions need a word of dosing."""
+FALLING_OR_RISING = (*SAID_OF_STEPS, WEAN)
 ENDING = ("stop", "hold", "reduce", WEAN)
 LONGEST_TO_NEW = 4
 LONGEST_TO_OWN = 4
